@@ -1,0 +1,58 @@
+"""The one error tree of avow.
+
+    AvowError
+    ├── UserError            what a user can mend; printed as one line, exit code 2
+    │   ├── TaskError        a task, program or dataset file that cannot be read
+    │   ├── ConfigError      an unknown key, a value of the wrong type
+    │   ├── SamplerError     an endpoint or model that gives no samples
+    │   ├── IsolationError   this machine cannot run programs safely enough
+    │   └── StoreError       a run store that cannot be opened or is newer than this avow
+    └── ExecutionError       the sandbox itself broke; never a verdict about a program
+
+What a candidate program does wrong is no error: it is an `Observation` or a `Judgement`.
+"""
+
+from __future__ import annotations
+
+
+class AvowError(Exception):
+    """Base of every error that avow raises on purpose."""
+
+
+class UserError(AvowError):
+    """Something a user can mend.
+
+    The message is one line: what is wrong, what was found, what was expected. `hint` says how to mend it.
+    """
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}. {self.hint}" if self.hint else self.message
+
+
+class TaskError(UserError):
+    """A task, program or dataset that cannot be read."""
+
+
+class ConfigError(UserError):
+    """An unknown configuration key or a value of the wrong type."""
+
+
+class SamplerError(UserError):
+    """An endpoint or model that gives no samples."""
+
+
+class IsolationError(UserError):
+    """This machine cannot isolate programs as well as was asked for."""
+
+
+class StoreError(UserError):
+    """A run store that cannot be opened, or one written by a newer avow."""
+
+
+class ExecutionError(AvowError):
+    """The sandbox itself broke. Never a verdict about a program."""

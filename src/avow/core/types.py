@@ -1,0 +1,254 @@
+"""What flows between the stages: frozen dataclasses, no bare dicts past the edge.
+
+    Task -> Sample -> Program x Call -> Observation -> Judgement -> Choice -> Run
+
+Light by intention: standard library only, so that `import avow` stays cheap. The arrays that
+selectors read are in `avow.core.evidence`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+
+def digest(*parts: str) -> str:
+    """Content address of some texts: 32 hex digits of SHA-256, unambiguous in the borders of the parts."""
+    h = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        h.update(len(data).to_bytes(8, "big"))
+        h.update(data)
+    return h.hexdigest()[:32]
+
+
+class TestOrigin(StrEnum):
+    """Who says that a test is right."""
+
+    __test__ = False
+
+    TRUSTED = "trusted"  # given by the user or by a benchmark: a program must pass it
+    EXAMPLE = "example"  # found in the prompt: a program must pass it
+    GENERATED = "generated"  # written by a model: evidence, often wrong
+
+
+class Trust(IntEnum):
+    """How much of a verdict the program under test could have influenced. The lowest that applied wins."""
+
+    IN_PROCESS = 0  # the test ran inside the program's process: a hostile program can forge the verdict
+    OBJECTS = 1  # objects stayed in the program's process; their methods took part in the comparison
+    VALUES = 2  # only plain data crossed, another process compared
+
+    @property
+    def label(self) -> str:
+        return {0: "in-process", 1: "objects", 2: "values"}[int(self)]
+
+
+class Isolation(IntEnum):
+    """How well programs are kept from the machine. See `avow doctor`."""
+
+    NONE = 0  # resource limits only
+    CONFINED = 1  # Landlock, seccomp, resource limits
+    NAMESPACED = 2  # + private user, pid, mount, ipc and network namespaces
+    SANDBOXED = 3  # + bubblewrap: a root file system of its own, nothing of the host in it
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test: an assertion, several statements, or a `check(candidate)` definition, as Python source."""
+
+    __test__ = False
+
+    source: str
+    origin: TestOrigin = TestOrigin.TRUSTED
+    count: int = 1  # how often the model wrote it
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is wanted.
+
+    prompt: as the model sees it. setup: source that tests may use (imports and helpers of the prompt).
+    tests: trusted tests. examples: tests found in the prompt. reference: a known solution as a whole program.
+    """
+
+    id: str
+    prompt: str
+    entry_point: str | None = None
+    domain: str = "python"
+    tests: tuple[Test, ...] = ()
+    examples: tuple[Test, ...] = ()
+    setup: str = ""
+    reference: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Content address: the same task has the same key whatever file it came from."""
+        return digest(self.domain, self.prompt, self.entry_point or "", self.setup, *(t.source for t in self.tests))
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a sample came from: model or file name, its number there, the seed that made it."""
+
+    source: str
+    index: int = 0
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One answer of a model: the raw text, the program extracted from it, what the model said about its own sureness."""
+
+    text: str
+    code: str
+    origin: Origin
+    logprobs: tuple[float, ...] | None = None
+    tokens: int | None = None  # completion tokens, when the model counts them
+    finish: str = ""  # why it ended: "stop", "length", ""
+
+    @property
+    def logprob(self) -> float | None:
+        """Mean log-probability per token, where the model gives them."""
+        return sum(self.logprobs) / len(self.logprobs) if self.logprobs else None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A distinct program to run. `key` addresses its observations in the store."""
+
+    code: str
+    entry_point: str
+
+    @property
+    def key(self) -> str:
+        return digest(self.code, self.entry_point)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One input: the arguments of a call of the entry point as encoded plain data, and the text a person reads."""
+
+    args: str
+    text: str
+
+
+class Outcome(StrEnum):
+    """What kind of thing was observed."""
+
+    VALUE = "value"
+    RAISED = "raised"
+    LIMIT = "limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What one program did on one input.
+
+    data: for VALUE the encoded value; for RAISED the encoded exception (class names and message);
+    for LIMIT which one: cpu, wall, memory, size, depth, output, exit, opaque (a value that is no plain data).
+    """
+
+    outcome: Outcome
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What one program did on all inputs. `error` is why it did not load ("" when it did); then `cells` is empty."""
+
+    error: str
+    cells: tuple[Observation, ...]
+    seconds: float = 0.0  # CPU seconds
+
+    @property
+    def loads(self) -> bool:
+        return not self.error
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict of one test on one program. `reason` is "" when passed, else what a person needs to know."""
+
+    passed: bool
+    reason: str = ""
+    trust: Trust = Trust.VALUES
+    limit: bool = False  # a limit decided, not a comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """The N x C table of one task: run once, judged many times."""
+
+    programs: tuple[Program, ...]
+    calls: tuple[Call, ...]
+    traces: tuple[Trace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a run cost."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    requests: int = 0
+    executions: int = 0
+    reused: int = 0  # samples and executions that came from the store
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One behaviour class in a result: a representative program, how many samples share it, its probability."""
+
+    code: str
+    samples: int
+    programs: int
+    posterior: float
+    score: float
+    passes_trusted: bool | None  # None: there was no trusted test and no example
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The input on which the chosen program and the best of another class part: what a person can settle."""
+
+    call: str
+    chosen: str
+    other: str
+    programs: int  # how many programs stand behind the other answer
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The selected program, why, and how sure."""
+
+    code: str
+    posterior: float
+    rule: str
+    proven: bool  # it passes every trusted test and example there is, and there is at least one
+    candidates: tuple[Candidate, ...] = ()  # behaviour classes, best first; the chosen is the first
+    difference: Difference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Everything about one solved task, enough to repeat it."""
+
+    id: str
+    task: Task
+    choice: Choice | None
+    samples: int
+    programs: int
+    loading: int
+    inputs: int
+    tests: int
+    behaviours: int
+    passing: int  # programs that pass every trusted test and example
+    isolation: Isolation
+    model: str
+    seed: int
+    usage: Usage = field(default_factory=Usage)
+    versions: dict[str, str] = field(default_factory=dict)
+    message: str = ""  # what a person should know when there is no proven choice
