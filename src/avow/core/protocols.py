@@ -1,11 +1,11 @@
-"""The four parts that can be exchanged: where samples come from, how programs run, how one is chosen, what the code is for."""
+"""The four parts that can be exchanged: who samples, what runs programs, how one is chosen, what the code is for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from avow.core.types import Call, Isolation, Judgement, Program, Sample, Task, Test, Trace
+from avow.core.types import Call, Isolation, Judgement, Program, Prompt, Sample, Task, Test, Trace
 
 if TYPE_CHECKING:
     from avow.core.evidence import Evidence, Ranking
@@ -19,11 +19,17 @@ class Sampler(Protocol):
         """What a run records as its model."""
         ...
 
-    def draw(self, task: Task, n: int, *, seed: int = 0) -> Iterator[Sample]:
-        """Yield up to `n` samples as they arrive. The same sampler, task and seed give the same samples where the model can.
+    def draw(self, task: Task, n: int, *, seed: int = 0, prompt: Prompt | None = None) -> Iterator[Sample]:
+        """Yield up to `n` samples in the order of their arrival, `code` still empty; `origin.index` numbers them.
+
+        The same sampler, task and seed give the same samples where the model can. `prompt` is how the domain puts the
+        task to a model; without it the task's own prompt is sent. Recordings look answers up by task and purpose.
+        Fewer than `n` are no error as long as there is one.
 
         Raises:
-            SamplerError: the model gives nothing, or gave up part-way after all retries.
+            SamplerError: the model gives nothing at all.
+            TaskError: a recording that cannot be read or does not hold the task.
+
         """
         ...
 
@@ -39,7 +45,12 @@ class Executor(Protocol):
         ...
 
     def judge(
-        self, programs: Sequence[Program], traces: Sequence[Trace], tests: Sequence[Test], calls: Sequence[Call], setup: str
+        self,
+        programs: Sequence[Program],
+        traces: Sequence[Trace],
+        tests: Sequence[Test],
+        calls: Sequence[Call],
+        setup: str,
     ) -> list[list[Judgement]]:
         """Verdict of every test on every program, from the observations where they suffice, live where they do not."""
         ...
@@ -66,7 +77,11 @@ class Domain(Protocol):
         """The program in a model's answer, whole and ready to run; "" when there is none."""
         ...
 
-    def test_prompt(self, task: Task) -> str:
+    def prompt(self, task: Task) -> Prompt:
+        """The prompt that asks a model for the program."""
+        ...
+
+    def test_prompt(self, task: Task) -> Prompt:
         """The prompt that asks a model for tests of the task."""
         ...
 

@@ -88,6 +88,36 @@ class Task:
         return digest(self.domain, self.prompt, self.entry_point or "", self.setup, *(t.source for t in self.tests))
 
 
+class Purpose(StrEnum):
+    """What a model is asked for."""
+
+    PROGRAM = "program"
+    TESTS = "tests"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a chat. role: system, user or assistant."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question to a model, in the words of both kinds of model.
+
+    text: what a base model continues.
+    chat: what a chat model answers; where it is empty, `text` is sent as the only message of a user.
+    stop: strings at which a continuation may end; chat answers are never cut.
+    """
+
+    text: str
+    chat: tuple[Message, ...] = ()
+    stop: tuple[str, ...] = ()
+    purpose: Purpose = Purpose.PROGRAM
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a sample came from: model or file name, its number there, the seed that made it."""
@@ -99,7 +129,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One answer of a model: the raw text, the program extracted from it, what the model said about its own sureness."""
+    """One answer of a model: the raw text, the program extracted from it, how sure the model was of its words."""
 
     text: str
     code: str
