@@ -1,0 +1,58 @@
+"""Finding samplers, selectors, executors and domains by name, those of other packages as well as our own.
+
+A package adds one by an entry point in its pyproject.toml, and so does avow itself:
+
+    [project.entry-points."avow.selectors"]
+    shortest = "my_package:shortest"
+
+Loading happens when a name is asked for, never at import.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from avow.core.errors import ConfigError
+from avow.core.names import did_you_mean
+
+GROUPS = ("avow.samplers", "avow.selectors", "avow.executors", "avow.domains")
+
+
+def names(group: str) -> list[str]:
+    """What is installed in a group, sorted."""
+    return sorted(_points(group))
+
+
+def find(group: str, name: str) -> Any:
+    """The object that is registered as `name` in `group` (one of `GROUPS`).
+
+    Raises:
+        ConfigError: nobody, or more than one package, registered that name, or its package cannot be imported.
+
+    """
+    points = _points(group)
+    what = group.removeprefix("avow.").removesuffix("s")
+    if name not in points:
+        raise ConfigError(f"unknown {what} {name[:80]!r}", hint=did_you_mean(name, points))
+    found = points[name]
+    if len(found) > 1:
+        packages = " and ".join(sorted(point.dist.name if point.dist else point.value for point in found))
+        raise ConfigError(f"{what} {name!r} is registered by {packages}", hint="Uninstall one of them.")
+    try:
+        return found[0].load()
+    except Exception as error:  # whatever a foreign module does at import is its user's to know, not ours to crash on
+        reason = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        raise ConfigError(f"{what} {name!r} ({found[0].value}) cannot be loaded: {reason}") from error
+
+
+def _points(group: str) -> dict[str, list[EntryPoint]]:
+    """Entry points by name. One that stands twice with one value (an old and a new install) is one."""
+    if group not in GROUPS:
+        raise ValueError(f"no such group: {group}")
+    by_name: dict[str, list[EntryPoint]] = {}
+    for point in entry_points(group=group):
+        same = by_name.setdefault(point.name, [])
+        if all(point.value != other.value for other in same):
+            same.append(point)
+    return by_name
