@@ -20,8 +20,8 @@ class Evidence:
     """What is known about N distinct programs that load.
 
     outputs    [N, C]  behaviour at input c: ids >= 0 are values, equal iff the canonical values are equal (ids compare
-                       within a column only); negative ids are exceptions and limits (which never agree with anything,
-                       but tell behaviours apart)
+                       across the whole table: one value has one id at every input); negative ids are exceptions and
+                       limits (which never agree with anything, but tell behaviours apart)
     passes     [N, T]  verdicts of the generated tests
     test_call  [T]     the input of a test of the form `call == expected`, -1 for any other test
     test_count [T]     how often the model wrote the test
