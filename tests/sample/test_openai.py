@@ -120,9 +120,8 @@ FAULTS = {
     "a choice of another type": Fault(body=b'{"choices": [7]}'),
     "text of another type": Fault(body=b'{"choices": [{"text": 7, "message": {"content": 7}}]}'),
     "an error with status 200": Fault(body=b'{"error": {"message": "provider overloaded"}}'),
-    "slower than the limit": Fault(delay=0.6),
-    "byte by byte": Fault(drip=0.02),
 }
+SLOW = {"slower than the limit": Fault(delay=1.2), "byte by byte": Fault(drip=0.02)}
 
 
 @pytest.mark.parametrize("style", list(Style))
@@ -130,11 +129,21 @@ FAULTS = {
 def test_a_fault_that_passes_costs_nothing_but_time(style: Style, fault: Fault) -> None:
     events: list[Event] = []
     with ScriptedServer(number, faults=[fault, None, fault]) as server:
-        s = sampler(server, style, per_request=2, parallel=1, timeout=0.5, on_event=events.append)
+        s = sampler(server, style, per_request=2, parallel=1, on_event=events.append)
         assert by_index(s.draw(TASK, 6)) == numbers(0, 6)
         assert server.requests == 5
     assert sum(isinstance(e, Waiting) for e in events) == 2
     assert not any(isinstance(e, Shortfall) for e in events)
+
+
+@pytest.mark.parametrize("fault", SLOW.values(), ids=SLOW)
+def test_an_answer_that_takes_too_long_is_asked_for_again(fault: Fault) -> None:
+    events: list[Event] = []
+    with ScriptedServer(number, faults=[fault]) as server:
+        s = sampler(server, per_request=2, parallel=1, timeout=0.8, on_event=events.append)
+        assert by_index(s.draw(TASK, 4)) == numbers(0, 4)
+        assert server.requests >= 3  # 3 on a machine that is not too busy itself
+    assert any(isinstance(e, Waiting) and e.reason == "no answer within 0.8 s" for e in events)
 
 
 def test_retry_after_is_honoured_by_all_threads() -> None:
