@@ -156,21 +156,17 @@ class OpenAISampler:
         return request_key(self._url, style, body, seed)
 
     def _buy(self, draw: _Draw, jobs: list[Job], had: int, wanted: int) -> Iterator[Sample]:
-        got, answers, failures, error = had, 0, 0, None
-        told = set()
+        got, error = had, None
+        told: set[Adapted] = set()
         for message in draw.pool.run(jobs):
             if isinstance(message, _Arrived):
                 a = message.answer
                 self._count(prompt=a.prompt_tokens, completion=a.completion_tokens, requests=1)
-                self._on_event(
-                    Drawn(len(message.samples), prompt_tokens=a.prompt_tokens, completion_tokens=a.completion_tokens)
-                )
-                got, answers = got + len(message.samples), answers + 1
+                self._on_event(Drawn(len(message.samples), False, a.prompt_tokens, a.completion_tokens))
+                got += len(message.samples)
                 yield from message.samples
             elif isinstance(message, _Failed):
-                error, failures = error or message.error, failures + 1
-                if failures > answers:  # it has been asked often enough: keep what there is
-                    draw.pool.stop.set()
+                error = error or message.error
             elif message not in told:
                 self._on_event(message)
                 if isinstance(message, Adapted):  # several requests find out the same at once
@@ -208,6 +204,7 @@ class _Draw:
         self._lock = threading.Lock()
         self._resume = 0.0  # monotonic time before which nobody asks
         self._reached = False
+        self._answers = self._failures = 0
         self.pool: Pool[Job, _Message] = Pool(self._serve, self._endpoint.parallel, self._client.close)
 
     def _serve(self, job: Job, say: _Say) -> Sequence[Job]:
@@ -221,8 +218,10 @@ class _Draw:
             style, answer = self._ask(job, say)
         except _TroubleError as trouble:
             say(_Failed(self._told(trouble)))  # before any thread can say that it was stopped
-            if trouble.kind is not _Kind.FAULT:  # no other request will fare better
-                self.pool.stop.set()
+            with self._lock:
+                self._failures += 1
+                if trouble.kind is not _Kind.FAULT or self._failures > self._answers:  # others will fare no better
+                    self.pool.stop.set()
             return ()
         if answer is None:
             return [(i,) for i in job]
@@ -230,6 +229,8 @@ class _Draw:
         if store := self._sampler._store:
             store.put_samples(self._sampler._key(style, self._prompt, self._seed), samples)
         say(_Arrived(samples, answer))
+        with self._lock:
+            self._answers += 1
         self._quirks.answered(len(job), len(samples))
         return [(i,) for i in job[len(samples) :]]
 
