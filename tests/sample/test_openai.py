@@ -363,7 +363,7 @@ def test_the_key_of_openai_is_for_openai_alone(monkeypatch: pytest.MonkeyPatch) 
     assert seen == [""]
     monkeypatch.delenv("OPENAI_API_KEY")
     with pytest.raises(SamplerError, match="OPENAI_API_KEY is not set"):
-        list(from_spec(None, "gpt-x", Settings()).draw(TASK, 1))
+        list(from_spec("gpt-x", Settings()).draw(TASK, 1))
 
 
 # The store
@@ -490,7 +490,7 @@ def test_addresses_that_are_none(model: str, url: str, says: str) -> None:
     ],
 )
 def test_specifications(rest: str, model: str, url: str) -> None:
-    assert from_spec(None, rest, Settings()).name == f"openai:{model}@{url}"
+    assert from_spec(rest, Settings()).name == f"openai:{model}@{url}"
 
 
 def test_nothing_wanted_is_nothing_asked() -> None:

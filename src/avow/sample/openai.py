@@ -23,6 +23,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -280,7 +281,8 @@ class _Draw:
             delay = trouble.after + min(delay, 1.0) * 0.1  # not all at the very same moment
         if busy and waited + delay > self._patience.busy:
             raise trouble
-        if not busy and faults >= (self._patience.retries if self._reached else min(2, self._patience.retries)):
+        retries = self._patience.retries
+        if not busy and faults >= (min(2, retries) if trouble.kind is _Kind.UNREACHABLE else retries):
             raise trouble
         if not busy:
             say(Waiting(delay, trouble.reason))
@@ -368,7 +370,12 @@ class _Draw:
 
 
 def from_spec(
-    style: Style | None, rest: str, settings: Settings, *, store: Store | None = None, on_event: OnEvent | None = None
+    rest: str,
+    settings: Settings,
+    *,
+    store: Store | None = None,
+    on_event: OnEvent | None = None,
+    style: Style | None = None,
 ) -> OpenAISampler:
     """The sampler of `NAME` or `NAME@URL`; a name may hold colons, slashes and at-signs."""
     found = re.fullmatch(r"(.*?)@(https?://.*)", rest, re.DOTALL)
@@ -378,3 +385,7 @@ def from_spec(
     )
     decoding = Decoding(settings.temperature, settings.top_p, settings.max_tokens)
     return OpenAISampler(endpoint, decoding, store=store, on_event=on_event)
+
+
+chat_from_spec = partial(from_spec, style=Style.CHAT)
+completions_from_spec = partial(from_spec, style=Style.COMPLETIONS)

@@ -1,0 +1,114 @@
+"""Candidates that lie in files: a directory of .py, .txt and .md files, one such file, or JSON lines.
+
+    files:candidates/         every file one candidate, in natural order (2.py before 10.py); not what is below
+    files:candidates.jsonl    every row one, by its field code, completion, solution or text
+
+Files are handed on raw, Markdown with its fences; the domain extracts the program. There are no tests in files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from avow.core.config import Settings
+from avow.core.errors import TaskError
+from avow.core.jsonl import read_jsonl
+from avow.core.names import did_you_mean
+from avow.core.store import Store
+from avow.core.types import Origin, Prompt, Purpose, Sample, Task
+from avow.sample.events import Drawn, OnEvent
+from avow.sample.rows import answers_of, task_id_of
+
+SUFFIXES = (".py", ".txt", ".md")
+MAX_FILE = 16 * 2**20  # bytes; no program that a model wrote is larger
+_ROWS = (".jsonl", ".jsonl.gz", ".ndjson")
+
+
+class FileSampler:
+    """A sampler that reads candidates from a path, anew at each draw. It ignores seeds: a draw of n is the first n."""
+
+    def __init__(self, path: str | Path, *, on_event: OnEvent | None = None) -> None:
+        self._path = Path(path)
+        self._on_event = on_event
+
+    @property
+    def name(self) -> str:
+        return f"files:{self._path.name}"
+
+    def draw(self, task: Task, n: int, *, seed: int = 0, prompt: Prompt | None = None) -> Iterator[Sample]:  # noqa: ARG002
+        """See `Sampler.draw`.
+
+        Raises:
+            TaskError: nothing there, a file that is no text, a bad row, or rows of other tasks alone.
+
+        """
+        if prompt is not None and prompt.purpose is Purpose.TESTS:
+            return
+        if str(self._path).endswith(_ROWS):
+            found = [(f"{self._path.name}:{number}", text) for number, text in self._rows(task)]
+        else:
+            found = [(file.name, _text(file)) for file in self._files()]
+        taken = found[:n]
+        if self._on_event and taken:
+            self._on_event(Drawn(len(taken), reused=True))
+        for i, (source, text) in enumerate(taken):
+            yield Sample(text, "", Origin(source, i))
+
+    def _files(self) -> list[Path]:
+        path = self._path
+        if not path.is_dir():
+            if path.exists() and not path.name.endswith(SUFFIXES):
+                kinds = ", ".join(SUFFIXES)
+                raise TaskError(f"{path} is no file of candidates", hint=f"Expected {kinds}, .jsonl or a directory.")
+            return [path]
+        try:
+            files = [f for f in path.iterdir() if f.name.endswith(SUFFIXES) and f.name[0] != "." and f.is_file()]
+        except OSError as error:
+            raise TaskError(f"{path} cannot be read: {error.strerror}") from None
+        if not files:
+            raise TaskError(f"{path} holds no candidates", hint=f"Expected files that end in {', '.join(SUFFIXES)}.")
+        return sorted(files, key=_natural)
+
+    def _rows(self, task: Task) -> list[tuple[int, str]]:
+        """(line, text) of the rows of this task: those that name it; all where no or one single task is named."""
+        by_task: dict[str | None, list[tuple[int, str]]] = {}
+        for number, row in read_jsonl(self._path):
+            texts = answers_of(self._path, number, row)
+            by_task.setdefault(task_id_of(self._path, number, row), []).extend((number, text) for text in texts)
+        if task.id in by_task:
+            return by_task[task.id]
+        if len(by_task) == 1:
+            return next(iter(by_task.values()))
+        named = [name for name in by_task if name is not None]
+        message = f"{self._path} holds candidates of {len(by_task)} tasks, none of them {task.id!r}"
+        raise TaskError(message, hint=did_you_mean(task.id, named))
+
+
+def _text(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MAX_FILE + 1)
+        if len(data) > MAX_FILE:
+            raise TaskError(f"{file} is larger than {MAX_FILE >> 20} MB, which no candidate is")
+        return data.decode("utf-8")
+    except FileNotFoundError:
+        raise TaskError(f"no such file: {file}") from None
+    except OSError as error:
+        raise TaskError(f"{file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise TaskError(f"{file} is not UTF-8 (byte {error.start + 1})") from None
+
+
+def _natural(file: Path) -> list[tuple[int, int, str]]:
+    parts = re.findall(r"[0-9]+|[^0-9]+", file.name)
+    return [(0, int(p), p) if p.isascii() and p.isdigit() and len(p) < 100 else (1, 0, p) for p in parts]
+
+
+def from_spec(
+    rest: str, settings: Settings, *, store: Store | None = None, on_event: OnEvent | None = None
+) -> FileSampler:
+    """The sampler of a path."""
+    del settings, store  # files have no decoding, and cost nothing to read twice
+    return FileSampler(rest, on_event=on_event)

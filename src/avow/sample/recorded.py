@@ -1,0 +1,84 @@
+"""Samples from a recording: JSON lines that name the task of each answer, as benchmarks' tools write them.
+
+    recorded:programs.jsonl               answers when asked for programs
+    recorded:programs.jsonl,tests.jsonl   and when asked for tests
+
+A recording has one order and knows no seed: a draw of n is its first n. Forms of rows are in `avow.sample.rows`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from avow.core.config import Settings
+from avow.core.errors import SamplerError, TaskError
+from avow.core.jsonl import read_jsonl
+from avow.core.names import did_you_mean
+from avow.core.store import Store
+from avow.core.types import Origin, Prompt, Purpose, Sample, Task
+from avow.sample.events import Drawn, OnEvent
+from avow.sample.rows import answers_of, task_id_of
+
+
+def read_recording(path: str | Path) -> dict[str, list[str]]:
+    """All answers by task id, in the order of the file; several rows of one task add up.
+
+    Raises:
+        TaskError: the file cannot be read, or a line is no row of a recording.
+
+    """
+    path, found = Path(path), dict[str, list[str]]()
+    for number, row in read_jsonl(path):
+        task_id = task_id_of(path, number, row)
+        if task_id is None:
+            raise TaskError(f"{path}:{number}: the row has no task_id", hint="Candidates of one task: files:FILE.")
+        found.setdefault(task_id, []).extend(answers_of(path, number, row))
+    return found
+
+
+class RecordedSampler:
+    """A sampler that plays back a recording of programs and, where there is one, of tests.
+
+    Raises:
+        TaskError: a file cannot be read, or a line is no row of a recording.
+
+    """
+
+    def __init__(
+        self, programs: str | Path, tests: str | Path | None = None, *, on_event: OnEvent | None = None
+    ) -> None:
+        self._paths = {Purpose.PROGRAM: Path(programs)} | ({Purpose.TESTS: Path(tests)} if tests else {})
+        self._answers = {purpose: read_recording(path) for purpose, path in self._paths.items()}
+        self._on_event = on_event
+
+    @property
+    def name(self) -> str:
+        return f"recorded:{self._paths[Purpose.PROGRAM].name}"
+
+    def draw(self, task: Task, n: int, *, seed: int = 0, prompt: Prompt | None = None) -> Iterator[Sample]:  # noqa: ARG002
+        """See `Sampler.draw`. Without a recording of tests, a draw of tests is empty."""
+        purpose = prompt.purpose if prompt else Purpose.PROGRAM
+        if purpose not in self._answers:
+            return
+        path, answers = self._paths[purpose], self._answers[purpose]
+        if task.id not in answers:
+            raise TaskError(f"{path} holds no samples of task {task.id!r}", hint=did_you_mean(task.id, answers))
+        if not answers[task.id]:
+            raise SamplerError(f"{path} holds an empty list of samples for task {task.id!r}")
+        taken = answers[task.id][:n]
+        if self._on_event and taken:
+            self._on_event(Drawn(len(taken), reused=True))
+        for i, text in enumerate(taken):
+            yield Sample(text, "", Origin(path.name, i))
+
+
+def from_spec(
+    rest: str, settings: Settings, *, store: Store | None = None, on_event: OnEvent | None = None
+) -> RecordedSampler:
+    """The sampler of `FILE` or `FILE,TESTS`."""
+    del settings, store  # a recording has no decoding, and costs nothing to ask twice
+    programs, comma, tests = rest.rpartition(",")
+    if not comma or Path(rest).exists():
+        return RecordedSampler(rest, on_event=on_event)
+    return RecordedSampler(programs, tests, on_event=on_event)

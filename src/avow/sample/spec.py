@@ -1,0 +1,54 @@
+"""The sampler that a person names in one word: `KIND:WHAT`.
+
+    openai:NAME@URL   chat:NAME@URL   completions:NAME@URL   an OpenAI-compatible endpoint (avow.sample.openai)
+    recorded:FILE                                           a recording (avow.sample.recorded)
+    files:PATH                                              candidates in files (avow.sample.files)
+
+Kinds are entry points of the group `avow.samplers`, so other packages can add some.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from avow.core.config import Settings
+from avow.core.errors import ConfigError
+from avow.core.protocols import Sampler
+from avow.core.registry import find, names
+from avow.core.store import Store
+from avow.sample.events import OnEvent
+
+_GROUP = "avow.samplers"
+
+
+class SamplerFactory(Protocol):
+    """What an entry point of the group `avow.samplers` is: it makes a sampler of what stands behind the colon."""
+
+    def __call__(
+        self, rest: str, settings: Settings, *, store: Store | None = None, on_event: OnEvent | None = None
+    ) -> Sampler: ...
+
+
+def open_sampler(settings: Settings, *, store: Store | None = None, on_event: OnEvent | None = None) -> Sampler:
+    """The sampler of `settings.model`.
+
+    Raises:
+        ConfigError: no model, or a kind that does not exist.
+        SamplerError: an endpoint without a name or an address.
+        TaskError: a recording that cannot be read.
+
+    """
+    spec = settings.model
+    if not spec:
+        raise ConfigError("no model is given", hint="Such as --model openai:NAME@http://localhost:11434/v1.")
+    kind, colon, rest = spec.partition(":")
+    if not colon or (kind not in names(_GROUP) and not kind.isidentifier()):
+        hint = (
+            f"Write recorded:{spec} or files:{spec}."
+            if Path(spec).exists()
+            else f"Write openai:{spec}@http://HOST:PORT/v1."
+        )
+        raise ConfigError(f"the model {spec[:80]!r} names no kind", hint=hint)
+    factory: SamplerFactory = find(_GROUP, kind)
+    return factory(rest, settings, store=store, on_event=on_event)
