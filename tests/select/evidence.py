@@ -82,7 +82,7 @@ def tables(draw: st.DrawFn, *, most: int = 9, trusted: bool = True) -> Evidence:
 
 
 def random_evidence(rng: np.random.Generator, n: int, c: int, m: int, r: int = 0, behaviours: int = 4) -> Evidence:
-    """N programs of a few behaviours with noise; half of the m tests are expected values at a call, if there are calls."""
+    """N programs of a few behaviours with noise; half of the tests are expected values at a call, if there is one."""
     base = rng.integers(-2, 4, size=(behaviours, c))
     other = rng.random((behaviours, m)) < 0.5
     kind = rng.integers(0, behaviours, size=n)

@@ -48,14 +48,15 @@ def group_scores(
         raise ValueError(f"B4 needs positive priors, found a = {a}, b0 = {b0}")
     n, m = passes.shape
     u = int(groups.max()) + 1 if n else 0
-    table = passes.astype(np.float64)
     weight = np.ones(m) if weights is None else weights.astype(np.float64)
     nx = np.bincount(groups, minlength=u).astype(np.float64)
-    own = (table @ weight).astype(np.float64)  # weighted passes of each program
-    member = _shared_passes(table, groups, u)
+    member, alike = _members(passes, groups, u)
     ny = member @ weight
-    s1 = member @ (table.sum(axis=0) * weight) - nx * ny
-    s0 = own.sum() - np.bincount(groups, own, minlength=u) - s1
+    # passes by test and by group; where members are alike, one of them stands for all
+    column = nx @ member if alike else passes.sum(axis=0, dtype=np.float64)
+    own = nx * ny if alike else np.bincount(groups, passes @ weight, minlength=u)
+    s1 = member @ (column * weight) - nx * ny
+    s0 = own.sum() - own - s1
     total = weight.sum()
     n1, n0 = (n - nx) * ny, (n - nx) * (total - ny)
     # fractional weights: differences of equal sums can fall below zero by rounding
@@ -66,15 +67,15 @@ def group_scores(
     return out
 
 
-def _shared_passes(table: FloatArray, groups: IntArray, u: int) -> FloatArray:
-    """Tests that every member of a group passes: [U, M] of 0.0 and 1.0."""
+def _members(passes: BoolArray, groups: IntArray, u: int) -> tuple[FloatArray, bool]:
+    """Tests that every member of a group passes, [U, M] of 0.0 and 1.0; and whether all members pass the same."""
     representative = np.empty(u, dtype=np.int64)
     representative[groups[::-1]] = np.arange(len(groups))[::-1]
-    shared = table[representative]
-    odd = np.flatnonzero((table != shared[groups]).any(axis=1))
+    shared = passes[representative]
+    odd = np.flatnonzero((passes != shared[groups]).any(axis=1))
     for i in odd:
-        shared[groups[i]] *= table[i]
-    return shared
+        shared[groups[i]] &= passes[i]
+    return shared.astype(np.float64), not len(odd)
 
 
 @dataclass(frozen=True, slots=True)
