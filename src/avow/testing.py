@@ -107,11 +107,11 @@ class ScriptedServer:
         self.refuses, self.logprobs, self.model, self.key = tuple(refuses), logprobs, model, key
         self.requests = 0  # that arrived, the failed among them
         self.samples = 0  # answers that were sent
+        self.open = 0  # requests that are being answered
         self.busiest = 0  # most requests that were open at once
         self.bodies: list[dict[str, Any]] = []
         self._faults = iter(faults)
         self._lock = threading.Lock()
-        self._open = 0
         self._http = _Server(("127.0.0.1", port), _Handler)
         self._http.scripted = self
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -134,8 +134,8 @@ class ScriptedServer:
         """Count a request; what is to go wrong with it, and the number of its first answer."""
         with self._lock:
             self.requests += 1
-            self._open += 1
-            self.busiest = max(self.busiest, self._open)
+            self.open += 1
+            self.busiest = max(self.busiest, self.open)
             self.bodies.append(body)
             first = body["seed"] if isinstance(body.get("seed"), int) else self.samples
             return next(self._faults, None) or Fault(), first
@@ -148,7 +148,7 @@ class ScriptedServer:
     def leave(self) -> None:
         """Count the end of a request."""
         with self._lock:
-            self._open -= 1
+            self.open -= 1
 
     def refusal(self, style: str, body: dict[str, Any], authorization: str) -> tuple[int, str] | None:
         """The status and the words with which a request is refused."""
