@@ -61,7 +61,7 @@ def _demonstrations(tree: ast.Module, entry_point: str | None) -> set[int]:
     shown = _union(reads[i] for i in drop)
     for i in range(len(body) - 1, -1, -1):
         idle = i not in drop and not any(readers[name] > 0 for name in makes[i])
-        if idle and ((plain[i] and makes[i] & shown) or _is_test_import(body[i])):
+        if idle and ((plain[i] and makes[i] & shown) or is_test_import(body[i])):
             drop.add(i)
             readers.subtract(reads[i])
             shown |= reads[i]
@@ -125,7 +125,8 @@ def _is_test(stmt: ast.stmt, entry_point: str | None) -> bool:
     return asserts and (stmt.name.startswith("test") or stmt.name in ("check", "main", "run_tests"))
 
 
-def _is_test_import(stmt: ast.stmt) -> bool:
+def is_test_import(stmt: ast.stmt) -> bool:
+    """Whether a statement imports unittest, pytest or doctest."""
     if isinstance(stmt, ast.Import):
         return all(a.name.split(".")[0] in _TEST_MODULES for a in stmt.names)
     return isinstance(stmt, ast.ImportFrom) and (stmt.module or "").split(".")[0] in _TEST_MODULES
