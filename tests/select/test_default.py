@@ -15,7 +15,7 @@ from avow.select.default import token_probability
 from avow.select.posterior import posterior
 from avow.select.ranking import behaviours
 
-OFF = Terms(agreement=0.0, b4=0.0, centroid=0.0, constant=0.0, logprob=0.0)
+OFF = Terms(agreement=0.0, b4=0.0, centroid=0.0, constant=0.0, short=0.0, logprob=0.0)
 NAN = float("nan")
 
 
@@ -27,13 +27,13 @@ def test_wrong_programs_that_are_right_on_many_inputs_vote_for_the_right_one() -
     assert RULES["avow"](e).best.tolist() == [2]
 
 
-@pytest.mark.parametrize("field", ["agreement", "b4", "centroid", "constant", "logprob"])
+@pytest.mark.parametrize("field", ["agreement", "b4", "centroid", "constant", "short", "logprob"])
 def test_each_term_alone_orders_and_switched_off_says_nothing(field: str) -> None:
     e = evidence(
         [[1, 1, 1, 1, 1], [1, 2, 3, 4, 5], [1, 2, 3, 4, 6]],
         [[1, 0], [1, 1], [1, 0]],
         logprob=[-0.5, -0.1, -0.9],
-        texts=["return sorted(x)", "return x + x * 2", "return x + x * 3"],
+        texts=["return sorted(x)", "return x + x * 2", "return x + x * 3 - x"],
     )
     alone = replace(OFF, **{field: 1.0})
     assert len(set(Avow(alone)(e).rank.tolist())) > 1

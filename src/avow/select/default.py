@@ -1,17 +1,18 @@
 """The rule `avow`: what programs do, what tests say, what the texts share, in one score.
 
-    score_i = agreement S_i                    one-coin Dawid-Skene over all inputs        avow.select.agreement
-            + b4 B4_i / sqrt(N M)              tempered log posterior of i's behaviour     avow.select.b4
-            + centroid_i                       likeness to the programs likely right       avow.select.text
-            - constant_i                       one value on every input
-            + logprob (g_i - mean g)           g = mean token probability, where known
+    score_i = S_i                         agreement: one-coin Dawid-Skene over all inputs    avow.select.agreement
+            + bounded(B4_i / sqrt(N M))   log posterior of i's behaviour, tempered            avow.select.b4
+            + centroid_i                  likeness to the programs likely right               avow.select.text
+            - constant_i                  one value on every input
+            - ln(median / length_i)       for programs below the median length
+            + g_i - mean g                g = geometric mean token probability, where known
 
 each with its weight in `Terms`; a weight of 0 takes a term out. docs/selection.md derives the terms and says what was
 tried without effect. The weights come from 82 problems of one model, where the optimum is flat; the weight of the
 log-probability was not tuned, for want of data. Trusted tests overrule the score (`avow.select.ranking`), but programs
 that fail them still vote: they are right on many inputs.
 
-A bare pass matrix has no outputs to agree on. There B4 takes the place and the weight of the agreement.
+A bare pass matrix has no outputs to agree on. There B4 takes the place and the weight of the agreement, unbounded.
 """
 
 from __future__ import annotations
@@ -29,17 +30,19 @@ from avow.select.ranking import behaviours, ranked
 from avow.select.special import log_softmax
 from avow.select.text import vectors
 
-TEMPERATURE = 0.2  # score difference that is worth a factor e in the weights of the centroid
+TEMPERATURE = 0.1  # score difference that is worth a factor e in the weights of the centroid
+BOUND = 0.2  # the most that tests can take from a score: they are correlated and must not outvote all else
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Weights of the terms of the score. b4 tempers a log posterior in nats, the others scale quantities in [0, 1]."""
+    """Weights of the terms of the score. b4 tempers a log posterior in nats, the others quantities of the size of 1."""
 
     agreement: float = 1.0
     b4: float = 0.02
     centroid: float = 0.2
     constant: float = 0.2
+    short: float = 0.1
     logprob: float = 0.1
 
 
@@ -58,6 +61,7 @@ class Avow:
             executed
             + self.terms.centroid * texts.centroid(likely)
             - self.terms.constant * constant(evidence.outputs)
+            + self.terms.short * texts.shortfall
             + self.terms.logprob * token_probability(evidence.logprob)
         )
         ranking = ranked(evidence, self.name, score)
@@ -70,8 +74,11 @@ class Avow:
         tests = float(evidence.test_count.sum())
         if tests and evidence.n:
             log_posterior = log_softmax(group_scores(evidence.passes, classes, evidence.test_count))[classes]
-            weight = self.terms.b4 if evidence.outputs.shape[1] else self.terms.agreement * bool(self.terms.b4)
-            total += weight * log_posterior / np.sqrt(evidence.n * tests)
+            tempered = log_posterior / np.sqrt(evidence.n * tests)
+            if evidence.outputs.shape[1]:
+                total += BOUND * np.tanh(self.terms.b4 * tempered / BOUND)
+            else:
+                total += self.terms.agreement * bool(self.terms.b4) * tempered
         return total
 
 

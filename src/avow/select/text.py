@@ -29,13 +29,24 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vectors:
-    """N sparse unit vectors: value[k] at (row[k], column[k]). A program without two tokens is the zero vector."""
+    """N sparse unit vectors: value[k] at (row[k], column[k]). A program without two tokens is the zero vector.
+
+    length [N]: tokens of each program after normalisation.
+    """
 
     n: int
     width: int
     row: IntArray
     column: IntArray
     value: FloatArray
+    length: IntArray
+
+    @property
+    def shortfall(self) -> FloatArray:
+        """How far a program is below the median length: ln(length / median) where that is negative, else 0: [N]."""
+        logs = np.log(np.maximum(1, self.length))
+        out: FloatArray = np.minimum(0.0, logs - (np.median(logs) if self.n else 0.0))
+        return out
 
     def centroid(self, weights: FloatArray) -> FloatArray:
         """Weighted mean similarity of each program to all others: sum_j w_j K_ij / sum_j w_j over j != i: [N].
@@ -58,16 +69,19 @@ def vectors(texts: Sequence[str]) -> Vectors:
     rows: list[int] = []
     places: list[int] = []
     counts: list[int] = []
+    lengths: list[int] = []
     for i, text in enumerate(texts):
         stream = tokens(text)
+        lengths.append(len(stream))
         bag = Counter(pairwise(stream))
         rows.extend([i] * len(bag))
         places.extend(columns.setdefault(pair, len(columns)) for pair in bag)
         counts.extend(bag.values())
     row = np.array(rows, dtype=np.int64)
     value = 1.0 + np.log(np.array(counts, dtype=np.float64))
-    length = np.sqrt(np.bincount(row, value * value, minlength=len(texts)))
-    return Vectors(len(texts), len(columns), row, np.array(places, dtype=np.int64), value / length[row])
+    norm = np.sqrt(np.bincount(row, value * value, minlength=len(texts)))
+    column, length = np.array(places, dtype=np.int64), np.array(lengths, dtype=np.int64)
+    return Vectors(len(texts), len(columns), row, column, value / norm[row], length)
 
 
 def tokens(text: str) -> list[str]:
