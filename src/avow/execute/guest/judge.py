@@ -1,0 +1,175 @@
+"""The judge: runs tests, in a process that never ran the program under test. A confined child of a zygote of its own.
+
+    ["live", setup, [tests], entry, cpu] + a channel to a running program
+        -> [[passed, reason, trust, limit], ...], shorter than the tests if the program was lost on the way
+    ["cases", setup, [[code, [[cell, ...], ...]], ...], cpu]
+        -> for each test, for each case (the observed cells of the test's calls, in order) [passed, reason, limit]
+
+A test passes when executing it raises nothing. `check(candidate)` definitions are called with the program's entry point, `test_*`
+functions with nothing, `unittest` cases are run. Names that neither the test, its setup nor the builtins define are asked
+of the program. Tests may be hostile too: those of a model get a judge of their own (see `avow.execute.judging`).
+"""
+
+from __future__ import annotations
+
+import builtins
+import os
+import random
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from _socket import socket
+
+from . import codec, remote, wire
+from .trial import execute, reason_for
+
+_builtin_names = frozenset(dir(builtins))
+
+
+class Namespace(dict[str, Any]):
+    """Globals of a test: what it does not define itself is asked of the program (see `remote`)."""
+
+    def __init__(self, border: remote.Border, entry: str) -> None:
+        super().__init__(__name__="test", __builtins__=builtins)
+        self._border, self._entry = border, entry
+
+    def __missing__(self, name: str) -> Any:
+        if name in _builtin_names or (name.startswith("__") and name.endswith("__")):
+            raise KeyError(name)
+        if name == self._entry:
+            return self._border.value("get", name)
+        self._border.trust = min(self._border.trust, remote.OBJECTS)
+        self[name] = self._border.value("get", name)
+        return self[name]
+
+
+def _alarm(_signal: int, _frame: Any) -> None:
+    raise remote.LimitError("judge cpu")
+
+
+def _prepare(space: dict[str, Any], setup: str) -> None:
+    """Execute the setup; its classes give way to the program's own, so that objects of one class are of one process."""
+    if setup:
+        exec(compile(setup, "<setup>", "exec", dont_inherit=True), space)
+        for name in [n for n, v in space.items() if isinstance(v, type) and getattr(v, "__module__", "") == "test"]:
+            if not issubclass(space[name], BaseException):
+                del space[name]
+
+
+def _guarded(source: str, cpu: float, run: Callable[[], None], last: Callable[[], str]) -> tuple[bool, str, bool]:
+    """(passed, reason, limit) of a test run under a CPU limit of the judge's own."""
+    random.seed(0)
+    signal.setitimer(signal.ITIMER_PROF, cpu, 0.05)
+    try:
+        run()
+    except remote.LimitError as error:
+        return False, error.limit, True
+    except remote.CrossingError:
+        raise
+    except MemoryError:
+        return False, "judge memory", True
+    except BaseException as error:
+        return False, reason_for(error, source, last()), False
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    return True, "", False
+
+
+def _live(setup: str, tests: list[str], entry: str, cpu: float, channel: int) -> list[Any]:
+    """All tests of one program, in order, in one of its processes, as the usual checkers do it."""
+    border = remote.Border(channel)
+    verdicts: list[Any] = []
+    try:
+        hello = border.hello()
+        if "error" in hello:
+            return [[False, f"does not load: {hello['error'][0][0]}: {hello['error'][1]}", remote.VALUES, False]] * len(tests)
+        function = remote.Function(border, -1, entry) if hello["kind"] == "function" else None
+        base = Namespace(border, entry)
+        if function:
+            base[entry] = function
+        _prepare(base, setup)
+        if function:
+            base[entry] = function  # the prompt may define a stub of the same name
+        for source in tests:
+            space = Namespace(border, entry)
+            space.update(base)
+            border.trust, border.last = (remote.VALUES if function else remote.OBJECTS), ""
+            verdicts.append(_one(border, source, cpu, space, entry))
+            if verdicts[-1][3] and verdicts[-1][1] == "gone":
+                break
+    except remote.LimitError as error:
+        verdicts.append([False, error.limit, remote.VALUES, True])
+    except (KeyError, IndexError, TypeError):
+        verdicts.append([False, "malformed", remote.VALUES, True])
+    return verdicts
+
+
+def _one(border: remote.Border, source: str, cpu: float, space: Namespace, entry: str) -> list[Any]:
+    try:
+        passed, reason, limit = _guarded(source, cpu, lambda: execute(source, space, lambda: space[entry]), lambda: border.last)
+    except remote.CrossingError as error:
+        return [None, str(error), 0, False]
+    return [passed, reason, border.trust, limit]
+
+
+class Table:
+    """Answers of one program to the calls of a test, from its observations."""
+
+    def __init__(self) -> None:
+        self.cells: list[str] = []
+        self.last = ""
+        self._border = remote.Border(-1)
+
+    def __call__(self, index: int) -> Any:
+        cell = self.cells[index]
+        if cell[0] == "l":
+            raise remote.LimitError(cell[1:])
+        if cell[0] == "e":
+            names, message = codec.json.loads(cell[1:])
+            self.last = f"raised {names[0]}: {message}"[:200]
+            raise self._border.exception(names)(message)
+        value = codec.decode(cell[1:])
+        self.last = f"returned {remote._short(value)}"
+        return value
+
+
+def _cases(setup: str, tests: list[Any], cpu: float) -> list[list[Any]]:
+    """Every test on every distinct tuple of observed answers: nothing is called, programs are long gone."""
+    base: dict[str, Any] = {"__name__": "test", "__builtins__": builtins}
+    exec(compile(setup, "<setup>", "exec", dont_inherit=True), base)
+    table = Table()
+    out = []
+    for source, cases in tests:
+        code = compile(source, "<test>", "exec", dont_inherit=True)
+        verdicts = []
+        for cells in cases:
+            table.cells, table.last = cells, ""
+            space = {**base, "__call__": table}
+            verdicts.append(_guarded(source, cpu, lambda c=code, s=space: exec(c, s), lambda: table.last))  # type: ignore[misc]
+        out.append(verdicts)
+    return out
+
+
+def main(channel: int, _job: dict[str, Any], _page: Any) -> None:
+    """Serve judging requests until the host hangs up."""
+    signal.signal(signal.SIGPROF, _alarm)
+    sys.setrecursionlimit(2000)
+    sock = socket(fileno=channel)
+    while True:
+        try:
+            request, passed = wire.receive_with_fd(sock)
+        except wire.WireError:
+            os._exit(0)
+        try:
+            if request[0] == "live" and passed is not None:
+                reply = _live(*request[1:], passed)
+            else:
+                reply = _cases(*request[1:])
+        except BaseException as error:  # the setup or a test broke the judge itself: say so, the host decides
+            reply = {"error": f"{type(error).__name__}: {str(error)[:300]}"}
+        finally:
+            if passed is not None:
+                os.close(passed)
+        wire.send(channel, reply)

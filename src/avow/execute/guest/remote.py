@@ -1,0 +1,297 @@
+"""Stand-ins, inside the judge, for what lives in the program under test.
+
+A call of the program's function sends encoded arguments across and gets plain data back. Rules for what is no plain data:
+
+    changed arguments   the judge's own objects are changed in place to what the program left; a result that is one of the
+                        arguments is that very object again
+    iterators           arrive drained (up to a bound) and are replayed; how lazy the program was is not observed
+    functions           passed in either direction, called across the border
+    classes, objects    stay in the program; attributes, methods and operators are asked for there. Equality with plain data
+                        is false, whatever the object says of itself; between two objects of the program it is the
+                        program's own word. Both lower the trust of the verdict to "objects"
+    exceptions          raised again as the builtin class of the same name, or a class made for the name
+
+It never executes code that the program sent, for there is none: only data crosses.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import sys
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from . import codec, wire
+
+
+_MAX_REPLY = 8_000_000
+VALUES, OBJECTS = 2, 1
+
+
+class LimitError(BaseException):
+    """The program hit a limit, or is gone. Not an Exception, so that a test's own handlers do not swallow it."""
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class CrossingError(BaseException):
+    """An object of the test cannot be handed to the program: the test needs one process."""
+
+
+class Border:
+    """The channel to one running program: requests out, values back."""
+
+    def __init__(self, channel: int) -> None:
+        self.channel = channel
+        self.trust = VALUES
+        self.last = ""  # the last call and what came of it, for a person
+        self._callbacks: list[Callable[..., Any]] = []
+        self._exceptions: dict[str, type[BaseException]] = {}
+        self._encoder = codec.Encoder(self._hold)
+        self._decoder = codec.Decoder(self._fetch)
+
+    def hello(self) -> dict[str, Any]:
+        return self._receive()  # type: ignore[no-any-return]
+
+    def _receive(self) -> Any:
+        try:
+            return wire.receive(self.channel, _MAX_REPLY)
+        except wire.WireError:
+            raise LimitError("gone") from None
+
+    def _send(self, message: Any) -> None:
+        try:
+            wire.send(self.channel, message)
+        except wire.WireError:
+            raise LimitError("gone") from None
+
+    def _hold(self, value: Any) -> list[Any]:
+        if isinstance(value, Remote):
+            return ["o", object.__getattribute__(value, "_number")]
+        if isinstance(value, Function | RemoteClass):
+            return ["o", value.number]
+        if callable(value) and not isinstance(value, type):
+            self._callbacks.append(value)
+            return ["cb", len(self._callbacks) - 1]
+        raise CrossingError(type(value).__name__)
+
+    def _fetch(self, tag: str, tree: list[Any]) -> Any:
+        if tag == "F":
+            return Function(self, tree[1])
+        self.trust = min(self.trust, OBJECTS)
+        if tag == "M":
+            return _library(tree[1], tree[2])
+        if tag == "o":
+            return Remote(self, tree[1], tree[2])
+        if tag == "K":
+            return self.exception(tree[3]) if tree[3] else RemoteClass(self, tree[1], tree[2])
+        raise codec.CodecError("malformed", tag[:20])
+
+    def exception(self, names: list[str]) -> type[BaseException]:
+        """The builtin class of the first name that is one, or a class of the program's name below it."""
+        found = next((getattr(builtins, n) for n in names if _is_exception(getattr(builtins, n, None))), Exception)
+        if not names or found.__name__ == names[0]:
+            return found  # type: ignore[no-any-return]
+        return self._exceptions.setdefault(names[0], type(names[0], (found,), {}))
+
+    def request(self, message: list[Any]) -> Any:
+        """Ask the program; callbacks into the test are served meanwhile.
+
+        Raises:
+            LimitError: it hit a limit, is gone, or does not speak the protocol.
+            BaseException: what the program raised.
+        """
+        self._send(message)
+        try:
+            while (reply := self._receive())[0] == "cb":
+                self._send(self._callback(*reply[1:]))
+            kind, body = reply[0], reply[1]
+            if kind == "l":
+                raise LimitError(str(body))
+            if kind == "e":
+                raise self.exception(body[0])(body[1])
+            return reply
+        except (KeyError, IndexError, TypeError, codec.CodecError):
+            raise LimitError("malformed") from None
+
+    def _callback(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
+        try:
+            result = self._callbacks[number](*self._decoder.all(args), **{k: self._decoder.build(v) for k, v in kwargs.items()})
+            return ["v", self._encoder.tree(result)]
+        except Exception as error:
+            return ["e", [[type(error).__name__], str(error)[:200]]]
+
+    def value(self, *message: Any) -> Any:
+        """A request whose answer is one value."""
+        return self._built(self.request(list(message))[1])
+
+    def _built(self, tree: Any) -> Any:
+        try:
+            return self._decoder.build(tree)
+        except (codec.CodecError, ValueError, TypeError, IndexError, KeyError, RecursionError, AttributeError):
+            raise LimitError("malformed") from None
+
+    def call(self, target: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call something of the program."""
+        self._encoder = codec.Encoder(self._hold)
+        try:
+            trees = [self._encoder.tree(a) for a in args]
+            named = {k: self._encoder.tree(v) for k, v in kwargs.items()}
+        except codec.CodecError as error:
+            raise CrossingError(str(error)) from None
+        shown = ", ".join([_short(a) for a in args] + [f"{k}={_short(v)}" for k, v in kwargs.items()])
+        self.last = f"{target[-1]}({shown})"
+        try:
+            _, tree, changed, same = self.request(["call", target, trees, named])
+        except ValueError as error:
+            if type(error) is ValueError and not error.args:
+                raise LimitError("malformed") from None
+            raise
+        for index, left in changed:
+            assign(args[index], self._built(left))
+        result = args[same] if same is not None else self._built(tree)
+        self.last += f" returned {_short(result)}"
+        return result
+
+    def encode(self, value: Any) -> Any:
+        try:
+            return self._encoder.tree(value)
+        except codec.CodecError as error:
+            raise CrossingError(str(error)) from None
+
+
+def _library(module: str, attribute: str) -> Any:
+    """A part of the standard library that the program imported and the test relies on: the judge's own copy of it."""
+    if module.partition(".")[0] not in sys.stdlib_module_names:
+        raise LimitError("malformed")
+    found = importlib.import_module(module)
+    return getattr(found, attribute) if attribute else found
+
+
+def _is_exception(found: Any) -> bool:
+    return isinstance(found, type) and issubclass(found, BaseException)
+
+
+def _short(value: Any) -> str:
+    try:
+        text = repr(value)
+    except Exception:
+        text = f"<{type(value).__name__}>"
+    return text if len(text) <= 120 else text[:100] + "..." + text[-15:]
+
+
+def assign(target: Any, source: Any) -> None:
+    """Make a mutable plain value equal to another, in place, so that every name the test holds for it (or a part) sees it."""
+    if isinstance(target, list | bytearray) and type(target) is type(source):
+        for i in range(min(len(target), len(source))):
+            if isinstance(target[i], list | dict | set | deque) and type(target[i]) is type(source[i]):
+                assign(target[i], source[i])
+                source[i] = target[i]
+        target[:] = source
+    elif isinstance(target, dict) and isinstance(source, dict):
+        for key in source:
+            if key in target and isinstance(target[key], list | dict | set | deque) and type(target[key]) is type(source[key]):
+                assign(target[key], source[key])
+                source[key] = target[key]
+        target.clear()
+        target.update(source)
+    elif isinstance(target, set | deque) and type(target) is type(source):
+        target.clear()
+        target.update(source) if isinstance(target, set) else target.extend(source)
+
+
+class Function:
+    """A function of the program, by name or by number."""
+
+    def __init__(self, border: Border, number: int, name: str = "") -> None:
+        self._border, self.number, self.__name__ = border, number, name or "function"
+        self._target = ["name", name] if name else ["object", number]
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._border.call(self._target, args, kwargs)
+
+
+class RemoteClass:
+    """A class of the program: calling it makes an object there."""
+
+    def __init__(self, border: Border, number: int, name: str) -> None:
+        self._border, self.number, self.__name__ = border, number, name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._border.call(["object", self.number], args, kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return self._border.value("attr", self.number, name)
+
+    def __instancecheck__(self, value: Any) -> bool:
+        return isinstance(value, Remote) and bool(self._border.value("isinstance", object.__getattribute__(value, "_number"), self.number))
+
+
+class Remote:
+    """An object of the program."""
+
+    def __init__(self, border: Border, number: int, kind: str) -> None:
+        object.__setattr__(self, "_border", border)
+        object.__setattr__(self, "_number", number)
+        object.__setattr__(self, "_kind", kind)
+
+    def __getattr__(self, name: str) -> Any:
+        return _border(self).value("attr", _number(self), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        _border(self).value("set", _number(self), name, _border(self).encode(value))
+
+    def __delattr__(self, name: str) -> None:
+        _border(self).value("del", _number(self), name)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Remote):
+            return False
+        return bool(_border(self).value("eq", _number(self), _number(other)))
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return int(_border(self).value("hash", _number(self)))
+
+    def __bool__(self) -> bool:
+        return bool(_border(self).value("bool", _number(self)))
+
+    def __len__(self) -> int:
+        return int(_border(self).value("len", _number(self)))
+
+    def __iter__(self) -> Any:
+        return iter(_border(self).value("iter", _number(self)))
+
+    def __str__(self) -> str:
+        return str(_border(self).value("str", _number(self)))
+
+    def __repr__(self) -> str:
+        return str(_border(self).value("repr", _number(self)))
+
+
+def _border(remote: Remote) -> Border:
+    return object.__getattribute__(remote, "_border")  # type: ignore[no-any-return]
+
+
+def _number(remote: Remote) -> int:
+    return object.__getattribute__(remote, "_number")  # type: ignore[no-any-return]
+
+
+def _operator(name: str) -> Callable[..., Any]:
+    def method(self: Remote, *args: Any) -> Any:
+        return _border(self).call(["method", _number(self), name], args, {})
+
+    method.__name__ = name
+    return method
+
+
+for _name in ("call", "getitem", "setitem", "delitem", "contains", "next", "enter", "exit", "lt", "le", "gt", "ge", "add", "radd", "sub",
+              "rsub", "mul", "rmul", "truediv", "floordiv", "mod", "pow", "matmul", "neg", "pos", "abs", "invert", "and", "or",
+              "xor", "lshift", "rshift", "iadd", "isub", "imul", "int", "float", "index", "round", "reversed", "format"):  # fmt: skip
+    setattr(Remote, f"__{_name}__", _operator(f"__{_name}__"))

@@ -1,0 +1,194 @@
+"""A lean trusted process that forks one confined child a job, watches what it uses and reports how it ended.
+
+Started inside the sandbox by `avow.execute.sandbox`. It runs no untrusted code itself. Two of them make a worker: one forks
+programs under test (`candidate`), the other forks judges (`judge`), each in a sandbox of its own.
+
+    host -> zygote   {"op": "spawn", "id", "limits", "job"} with the child's end of a channel; {"op": "kill", "id"}
+    zygote -> host   {"ready": true}; {"id", "why", "cpu", "at"} when a child has ended
+
+why: "" it ended by itself, "killed" on request, "cpu", "idle" (no progress), "wall", "exit N", "signal N", "broken" (confinement failed).
+A child lives in a fresh pid namespace as its first process, so that whatever it started dies with it. Time limits count CPU
+seconds, so a busy machine does not change them; a child that uses none at all for `idle` seconds is sleeping and is ended.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import _socket
+import gc
+import importlib
+import json
+import mmap
+import select
+import signal
+import time
+from typing import Any
+
+from . import confine, wire
+
+
+_PRELOAD = ("math", "itertools", "collections", "re", "functools", "heapq", "bisect", "string", "random", "typing", "copy", "operator")
+_BROKEN = 121  # exit status of a child whose confinement failed
+_CHANNEL, _CONTROL = 3, 200  # descriptor numbers: the one that a child keeps, and one well out of its way
+
+
+class Child:
+    """One running job."""
+
+    def __init__(self, number: int, pid: int, limits: dict[str, Any], page: mmap.mmap | None) -> None:
+        self.id, self.pid, self.limits, self.page = number, pid, limits, page
+        self.pidfd = os.pidfd_open(pid)
+        self.why = ""
+        self.started = self.moved = time.monotonic()
+        self.seen = 0.0
+
+    def cpu(self) -> float:
+        """CPU seconds so far, all threads. The clock's number is the kernel's own encoding of a process's CPU clock."""
+        try:
+            return time.clock_gettime(((~self.pid) << 3) | 2)
+        except OSError:
+            return self.seen
+
+    def stop(self, why: str) -> None:
+        if not self.why:
+            self.why = why
+            try:
+                signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+            except ProcessLookupError:
+                self.why = ""
+
+    def check(self, now: float) -> float:
+        """End it if a limit is reached; seconds until the next look is due."""
+        used, limits = self.cpu(), self.limits
+        if used - self.seen > 0.002:
+            self.seen, self.moved = used, now
+        if used >= limits["cpu"]:
+            self.stop("cpu")
+        elif limits["idle"] and now - self.moved >= limits["idle"]:
+            self.stop("idle")
+        elif now - self.started >= limits["wall"]:
+            self.stop("wall")
+        return max(0.005, min(limits["cpu"] - used, 0.5))
+
+    def report(self) -> dict[str, Any]:
+        """Reap it and say how it ended."""
+        _, status, usage = os.wait4(self.pid, 0)
+        os.close(self.pidfd)
+        why = self.why
+        if not why and os.WIFSIGNALED(status):
+            why = "cpu" if os.WTERMSIG(status) == signal.SIGXCPU else f"signal {os.WTERMSIG(status)}"
+        elif not why and os.WEXITSTATUS(status):
+            why = "broken" if os.WEXITSTATUS(status) == _BROKEN else f"exit {os.WEXITSTATUS(status)}"
+        at = int.from_bytes(self.page[:4], "little") if self.page else 0
+        return {"id": self.id, "why": why, "cpu": round(usage.ru_utime + usage.ru_stime, 6), "at": at}
+
+
+class Zygote:
+    """The loop: requests from the host, ends of children, limits."""
+
+    def __init__(self, control: int, confinement: confine.Confinement, work: Any) -> None:
+        self.work = work
+        self.control = _socket.socket(fileno=control)
+        self.confinement = confinement
+        self.children: dict[int, Child] = {}
+        self.by_pidfd: dict[int, Child] = {}
+        self.poll = select.poll()
+        self.poll.register(control, select.POLLIN)
+        self.own = os.pidfd_open(os.getpid()) if confinement.namespaces else -1
+
+    def spawn(self, request: dict[str, Any], channel: int) -> None:
+        """Fork a child in a fresh pid namespace."""
+        self.finish_stopped()
+        page = mmap.mmap(-1, 4) if "calls" in request["job"] else None
+        if self.confinement.namespaces:
+            confine.unshare(confine.NEWPID)
+        pid = os.fork()
+        if pid == 0:
+            self._child(request, channel, page)
+        if self.confinement.namespaces:
+            confine.setns(self.own, confine.NEWPID)
+        os.close(channel)
+        child = Child(request["id"], pid, request["limits"], page)
+        self.children[child.id] = self.by_pidfd[child.pidfd] = child
+        self.poll.register(child.pidfd, select.POLLIN)
+
+    def _child(self, request: dict[str, Any], channel: int, page: mmap.mmap | None) -> None:
+        status = _BROKEN
+        try:
+            confine.die_with_parent()
+            os.dup2(channel, _CHANNEL)
+            self.confinement.apply(request["limits"])
+            os.dup2(0, 2)
+            os.closerange(_CHANNEL + 1, 1 << 20)
+            gc.enable()
+            status = 1
+            self.work(_CHANNEL, request["job"], page)
+            status = 0
+        except BaseException as error:
+            if status == _BROKEN:
+                os.write(2, f"{type(error).__name__}: {error}\n".encode())
+        finally:
+            os._exit(status)
+
+    def reap(self, pidfd: int) -> None:
+        child = self.by_pidfd.pop(pidfd)
+        del self.children[child.id]
+        self.poll.unregister(pidfd)
+        wire.send(self.control.fileno(), child.report())
+
+    def finish_stopped(self) -> None:
+        """A child that was ended is gone before the next one starts: nothing of it, not even its files, is met by another."""
+        for child in [c for c in self.children.values() if c.why]:
+            self.reap(child.pidfd)
+        if not self.children and self.confinement.scratch:
+            self.confinement.scratch.renew()
+
+    def handle(self) -> None:
+        """One request of the host."""
+        request, channel = wire.receive_with_fd(self.control)
+        if request["op"] == "kill":
+            child = self.children.get(request["id"])
+            if child:
+                child.stop("killed")
+        elif channel is not None:
+            self.spawn(request, channel)
+
+    def run(self) -> None:
+        """Until the host hangs up."""
+        wire.send(self.control.fileno(), {"ready": True})
+        while True:
+            now = time.monotonic()
+            due = min((c.check(now) for c in self.children.values()), default=None)
+            for fd, _ in self.poll.poll(None if due is None else due * 1000):
+                if fd == self.control.fileno():
+                    self.handle()
+                elif fd in self.by_pidfd:
+                    self.reap(fd)
+
+
+def main() -> None:
+    """Entry: the argument is {"control": fd, "kind": "candidate" or "judge", "layers": {...}} as JSON."""
+    settings = json.loads(sys.argv[1])
+    work = importlib.import_module(f".{settings['kind']}", __package__).main
+    for name in _PRELOAD:
+        __import__(name)
+    null = os.open("/dev/null", os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.dup2(settings["control"], _CONTROL)
+    os.dup2(null, _CHANNEL)
+    os.environ.clear()
+    if settings["layers"]["namespaces"]:
+        confine.mount("none", "/", "", confine.MS_REC | confine.MS_PRIVATE)
+    confinement = confine.Confinement(settings["layers"])
+    zygote = Zygote(_CONTROL, confinement, work)
+    del sys.path[0]
+    gc.collect()
+    gc.disable()
+    gc.freeze()
+    try:
+        zygote.run()
+    except wire.WireError:
+        os._exit(0)

@@ -1,0 +1,134 @@
+"""From observations to verdicts: the pass matrix, without running any program again where observations suffice.
+
+A test depends on a program only through the answers to the test's calls. So each test is judged once for every *distinct*
+tuple of answers, not once for every program: 75 programs give some eight. Inert tests share a judge; tests that could harm
+it are given to a judge of the origin that wrote them; live tests go to the running program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from avow.core.types import Call, Judgement, Observation, Program, Test, TestOrigin, Trace, Trust
+from avow.execute.limits import Limits
+from avow.execute.plan import Trial, make_plan
+from avow.execute.worker import Worker, cell_of
+
+_CHUNK = 2000  # cases in one question to a judge
+_OPAQUE = '["X",'
+
+Case = tuple[str, ...]
+
+
+def domain_of(test: Test) -> str:
+    """Tests of one origin trust each other: a judge is shared by them alone."""
+    return test.origin.value
+
+
+def _cells(trace: Trace, positions: Sequence[int]) -> Case | None:
+    """The observed answers to some calls; None when one of them cannot be judged from data."""
+    cells = tuple(cell_of(trace.cells[p]) for p in positions)
+    return None if any(_OPAQUE in cell for cell in cells) else cells
+
+
+class Verdicts:
+    """The matrix while it is filled."""
+
+    def __init__(self, traces: Sequence[Trace], tests: Sequence[Test], calls: Sequence[Call], entry_point: str) -> None:
+        self.traces, self.tests = traces, tests
+        self.plan = make_plan(tests, entry_point)
+        known = {call.args: i for i, call in enumerate(calls)}
+        self.positions = [[known.get(self.plan.calls[c].args, -1) for c in trial.calls] for trial in self.plan.trials]
+        self.table: list[list[Judgement | None]] = [[None] * len(tests) for _ in traces]
+        for row, trace in zip(self.table, traces, strict=True):
+            if not trace.loads:
+                row[:] = [Judgement(False, trace.error)] * len(tests)
+
+    def offline(self, t: int) -> dict[Case, list[int]]:
+        """The distinct answers to a test's calls, with the programs that gave them; none for a live test."""
+        trial: Trial = self.plan.trials[t]
+        if trial.live or -1 in self.positions[t]:
+            return {}
+        cases: dict[Case, list[int]] = {}
+        for i, trace in enumerate(self.traces):
+            if trace.loads and (cells := _cells(trace, self.positions[t])) is not None:
+                cases.setdefault(cells, []).append(i)
+        return cases
+
+    def fill(self, t: int, cases: dict[Case, list[int]], rows: Sequence[Any]) -> None:
+        for programs, row in zip(cases.values(), rows, strict=True):
+            judgement = self._judgement(t, row)
+            for i in programs:
+                self.table[i][t] = judgement
+
+    def _judgement(self, t: int, row: Any) -> Judgement:
+        if isinstance(row, dict):
+            return Judgement(False, f"cannot be judged: {row['error']}", limit=True)
+        passed, reason, limit = row
+        return Judgement(bool(passed), f"limit: {reason}" if limit else self._worded(t, reason), Trust.VALUES, bool(limit))
+
+    def _worded(self, t: int, reason: str) -> str:
+        for k, c in enumerate(self.plan.trials[t].calls):
+            reason = reason.replace(f"__call__({k})", self.plan.calls[c].text)
+        return reason
+
+    def missing(self) -> dict[int, list[int]]:
+        """For each program the tests that need it running."""
+        return {i: left for i, row in enumerate(self.table) if (left := [t for t, j in enumerate(row) if j is None])}
+
+    def complete(self) -> list[list[Judgement]]:
+        return [[j or Judgement(False, "not judged", limit=True) for j in row] for row in self.table]
+
+
+def judge_offline(verdicts: Verdicts, worker: Worker, setup: str, limits: Limits) -> None:
+    """All tests whose calls were observed."""
+    shared: list[tuple[int, dict[Case, list[int]]]] = []
+    size = 0
+    for t, trial in enumerate(verdicts.plan.trials):
+        cases = verdicts.offline(t)
+        if not cases:
+            continue
+        if not trial.inert:
+            _ask(verdicts, worker, setup, limits, [(t, cases)], domain_of(verdicts.tests[t]))
+            continue
+        shared.append((t, cases))
+        size += len(cases)
+        if size >= _CHUNK:
+            _ask(verdicts, worker, "", limits, shared, TestOrigin.TRUSTED)
+            shared, size = [], 0
+    if shared:
+        _ask(verdicts, worker, "", limits, shared, TestOrigin.TRUSTED)
+
+
+def _ask(
+    verdicts: Verdicts, worker: Worker, setup: str, limits: Limits, batch: list[tuple[int, dict[Case, list[int]]]], domain: str
+) -> None:
+    """One question; if the judge is lost, one test at a time, so that only the test that broke it suffers."""
+    trials = verdicts.plan.trials
+    request = ["cases", setup, [[trials[t].code, [list(c) for c in cases]] for t, cases in batch], limits.check_cpu]
+    reply = worker.ask_judge(request, domain)
+    if isinstance(reply, dict) and len(batch) > 1:
+        for one in batch:
+            _ask(verdicts, worker, setup, limits, [one], domain)
+        return
+    for (t, cases), rows in zip(batch, [[reply] * len(batch[0][1])] if isinstance(reply, dict) else reply, strict=True):
+        verdicts.fill(t, cases, rows)
+
+
+def judge_live(
+    verdicts: Verdicts, setup: str, run: Callable[[list[tuple[int, int]], Callable[[Worker, tuple[int, int]], list[Judgement]]], Any],
+    programs: Sequence[Program],
+) -> None:  # fmt: skip
+    """What is left needs running programs: one session for each program and origin of tests."""
+    missing = verdicts.missing()
+    origins = sorted({domain_of(test) for test in verdicts.tests})
+    left = {(i, o): [t for t in ts if domain_of(verdicts.tests[t]) == origins[o]] for i, ts in missing.items() for o in range(len(origins))}
+
+    def session(worker: Worker, job: tuple[int, int]) -> list[Judgement]:
+        sources = [verdicts.tests[t].source for t in left[job]]
+        return worker.check(programs[job[0]], sources, setup, origins[job[1]])
+
+    for job, judgements in run([job for job, ts in left.items() if ts], session):
+        for t, judgement in zip(left[job], judgements, strict=True):
+            verdicts.table[job[0]][t] = judgement

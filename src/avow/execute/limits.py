@@ -1,0 +1,36 @@
+"""What a program may use. CPU seconds, not wall seconds: a busy machine does not change a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from avow.core.types import digest
+
+_VERSION = "1"  # raise it when the meaning of an observation changes, so that stored ones are not reused
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of one program. A program that sleeps `idle` wall seconds without using the CPU is ended as well."""
+
+    call_cpu: float = 0.2  # one call while observing, seconds
+    total_cpu: float = 1.0  # all calls of a program while observing
+    check_cpu: float = 3.0  # loading and all trusted tests of a program
+    load_cpu: float = 1.0
+    idle: float = 2.0
+    memory: int = 1 << 30  # address space, bytes
+    file: int = 16 << 20  # one file, bytes
+    files: int = 64  # open descriptors
+    processes: int = 64  # processes and threads
+
+    @property
+    def key(self) -> str:
+        """Part of the address of a stored observation: other limits, other observations."""
+        return digest(_VERSION, repr(sorted(asdict(self).items())))
+
+    def child(self, cpu: float, *, idle: bool = True) -> dict[str, float]:
+        """What the zygote enforces on one child that may use `cpu` seconds."""
+        return {
+            "cpu": cpu, "wall": 20 * cpu + 10, "idle": self.idle if idle else 0, "memory": self.memory,
+            "file": self.file, "files": self.files, "processes": self.processes,
+        }  # fmt: skip

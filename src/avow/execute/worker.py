@@ -1,0 +1,273 @@
+"""One worker: a zygote for programs and a zygote for judges, each in a sandbox of its own, and the talk between them.
+
+It runs one program at a time. The host side never interprets what a program sends beyond reading bounded JSON frames, and
+never runs a test. It does not decide which tests need a running program (see `avow.execute.judging`).
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from avow.core.errors import ExecutionError
+from avow.core.types import Call, Isolation, Judgement, Observation, Outcome, Program, Trace, Trust
+from avow.execute.guest import wire
+from avow.execute.limits import Limits
+from avow.execute.sandbox import Sandbox
+
+_OUTCOMES = {"v": Outcome.VALUE, "e": Outcome.RAISED, "l": Outcome.LIMIT}
+_RESTARTS = 3  # how often a program that took its process down is started again for the inputs that are left
+_JUDGE_LIMITS = Limits(memory=2 << 30, idle=0)
+_LOST = {"cpu": "cpu", "idle": "idle", "wall": "wall", "killed": "exit"}
+
+
+@dataclass(slots=True)
+class Job:
+    """A child that was asked for: its number and our end of its channel."""
+
+    id: int
+    channel: socket.socket
+
+
+@dataclass(slots=True)
+class Pen:
+    """A zygote with its running children."""
+
+    sandbox: Sandbox
+    _next: int = 0
+    _ended: dict[int, dict[str, Any]] = field(default_factory=dict)
+    _forgotten: set[int] = field(default_factory=set)
+
+    def spawn(self, job: dict[str, Any], limits: dict[str, float]) -> Job:
+        """Fork a child and give it a channel.
+
+        Raises:
+            ExecutionError: the zygote is gone.
+        """
+        while select.select([self.sandbox.socket], [], [], 0)[0]:
+            self._note()
+        ours, theirs = socket.socketpair()
+        self._next += 1
+        try:
+            self.sandbox.send({"op": "spawn", "id": self._next, "limits": limits, "job": job}, theirs.fileno())
+        except ExecutionError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        return Job(self._next, ours)
+
+    def _note(self) -> None:
+        report = self.sandbox.receive()
+        number = int(report["id"])  # type: ignore[call-overload]
+        if number in self._forgotten:
+            self._forgotten.discard(number)
+        else:
+            self._ended[number] = report
+
+    def wait(self, job: Job) -> dict[str, Any]:
+        """Until a child has ended: why, CPU seconds, the call it was at.
+
+        Raises:
+            ExecutionError: its confinement failed, so that it never ran, or the zygote is gone.
+        """
+        while job.id not in self._ended:
+            self._note()
+        report = self._ended.pop(job.id)
+        if report["why"] == "broken":
+            raise ExecutionError(f"a layer of isolation failed: {self.sandbox.complaint()}")
+        return report
+
+    def stop(self, job: Job) -> None:
+        """End a child whose end is of no interest."""
+        job.channel.close()
+        if job.id in self._ended:
+            del self._ended[job.id]
+            return
+        self._forgotten.add(job.id)
+        self.sandbox.send({"op": "kill", "id": job.id})
+
+    def close(self) -> None:
+        self.sandbox.close()
+
+
+def why_lost(report: dict[str, Any]) -> str:
+    """The limit that a report stands for."""
+    why = str(report["why"])
+    return _LOST.get(why, "exit" if not why or why.startswith("exit") else "crash")
+
+
+class Worker:
+    """Runs programs and judges one after the other."""
+
+    def __init__(self, level: Isolation, limits: Limits) -> None:
+        self.level, self.limits = level, limits
+        self._pens: dict[str, Pen] = {}
+        self._judges: dict[str, Job] = {}
+
+    def _pen(self, kind: str) -> Pen:
+        if kind not in self._pens:
+            self._pens[kind] = Pen(Sandbox(self.level, kind))
+        return self._pens[kind]
+
+    def reset(self) -> None:
+        """Throw away the sandboxes; the next use makes new ones."""
+        for pen in self._pens.values():
+            pen.close()
+        for judge in self._judges.values():
+            judge.channel.close()
+        self._pens.clear()
+        self._judges.clear()
+
+    close = reset
+
+    # --- observing ---------------------------------------------------------------------------------------------------
+
+    def observe(self, program: Program, calls: Sequence[Call]) -> Trace:
+        """Run a program on all calls; a program that takes its process down loses only the call that did."""
+        cells: list[Observation | None] = [None] * len(calls)
+        seconds = 0.0
+        for _ in range(_RESTARTS + 1):
+            left = [i for i, cell in enumerate(cells) if cell is None]
+            if seconds and (not left or seconds >= self.limits.load_cpu + self.limits.total_cpu):
+                break
+            error, done, report = self._batch(program, calls, left, cells)
+            seconds += report["cpu"]
+            if error or done:
+                return Trace(error, () if error else tuple(c for c in cells if c is not None), seconds)
+            at = report["at"] if report["at"] in left else left[0] if left else 0
+            if not left:
+                return Trace(f"ended while loading: {why_lost(report)}", (), seconds)
+            cells[at] = Observation(Outcome.LIMIT, why_lost(report))
+        return Trace("", tuple(c or Observation(Outcome.LIMIT, "cpu") for c in cells), seconds)
+
+    def _batch(
+        self, program: Program, calls: Sequence[Call], left: list[int], cells: list[Observation | None]
+    ) -> tuple[str, bool, dict[str, Any]]:
+        """One child: (why it did not load, whether it finished, how it ended). Fills the cells as they arrive."""
+        limits = self.limits
+        job = {
+            "code": program.code, "entry": program.entry_point, "calls": [[i, calls[i].args] for i in left],
+            "call_cpu": limits.call_cpu, "total_cpu": limits.total_cpu,
+        }  # fmt: skip
+        pen = self._pen("candidate")
+        child = pen.spawn(job, limits.child(limits.load_cpu + limits.total_cpu + limits.call_cpu))
+        try:
+            hello = wire.receive(child.channel.fileno())
+            if error := load_error(hello, program.entry_point):
+                pen.stop(child)
+                return error, False, {"cpu": 0.0, "at": 0}
+            while (frame := wire.receive(child.channel.fileno()))[0] != "done":
+                for number, cell in frame:
+                    cells[number] = observation(cell)
+            pen.stop(child)
+            return "", not [i for i in left if cells[i] is None], {"cpu": float(frame[1]), "at": left[0] if left else 0, "why": "exit"}
+        except (wire.WireError, TypeError, ValueError, IndexError, KeyError, AttributeError):
+            child.channel.close()
+            report = pen.wait(child)
+            loaded = any(cells[i] is not None for i in left) or report["at"] in left[1:] or "hello" in locals()
+            return "" if loaded else f"ended while loading: {why_lost(report)}", False, report
+
+    # --- checking ----------------------------------------------------------------------------------------------------
+
+    def check(self, program: Program, tests: Sequence[str], setup: str, trust_domain: str) -> list[Judgement]:
+        """Run tests against a running program, in order, each judged in another process."""
+        verdicts: list[Judgement] = []
+        for _ in range(_RESTARTS + 1):
+            verdicts += self._session(program, tests[len(verdicts) :], setup, trust_domain)
+            if len(verdicts) >= len(tests):
+                break
+        verdicts += [Judgement(False, "limit: the program kept ending its process", limit=True)] * (len(tests) - len(verdicts))
+        return [
+            self._in_process(program, test) if verdict.trust is Trust.IN_PROCESS else verdict
+            for test, verdict in zip(tests, verdicts, strict=True)
+        ]
+
+    def _session(self, program: Program, tests: Sequence[str], setup: str, domain: str) -> list[Judgement]:
+        pen = self._pen("candidate")
+        cpu = self.limits.check_cpu
+        child = pen.spawn({"code": program.code, "entry": program.entry_point}, self.limits.child(cpu))
+        try:
+            request = ["live", setup, list(tests), program.entry_point, cpu]
+            reply = self.ask_judge(request, domain, child.channel.fileno())
+        finally:
+            child.channel.close()
+        if isinstance(reply, dict):
+            pen.stop(child)
+            return [Judgement(False, f"cannot be judged: {reply['error']}", limit=True)] * len(tests)
+        if any(row[3] and row[1] in ("gone", "malformed") for row in reply):
+            reason = why_lost(pen.wait(child))
+            return [_judgement(row, reason) for row in reply] or [Judgement(False, f"limit: {reason}", limit=True)]
+        pen.stop(child)
+        return [_judgement(row, "") for row in reply]
+
+    def _in_process(self, program: Program, test: str) -> Judgement:
+        """A test whose objects cannot cross: beside the program, at the lowest trust."""
+        pen = self._pen("candidate")
+        job = {"code": program.code, "entry": program.entry_point, "tests": [test]}
+        child = pen.spawn(job, self.limits.child(self.limits.check_cpu))
+        try:
+            hello = wire.receive(child.channel.fileno())
+            if error := load_error(hello, ""):
+                pen.stop(child)
+                return Judgement(False, error, Trust.IN_PROCESS)
+            passed, reason = wire.receive(child.channel.fileno())[0]
+            pen.stop(child)
+            return Judgement(passed is True, str(reason)[:500], Trust.IN_PROCESS)
+        except (wire.WireError, TypeError, ValueError, IndexError, KeyError):
+            child.channel.close()
+            return Judgement(False, f"limit: {why_lost(pen.wait(child))}", Trust.IN_PROCESS, limit=True)
+
+    # --- judges ------------------------------------------------------------------------------------------------------
+
+    def ask_judge(self, request: list[Any], domain: str, passed: int | None = None) -> Any:
+        """Ask the judge of a trust domain; a judge that dies or takes too long is replaced, and its answer is an error."""
+        pen = self._pen("judge")
+        judge = self._judges.get(domain)
+        if judge is None:
+            judge = self._judges[domain] = pen.spawn({}, _JUDGE_LIMITS.child(1e6, idle=False))
+        wall = 20 * float(request[-1]) * (1 if passed is not None else 2) + 10
+        try:
+            if passed is None:
+                wire.send(judge.channel.fileno(), request)
+            else:
+                wire.send_with_fd(judge.channel, request, passed)
+            if not select.select([judge.channel], [], [], wall)[0]:
+                raise wire.WireError("the judge took too long")
+            return wire.receive(judge.channel.fileno())
+        except wire.WireError as error:
+            del self._judges[domain]
+            judge.channel.close()
+            pen.sandbox.send({"op": "kill", "id": judge.id})
+            return {"error": f"the test ended its judge: {pen.wait(judge)['why'] or error}"}
+
+
+def load_error(hello: Any, entry_point: str) -> str:
+    """Why a program did not load, "" when it did."""
+    if "error" in hello:
+        (name, *_), message = hello["error"]
+        return f"{name}: {message}" if message else str(name)
+    if hello["kind"] == "missing" and entry_point:
+        return f"defines no {entry_point}"
+    return ""
+
+
+def observation(cell: str) -> Observation:
+    """A cell as it came over the wire."""
+    return Observation(_OUTCOMES[cell[0]], cell[1:])
+
+
+def cell_of(seen: Observation) -> str:
+    """An observation as it goes to a judge."""
+    return seen.outcome.value[0] + seen.data
+
+
+def _judgement(row: list[Any], lost: str) -> Judgement:
+    passed, reason, trust, limit = row
+    if limit and reason in ("gone", "malformed") and lost:
+        reason = lost
+    return Judgement(passed is True, f"limit: {reason}" if limit else reason, Trust(trust), limit)
