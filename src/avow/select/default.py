@@ -25,7 +25,7 @@ import numpy as np
 from avow.core.evidence import Evidence, FloatArray, IntArray, Ranking
 from avow.select.agreement import agreement, constant
 from avow.select.b4 import group_scores
-from avow.select.posterior import passing, posterior
+from avow.select.posterior import posterior
 from avow.select.ranking import behaviours, ranked
 from avow.select.special import log_softmax
 from avow.select.text import vectors
@@ -65,8 +65,7 @@ class Avow:
             + self.terms.logprob * token_probability(evidence.logprob)
         )
         ranking = ranked(evidence, self.name, score)
-        likeness = texts.centroid(likely * passing(evidence))
-        return replace(ranking, posterior=posterior(evidence, ranking.classes, likeness, ranking.best))
+        return replace(ranking, posterior=posterior(evidence, ranking, texts))
 
     def _executed(self, evidence: Evidence, classes: IntArray) -> FloatArray:
         """The terms that come from running the programs: [N]."""
