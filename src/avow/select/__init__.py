@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from types import MappingProxyType
 
 from avow.core.errors import ConfigError
+from avow.core.names import did_you_mean
 from avow.core.protocols import Selector
 from avow.select.b4 import B4
 from avow.select.default import Avow, Terms
@@ -27,6 +27,4 @@ def rule(name: str) -> Selector:
     """
     if name in RULES:
         return RULES[name]
-    near = get_close_matches(name, RULES, n=1)
-    hint = f"Did you mean {near[0]!r}?" if near else ""
-    raise ConfigError(f"unknown selection rule {name!r}, expected one of {', '.join(RULES)}", hint=hint)
+    raise ConfigError(f"unknown selection rule {name[:80]!r}", hint=did_you_mean(name, RULES))
