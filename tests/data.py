@@ -1,4 +1,4 @@
-"""Where the recorded data are: `$AVOW_DATA`, or `../shared/data` beside the repository. Tests that need them skip without."""
+"""Where the recorded data are: `$AVOW_DATA`, or `../shared/data` beside the repository. Tests skip without."""
 
 from __future__ import annotations
 

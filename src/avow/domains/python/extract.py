@@ -109,7 +109,17 @@ def _from_prose(text: str, task: Task, stub: Stub | None, entry: str | None) -> 
         code = _joined(bare(text)) or (typed(text) if ">>> " in text else "")
     if code and _choose([code], entry) is not None:
         return _finish(code, (), stub, entry)
-    return _as_body(text, task, stub) if stub is not None and not has_fence(text) else ""
+    if has_fence(text):
+        return ""
+    return _as_body(text, task, stub) if stub is not None else _begun(text, entry)
+
+
+def _begun(text: str, entry: str | None) -> str:
+    """A function that the prompt for a base model has begun with `def name(`; "" where `text` does not go on so."""
+    opening = f"def {entry}(" if entry else "def "
+    blocks = bare(opening + text.lstrip(" "))
+    code = blocks[0].code if blocks and blocks[0].code.startswith(opening) else ""
+    return _finish(code, [b.code for b in blocks[1:]], None, entry) if _choose([code], entry) is not None else ""
 
 
 def _joined(blocks: Sequence[Block]) -> str:

@@ -21,7 +21,7 @@ _SESSION = re.compile(r"^[ \t]*(?:>>>|\.\.\.)(?: |$)")
 _LANGUAGE = re.compile(r"^(?:python3?|py3?|pycon)\b[ \t]*", re.IGNORECASE)
 _CLOSERS = 4  # how many closing fences are tried for a block that holds fences itself
 _EXTENSIONS = 12  # how many more paragraphs a definition in prose may take to become whole
-_BUDGET = 8_000_000  # characters given to the parser in one search through prose
+_BUDGET = 2_000_000  # characters given to the parser in one search through prose
 
 
 @dataclass(frozen=True, slots=True)

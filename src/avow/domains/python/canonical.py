@@ -1,0 +1,57 @@
+"""One text for values that mean the same: how the behaviours of programs are compared.
+
+Exact comparison of types is for tests. For grouping programs `2` and `2.0` are one answer, as are floats that differ in
+the tenth digit, sets and dictionaries in any order, and a named tuple and its plain part (selection by agreement).
+Input and output are the wire's encodings (see `execute.guest.codec`); the output is for comparing, not for decoding.
+What it does NOT do: `True` is not 1 and a tuple is no list; objects compare by class and state, as far as shown.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+DIGITS = 9
+_UNORDERED = frozenset({"s", "z"})
+_MAPPINGS = {"d": 1, "C": 1, "O": 1, "D": 2}  # where the pairs begin
+_EXACT = 2**53  # integral floats beyond this are not told from their neighbours, and stay floats
+
+
+def canonical(data: str) -> str:
+    """The canonical form of an encoded value. What is no encoding is its own canonical form."""
+    try:
+        return _dump(_tree(json.loads(data)))
+    except (ValueError, TypeError, IndexError, RecursionError, OverflowError):
+        return data
+
+
+def _dump(tree: Any) -> str:
+    return json.dumps(tree, separators=(",", ":"))
+
+
+def _tree(tree: Any) -> Any:
+    if isinstance(tree, float):
+        return _number(tree)
+    if not isinstance(tree, list):
+        return tree
+    return _tagged(tree[0], tree[1:])
+
+
+def _tagged(tag: str, rest: list[Any]) -> Any:
+    if tag in _UNORDERED:  # a frozen set is the same set
+        return ["s", *sorted({_dump(_tree(t)) for t in rest})]
+    if tag in _MAPPINGS:
+        pairs = rest[_MAPPINGS[tag] - 1 :]
+        return ["d", *sorted([_dump(_tree(k)), _dump(_tree(v))] for k, v in pairs)]
+    if tag == "N":
+        return ["t", *map(_tree, rest[2:])]
+    if tag == "c" and _tree(rest[1]) == 0:
+        return _tree(rest[0])
+    return [tag, *map(_tree, rest)]
+
+
+def _number(value: float) -> int | float:
+    if value.is_integer() and abs(value) < _EXACT:
+        return int(value)  # minus zero is zero
+    rounded = float(f"{value:.{DIGITS - 1}e}")
+    return int(rounded) if rounded.is_integer() and abs(rounded) < _EXACT else rounded

@@ -1,0 +1,129 @@
+"""Inputs from tests and from signatures."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.data import rows
+
+from avow.core.types import Test
+from avow.domains.python.inputs import MADE, generated_inputs, literal_arguments, literal_calls
+
+
+def written(source: str, name: str = "f") -> list[str]:
+    return [ast.unparse(c) for c in literal_calls(source, name)]
+
+
+def test_calls_are_found_wherever_they_stand() -> None:
+    source = "assert set(f((1, 2))) == g(f({'a': {1}}, k=-1.5)) or f([b'x', 2+3j, None]) is ____"
+    source += " and f(x) and f((1,2)) and f(*[1])"
+    assert written(source) == ["f((1, 2))", "f({'a': {1}}, k=-1.5)", "f([b'x', 2 + 3j, None])"]
+    assert written("def check(candidate):\n    assert candidate(1) == f(2)\n    assert other(3)\n") == [
+        "candidate(1)",
+        "f(2)",
+    ]
+    assert written("assert f(") == []
+    assert literal_arguments([Test("assert f(1, 'a') == f(1, 'a')"), Test("f(set())"), Test("f(k=1)")], "f") == [
+        (1, "a"),
+        (set(),),
+    ]
+
+
+def test_recorded_tests_give_inputs_for_nearly_all_problems() -> None:
+    entries = {r["task_id"]: r["entry_point"] for r in rows("benchmarks/humaneval.jsonl.gz")}
+    with_inputs = 0
+    for row in rows("selection/codegen16b_humaneval_matrix.jsonl.gz"):
+        with_inputs += bool(literal_arguments(map(Test, row["tests"]), entries[row["task_id"]]))
+    assert with_inputs >= 76
+
+
+literals = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(allow_nan=False, allow_infinity=False),
+        st.text(),
+        st.binary(),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.tuples(inner, inner), st.dictionaries(st.text(), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.lists(literals, max_size=3))
+def test_any_literal_comes_back(values: list[Any]) -> None:
+    source = f"assert f({', '.join(map(repr, values))}) == 1"
+    (found,) = literal_arguments([Test(source)], "f")
+    assert repr(found) == repr(tuple(values))
+
+
+ANNOTATED = {
+    "n: int": int,
+    "s: 'str'": str,
+    "x: float": float,
+    "b: bool": bool,
+    "xs: List[int]": list,
+    "d: dict[str, int]": dict,
+    "t: Tuple[int, str]": tuple,
+    "u: set[int]": set,
+    "words": list,
+    "text": str,
+    "n": int,
+    "matrix": list,
+}
+
+
+@pytest.mark.parametrize(("parameter", "kind"), ANNOTATED.items())
+def test_values_follow_the_signature(parameter: str, kind: type) -> None:
+    made = generated_inputs(f"from typing import *\n\ndef f({parameter}):\n    '''Do it.'''\n", "f")
+    assert len(made) >= (2 if kind is bool else 12)
+    assert {type(args[0]) for args in made} == {kind}
+    assert len(made) == len({repr(a) for a in made}) <= MADE
+
+
+def test_unions_defaults_and_deeper_types() -> None:
+    optional = generated_inputs("def f(a: int | None, b: Optional[str], c=3):\n    '''Do.'''\n", "f")
+    assert {type(a) for a, _ in optional} == {int, type(None)}
+    assert {type(b) for _, b in optional} == {str, type(None)}
+    nested = generated_inputs("def f(m: list[list[str]]):\n    '''Do.'''\n", "f")
+    assert any(m and m[0] and isinstance(m[0][0], str) for (m,) in nested)
+    assert generated_inputs("def f():\n    '''Do.'''\n", "f") == [()]
+    assert generated_inputs("Do something.", "f") == []
+    assert generated_inputs("class A:\n    pass\n", "A") == []
+
+
+def test_inputs_are_the_same_for_the_same_seed_and_near_the_examples() -> None:
+    prompt = "def f(n):\n    '''Do.\n    >>> f(4321)\n    1\n    '''\n"
+    assert generated_inputs(prompt, "f", 1) == generated_inputs(prompt, "f", 1) != generated_inputs(prompt, "f", 2)
+    assert any(4300 < n < 4340 for (n,) in generated_inputs(prompt, "f"))
+
+
+def test_every_humaneval_signature_gives_inputs_that_its_reference_mostly_takes() -> None:
+    """At least three quarters of the references return a value on some of them; all inputs are literals."""
+    taken = 0
+    for row in rows("benchmarks/humaneval_codet_prompts.jsonl.gz"):
+        made = generated_inputs(row["prompt"], row["entry_point"])
+        assert 1 <= len(made) <= MADE
+        for args in made:
+            assert ast.literal_eval(repr(args)) == args
+        # Small arguments only: some references take time that grows without bound in theirs.
+        small = [a for a in made if all(not isinstance(v, int | float) or abs(v) < 13 for v in a) and len(repr(a)) < 60]
+        space: dict[str, Any] = {}
+        exec(row["prompt"] + row["canonical_solution"], space)
+        taken += any(returns(space[row["entry_point"]], args) for args in small[:6])
+    assert taken >= 123
+
+
+def returns(function: Any, args: tuple[Any, ...]) -> bool:
+    try:
+        function(*args)
+    except Exception:
+        return False
+    return True
