@@ -7,7 +7,7 @@ it are given to a judge of the origin that wrote them; live tests go to the runn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from avow.core.types import Call, Judgement, Observation, Program, Test, TestOrigin, Trace, Trust
@@ -19,6 +19,8 @@ _CHUNK = 2000  # cases in one question to a judge
 _OPAQUE = '["X",'
 
 Case = tuple[str, ...]
+Job = tuple[Program, Sequence[Test], str]  # a program, tests of one origin, their setup
+Check = Callable[[Sequence[Job]], Iterable[tuple[int, list[Judgement]]]]
 
 
 def domain_of(test: Test) -> str:
@@ -116,19 +118,16 @@ def _ask(
         verdicts.fill(t, cases, rows)
 
 
-def judge_live(
-    verdicts: Verdicts, setup: str, run: Callable[[list[tuple[int, int]], Callable[[Worker, tuple[int, int]], list[Judgement]]], Any],
-    programs: Sequence[Program],
-) -> None:  # fmt: skip
+def judge_live(verdicts: Verdicts, programs: Sequence[Program], setup: str, check: Check) -> None:
     """What is left needs running programs: one session for each program and origin of tests."""
-    missing = verdicts.missing()
-    origins = sorted({domain_of(test) for test in verdicts.tests})
-    left = {(i, o): [t for t in ts if domain_of(verdicts.tests[t]) == origins[o]] for i, ts in missing.items() for o in range(len(origins))}
-
-    def session(worker: Worker, job: tuple[int, int]) -> list[Judgement]:
-        sources = [verdicts.tests[t].source for t in left[job]]
-        return worker.check(programs[job[0]], sources, setup, origins[job[1]])
-
-    for job, judgements in run([job for job, ts in left.items() if ts], session):
-        for t, judgement in zip(left[job], judgements, strict=True):
-            verdicts.table[job[0]][t] = judgement
+    work: list[tuple[int, list[int]]] = []
+    for i, missing in verdicts.missing().items():
+        by_origin: dict[str, list[int]] = {}
+        for t in missing:
+            by_origin.setdefault(domain_of(verdicts.tests[t]), []).append(t)
+        work += [(i, ts) for ts in by_origin.values()]
+    jobs = [(programs[i], [verdicts.tests[t] for t in ts], setup) for i, ts in work]
+    for job, judgements in check(jobs):
+        i, ts = work[job]
+        for t, judgement in zip(ts, judgements, strict=True):
+            verdicts.table[i][t] = judgement

@@ -141,6 +141,12 @@ def _expectation(tree: ast.Module) -> str | None:
     return None
 
 
+def _candidates(tree: ast.Module) -> list[str]:
+    """In `def check(candidate)` the parameter stands for the entry point."""
+    checks = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == "check"]
+    return [n.args.args[0].arg for n in checks if n.args.args]
+
+
 class _Planner:
     """Numbers the distinct calls of all tests."""
 
@@ -158,7 +164,7 @@ class _Planner:
     def trial(self, source: str) -> Trial:
         try:
             tree = ast.parse(source)
-            lookup = _Lookup(frozenset({self.entry_point}))
+            lookup = _Lookup(frozenset({self.entry_point, *_candidates(tree)}))
             changed = ast.fix_missing_locations(lookup.visit(copy.deepcopy(tree)))
             numbers = tuple(self.number(c) for c in lookup.calls)
             defines = any(isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) for n in ast.walk(tree))
