@@ -1,0 +1,65 @@
+# Every target sets up a fresh clone by itself: .venv with a Python of 3.11 or later, avow and what the target needs.
+# A second run finds its stamp files and starts at once. PYTHON=/path/to/python3 chooses the interpreter.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+DEMO := examples/merge_intervals
+
+.PHONY: demo test test-slow lint docs sandbox clean
+
+demo: $(VENV)/.installed sandbox
+	$(BIN)/avow select $(DEMO)/task.py $(DEMO)/candidates --tests $(DEMO)/tests.txt
+
+test: lint sandbox
+	$(BIN)/python -m pytest
+
+test-slow: $(VENV)/.developer sandbox
+	$(BIN)/python -m pytest -m slow
+
+lint: $(VENV)/.developer
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+docs: $(VENV)/.docs
+	$(BIN)/mkdocs build --strict --quiet
+	@echo "built: site/index.html"
+
+clean:
+	rm -rf $(VENV) site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/.made:
+	@found=; for python in "$(PYTHON)" python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	  if [ -n "$$python" ] && "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    found=$$python; break; \
+	  fi; \
+	done; \
+	if [ -z "$$found" ]; then echo "avow needs Python 3.11 or later, found none. Say where it is: make PYTHON=/path/to/python3" >&2; exit 1; fi; \
+	echo "setting up $(VENV) with $$("$$found" --version)"; \
+	"$$found" -m venv $(VENV) || { echo "no virtual environment could be made; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PIP) install --upgrade 'pip>=25.1'
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml
+	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.developer: $(VENV)/.installed
+	$(PIP) install --group dev
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.installed
+	$(PIP) install --group docs
+	@touch $@
+
+# bubblewrap is the outer layer of the sandbox. Its absence is no failure: avow has lower levels and says which it used.
+sandbox:
+	@if command -v bwrap >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing bubblewrap"; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends bubblewrap; } >/dev/null \
+	    || echo "bubblewrap could not be installed; going on without it (see avow doctor)" >&2; \
+	else \
+	  echo "bubblewrap is not installed: programs run at a lower isolation level. To get it: sudo apt-get install bubblewrap," \
+	    "dnf install bubblewrap or pacman -S bubblewrap" >&2; \
+	fi

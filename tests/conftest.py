@@ -1,0 +1,63 @@
+"""What every test run ends with: each skipped test by name with its reason, and how many slow ones were left out.
+
+Where the recorded data are present, no test may skip for want of them: such a skip is turned into a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_DATA = re.compile(r"recorded data|AVOW_DATA|shared/data")
+_left_out: list[str] = []
+
+
+def _data_folder() -> Path | None:
+    named = os.environ.get("AVOW_DATA")
+    folder = Path(named) if named else Path(__file__).resolve().parents[2] / "shared" / "data"
+    return folder if folder.is_dir() else None
+
+
+def _reason(report: Any) -> str:
+    text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return str(text).removeprefix("Skipped: ")
+
+
+def _refuse_missing_data(report: Any) -> None:
+    folder = _data_folder()
+    if report.skipped and not hasattr(report, "wasxfail") and folder and _DATA.search(_reason(report)):
+        reason = _reason(report)
+        report.outcome = "failed"
+        report.longrepr = f"skipped for missing data although {folder.name}/ is present: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _refuse_missing_data(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _refuse_missing_data(report)
+    return report
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    _left_out.extend(item.nodeid for item in items if item.get_closest_marker("slow"))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    terminalreporter.section(f"{len(skipped)} skipped" if skipped else "nothing was skipped")
+    for report in sorted(skipped, key=lambda r: str(r.nodeid)):
+        terminalreporter.line(f"{report.nodeid or report.fspath}: {_reason(report)}")
+    if _left_out and config.option.markexpr == "not slow":
+        terminalreporter.line(f"{len(_left_out)} slow tests were left out; `make test-slow` runs them")
