@@ -113,6 +113,11 @@ ANSWERS = {
     "```python\nassert total([1]) == 2\n```\n```text\n6\n```",
     "thoughts": f"<think>\n```python\ndef total(xs):\n    return 1\n```\n</think>\n```python\n{WHOLE}```",
     "prose within the fence": f"```python\n{WHOLE}\nThis is the answer.\n```",
+    "an indented first line": f"  Here it is.\n\n{WHOLE}\nDone.",
+    "a helper that looks like a test": (
+        "```python\ndef total(xs):\n    return sum(check(x) for x in xs)\n\n\n"
+        "def check(x):\n    assert x\n    return K * x\n\nK = 2\nassert total([1]) == 2\n```"
+    ),
     "cut off in the demonstration": f"```python\n{WHOLE}\nprint(total([1, 2",
     "a lambda": "```python\ntotal = lambda xs: 2 * sum(xs)\n```",
     "tabs": "```python\ndef total(xs):\n\ts = 0\n\tfor x in xs:\n\t\ts += 2 * x\n\treturn s\n```",

@@ -40,7 +40,9 @@ def extract(text: str, task: Task) -> str:
     stub = stub_of(task.prompt, task.entry_point)
     entry = task.entry_point or (stub.node.name if stub else None)
     if stub is not None and _continues(text, task.prompt, entry):
-        return task.prompt + cut(_until_fence(text))
+        whole = task.prompt + cut(_until_fence(text))
+        restated = _restated(text, stub, entry) if parse(whole) is None else ""
+        return restated or whole
     answer = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     program = _from_blocks(fenced(answer), task, stub, entry) if has_fence(answer) else ""
     program = program or _from_prose(answer, task, stub, entry)
@@ -78,6 +80,16 @@ def _continues(text: str, prompt: str, entry: str | None) -> bool:
     if entry and re.match(rf"\s*(?:@|(?:async\s+)?def\s+{re.escape(entry)}\b|class\s+{re.escape(entry)}\b)", first):
         return False
     return not has_fence(text) or parse(prompt + cut(_until_fence(text))) is not None
+
+
+def _restated(text: str, stub: Stub, entry: str | None) -> str:
+    """The whole function in a text whose first line only happens to be indented, "" where there is none."""
+    code = (
+        _joined(bare(text))
+        if entry and re.search(rf"^(?:async )?(?:def|class) {re.escape(entry)}\b", text, re.M)
+        else ""
+    )
+    return _finish(code, (), stub, entry) if _choose([code], entry) is not None else ""
 
 
 def _until_fence(text: str) -> str:

@@ -42,12 +42,7 @@ def _demonstrations(tree: ast.Module, entry_point: str | None) -> set[int]:
         return drop
     reads, makes = [needed(s) for s in body], [bound(s) for s in body]
     plain = [isinstance(s, ast.Assign | ast.AnnAssign) for s in body]
-    # A dropped assignment that a definition reads is no demonstration; what it reads stands before it.
-    wanted = _union(reads[i] for i in range(len(body)) if i not in drop and isinstance(body[i], DEFINITIONS))
-    for i in sorted(drop, reverse=True):
-        if plain[i] and makes[i] & wanted:
-            drop.discard(i)
-            wanted |= reads[i]
+    _rescue(body, drop, reads, makes)
     # What is computed from dropped names goes too.
     makers = Counter(name for i in range(len(body)) if i not in drop for name in makes[i])
     gone = {name for i in drop for name in makes[i] if not makers[name]}
@@ -66,6 +61,20 @@ def _demonstrations(tree: ast.Module, entry_point: str | None) -> set[int]:
             readers.subtract(reads[i])
             shown |= reads[i]
     return drop
+
+
+def _rescue(body: list[ast.stmt], drop: set[int], reads: list[set[str]], makes: list[set[str]]) -> None:
+    """Take out of `drop` the definitions and assignments that kept definitions read, and what those read in turn."""
+    makers: dict[str, list[int]] = {}
+    for i in drop:
+        if isinstance(body[i], (*DEFINITIONS, ast.Assign, ast.AnnAssign)):
+            for name in makes[i]:
+                makers.setdefault(name, []).append(i)
+    todo = [n for i, s in enumerate(body) if i not in drop and isinstance(s, DEFINITIONS) for n in reads[i]]
+    while todo:
+        for i in makers.pop(todo.pop(), ()):
+            drop.discard(i)
+            todo += reads[i]
 
 
 def _union(sets: Iterable[set[str]]) -> set[str]:
