@@ -65,6 +65,11 @@ def _reachable(path: str) -> bool:
     return all(Path(p).stat().st_mode & stat.S_IXOTH for p in [path, *map(str, Path(path).parents)] if Path(p).is_dir())
 
 
+def _closed_above(path: str) -> str:
+    """The topmost folder on the way to a path that not every user may walk through."""
+    return next(str(p) for p in [*reversed(Path(path).parents), Path(path)] if not p.stat().st_mode & stat.S_IXOTH)
+
+
 def bubblewrap_command(python: Python, guest: str, prefix: str) -> list[str]:
     """The command up to and without the program. `guest` and `prefix` are where those folders can be read from."""
     command = [find_bubblewrap() or "bwrap", "--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
@@ -105,9 +110,13 @@ def command_for(level: Isolation, kind: str, control: int) -> list[str]:
     root = os.geteuid() == 0
     if level == Isolation.SANDBOXED and not root:
         return [*bubblewrap_command(python, str(GUEST), python.prefix), *zygote]
-    plan: dict[str, object] = {"drop": _NOBODY if root else None, "unshare": level == Isolation.NAMESPACED, "binds": [], "command": zygote}
+    plan: dict[str, object] = {
+        "drop": _NOBODY if root else None, "unshare": level == Isolation.NAMESPACED, "binds": [], "veil": [], "command": zygote,
+    }  # fmt: skip
     if root:
-        plan["binds"] = [[p, f"/{i}"] for i, p in enumerate((str(GUEST), python.prefix)) if not _reachable(p) or level == Isolation.SANDBOXED]
+        hidden = [p for p in (str(GUEST), python.prefix) if not _reachable(p)]
+        plan["binds"] = [[p, f"/{i}"] for i, p in enumerate((str(GUEST), python.prefix)) if p in hidden or level == Isolation.SANDBOXED]
+        plan["veil"] = [] if level == Isolation.SANDBOXED else sorted({_closed_above(p) for p in hidden})
     if level == Isolation.SANDBOXED:
         plan["command"] = [*bubblewrap_command(python, "/mnt/0", "/mnt/1"), *zygote]
     return python.run(str(GUEST), "launch", json.dumps(plan))

@@ -49,7 +49,22 @@ def die_with_parent() -> None:
     _checked(_libc.prctl(1, 9, 0, 0, 0), "parent death signal")
 
 
+def be_readable() -> None:
+    """Own one's entries in /proc again after a change of user: the maps of a new user namespace are written there."""
+    _checked(_libc.prctl(4, 1, 0, 0, 0), "dumpable")
+
+
 _CAPABILITY_HEADER = struct.pack("Ii", 0x20080522, 0)
+_ADMINISTRATION = 21  # CAP_SYS_ADMIN: new pid namespaces and mounts, in the own user namespace only
+
+
+def keep_administration() -> None:
+    """Let one capability outlive exec: who is not user 0 in a namespace loses all others there."""
+    bit = 1 << _ADMINISTRATION
+    _checked(_libc.capset(_CAPABILITY_HEADER, struct.pack("6I", bit, bit, bit, 0, 0, 0)), "capset")
+    _checked(_libc.prctl(47, 2, _ADMINISTRATION, 0, 0), "ambient capability")
+
+
 
 
 def drop_capabilities() -> None:
