@@ -56,6 +56,7 @@ class Examined:
     tests: tuple[Test, ...]
     trusted: tuple[tuple[Judgement, ...], ...]  # of the programs that load: trusted tests, then examples
     evidence: Evidence
+    test_inputs: tuple[tuple[int, ...], ...]  # the inputs of each test, as columns of the evidence's outputs
 
 
 def examine(
@@ -99,7 +100,7 @@ def examine(
     )
     return Examined(
         replace(task, entry_point=entry or None), len(samples), tuple(programs), tuple(loading), calls, tuple(kept), tuple(tests),
-        tuple(map(tuple, verdicts)), evidence,
+        tuple(map(tuple, verdicts)), evidence, tuple(t.calls for t in plan.trials[: len(tests)]),
     )  # fmt: skip
 
 

@@ -1,0 +1,195 @@
+"""A benchmark of functions (HumanEval, MBPP and their kin): run recorded samples, judge them officially, score every rule.
+
+For each problem the recorded samples are cut and extracted, the recorded test texts become generated tests, all distinct
+programs are run once, and the problem's own tests give the official verdict of each. Selectors never see that verdict:
+the problem's tests and the examples of its prompt are withheld. Where a recording holds the prompt that its samples
+continue, that prompt counts, not the problem's.
+
+Scores follow `avow.evals.matrix`: expected correctness over ties, problems with nothing to choose from score their pass
+rate. Problems run side by side, each on a sandbox of its own; with a store an interrupted evaluation goes on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import SimpleQueue
+
+import numpy as np
+
+from avow.core.errors import TaskError
+from avow.core.evidence import BoolArray, Evidence, IntArray
+from avow.core.jsonl import read_jsonl
+from avow.core.types import Judgement, Origin, Program, Sample, Task, Test, Trust
+from avow.domains.python.domain import PythonDomain
+from avow.evals.matrix import Recorded
+from avow.execute.executor import PythonExecutor
+from avow.pipeline import Examined, examine
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What a recording holds of one task: the prompt that was continued ("" when not given) and the raw answers."""
+
+    prompt: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """One problem after running.
+
+    official: verdict of every distinct program, by its source. sample_rows [S]: row of the evidence, -1 for a sample
+    that does not load. text_tests: the tests that each test text gave, as columns of the evidence. test_inputs: the
+    inputs (columns of outputs) of each test.
+    """
+
+    scored: Recorded
+    official: dict[str, Judgement]
+    sample_rows: IntArray
+    text_tests: tuple[tuple[int, ...], ...]
+    test_inputs: tuple[tuple[int, ...], ...]
+    seconds: float
+    executed: int
+    observations: int
+
+
+def read_recordings(path: Path) -> dict[str, Recording]:
+    """Answers by task: rows of {task_id, samples} or one row an answer ({task_id, completion | solution}).
+
+    Raises:
+        TaskError: the file cannot be read, or a line is no row of a recording.
+
+    """
+    from avow.sample.rows import answers_of, task_id_of
+
+    found: dict[str, Recording] = {}
+    for number, row in read_jsonl(path):
+        name = task_id_of(path, number, row)
+        if name is None:
+            raise TaskError(f"{path}:{number}: the row has no task_id")
+        before = found.get(name, Recording("", ()))
+        prompt = row.get("prompt", "")
+        if not isinstance(prompt, str):
+            raise TaskError(f"{path}:{number}: prompt: found {type(prompt).__name__}, expected text")
+        found[name] = Recording(before.prompt or prompt, (*before.answers, *answers_of(path, number, row)))
+    return found
+
+
+def canonical(problems: Sequence[Task]) -> dict[str, Recording]:
+    """The reference solutions as a recording of one sample each.
+
+    Raises:
+        TaskError: a problem has none.
+
+    """
+    for task in problems:
+        if task.reference is None:
+            raise TaskError(f"problem {task.id!r} has no reference solution")
+    return {task.id: Recording("", (task.reference or "",)) for task in problems}
+
+
+def run_problem(task: Task, recording: Recording, texts: Sequence[str], executor: PythonExecutor, *, whole: bool = False) -> Result:
+    """Run and judge one problem. `whole`: the answers are whole programs, not what a model returned."""
+    start, before = time.monotonic(), executor.executed
+    domain = PythonDomain()
+    shown = replace(task, prompt=recording.prompt or task.prompt, tests=(), examples=())
+    codes = [text if whole else domain.extract(text, shown) for text in recording.answers]
+    samples = [Sample(text, code, Origin("recording", i)) for i, (text, code) in enumerate(zip(recording.answers, codes, strict=True))]
+    tests, text_tests = _tests(domain, texts, shown)
+    distinct = [Program(code, task.entry_point or "") for code in dict.fromkeys(c.rstrip() + "\n" for c in codes if c)]
+    official = {distinct[i].code: _all(judged) for i, judged in executor.check([(p, task.tests, task.setup) for p in distinct])}
+    examined = examine(shown, samples, tests, executor) if len(distinct) > 1 or tests else None
+    return _result(task, examined, samples, official, text_tests, time.monotonic() - start, executor.executed - before)
+
+
+def _tests(domain: PythonDomain, texts: Sequence[str], task: Task) -> tuple[tuple[Test, ...], tuple[tuple[int, ...], ...]]:
+    """All tests with counts, and which of them each text gave."""
+    tests = domain.tests(texts, task)
+    column = {test.source: i for i, test in enumerate(tests)}
+    return tests, tuple(tuple(column[t.source] for t in domain.tests([text], task) for _ in range(t.count)) for text in texts)
+
+
+def _all(judgements: Sequence[Judgement]) -> Judgement:
+    """One verdict of several tests: the first failure, the lowest trust."""
+    worst = next((j for j in judgements if not j.passed), judgements[0])
+    return replace(worst, trust=Trust(min(j.trust for j in judgements)))
+
+
+def _result(
+    task: Task, examined: Examined | None, samples: Sequence[Sample], official: dict[str, Judgement],
+    text_tests: tuple[tuple[int, ...], ...], seconds: float, executed: int,
+) -> Result:  # fmt: skip
+    codes = [s.code.rstrip() + "\n" if s.code else "" for s in samples]
+    passed = np.array([bool(c) and official[c].passed for c in codes], dtype=np.bool_)
+    base = float(passed.mean()) if len(passed) else 0.0
+    if examined is None:
+        scored = Recorded(task.id, _empty(), np.zeros(0, dtype=np.bool_), base, bool(passed.any()))
+        return Result(scored, official, np.full(len(samples), -1), text_tests, (), seconds, executed, 0)
+    rows = {examined.programs[p].code: i for i, p in enumerate(examined.loading)}
+    correct: BoolArray = np.array([official[code].passed for code in rows], dtype=np.bool_)
+    scored = Recorded(task.id, examined.evidence, correct, base, bool(passed.any()))
+    sample_rows = np.array([rows.get(code, -1) for code in codes], dtype=np.int64)
+    observations = len(examined.programs) * len(examined.calls)
+    return Result(scored, official, sample_rows, text_tests, examined.test_inputs, seconds, executed, observations)
+
+
+def _empty() -> Evidence:
+    none = np.zeros(0, dtype=np.int64)
+    table = np.zeros((0, 0), dtype=np.bool_)
+    return Evidence(np.zeros((0, 0), dtype=np.int64), table, none, none, table, none, np.zeros(0), ())
+
+
+def run_benchmark(
+    problems: Sequence[Task],
+    samples: dict[str, Recording],
+    tests: dict[str, Recording],
+    make_executor: Callable[[], PythonExecutor],
+    *,
+    workers: int,
+    whole: bool = False,
+) -> Iterator[Result]:
+    """Yield the result of every problem that has samples, in the order of the problems.
+
+    Raises:
+        TaskError: no problem has samples.
+        ExecutionError: the sandbox broke and could not be replaced.
+
+    """
+    wanted = [task for task in problems if task.id in samples]
+    if not wanted:
+        raise TaskError("the samples are of none of the problems")
+    idle: SimpleQueue[PythonExecutor] = SimpleQueue()
+    executors = [make_executor() for _ in range(min(workers, len(wanted)))]
+    for executor in executors:
+        idle.put(executor)
+
+    def work(task: Task) -> Result:
+        executor = idle.get()
+        try:
+            texts = tests[task.id].answers if task.id in tests else ()
+            return run_problem(task, samples[task.id], texts, executor, whole=whole)
+        finally:
+            idle.put(executor)
+
+    pool = ThreadPoolExecutor(len(executors))
+    try:
+        yield from _in_order([pool.submit(work, task) for task in wanted])
+    finally:
+        pool.shutdown(cancel_futures=True)
+        for executor in executors:
+            executor.close()
+
+
+def _in_order(futures: list[Future[Result]]) -> Iterator[Result]:
+    """Results in order; a failure anywhere is raised at once, not when its turn comes."""
+    pending = set(futures)
+    for future in futures:
+        while not future.done():
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            for ended in done:
+                ended.result()
+        yield future.result()

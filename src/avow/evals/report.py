@@ -1,0 +1,65 @@
+"""What an evaluation says: pass@1 of every rule, whether its probability means something, how fast it was.
+
+Percentages of problems. AUROC: probability that a problem solved has a higher posterior than one not solved, with the
+same posterior (`avow.select.posterior`) for every rule, so that rules without one can be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from avow.core.evidence import FloatArray
+from avow.core.protocols import Selector
+from avow.evals.matrix import Recorded, score_matrix
+from avow.evals.metrics import auroc, brier, pass_at_k, reliability, risk_coverage
+from avow.select.posterior import posterior
+from avow.select.text import vectors
+
+
+def confidence(problem: Recorded, rule: Selector) -> float:
+    """The posterior of the rule's choice, 0 where there is nothing to choose from."""
+    if not problem.decidable:
+        return 0.0
+    ranking = rule(problem.evidence)
+    sure = ranking.posterior if ranking.posterior is not None else posterior(problem.evidence, ranking, vectors(problem.evidence.texts))
+    return float(sure[ranking.best].mean())
+
+
+def score(problems: Sequence[Recorded], rules: Mapping[str, Selector]) -> dict[str, Any]:
+    """{"n", "pass@1", "auroc", "calibration"} over problems; calibration is of the rule avow, where it is among them."""
+    scores = score_matrix(problems, rules)
+    out: dict[str, Any] = {
+        "n": len(problems),
+        "pass@1": {name: round(100.0 * float(np.mean(values)), 2) for name, values in scores.items()},
+        "auroc": {},
+    }
+    for name, rule in rules.items():
+        if name == "random":
+            continue
+        sure = np.array([confidence(p, rule) for p in problems])
+        outcome = np.array(scores[name])
+        area = auroc(sure, outcome) if 0 < outcome.sum() < len(outcome) else float("nan")
+        out["auroc"][name] = None if np.isnan(area) else round(area, 3)
+        if name == "avow":
+            out["calibration"] = _calibration(sure, outcome)
+    return out
+
+
+def _calibration(sure: FloatArray, outcome: FloatArray) -> dict[str, Any]:
+    coverage, risk = risk_coverage(sure, outcome)
+    at = {q: float(1.0 - risk[max(0, int(np.ceil(q / 100 * len(risk))) - 1)]) for q in (25, 50, 75, 100)} if len(risk) else {}
+    return {
+        "brier": round(brier(sure, outcome), 3),
+        "reliability": [[round(b.confidence, 3), round(b.accuracy, 3), b.count] for b in reliability(sure, outcome)],
+        "precision_at_coverage": {str(q): round(100 * value, 1) for q, value in at.items()},
+        "risk_coverage": [[round(float(c), 3), round(float(r), 3)] for c, r in zip(coverage, risk, strict=True)],
+    }
+
+
+def pass_at(counts: Sequence[tuple[int, int]], ks: Sequence[int] = (1, 10, 100)) -> dict[str, float]:
+    """Unbiased pass@k in % from (samples, correct) of each problem, for every k that all problems have."""
+    least = min((n for n, _ in counts), default=0)
+    return {f"pass@{k}": round(100.0 * float(np.mean([pass_at_k(n, c, k) for n, c in counts])), 2) for k in ks if k <= least}
