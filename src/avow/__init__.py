@@ -9,4 +9,52 @@ Importing is cheap: the stages are loaded when they are first used.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from avow.api import choose, load_task, solve
+    from avow.core.errors import (
+        AvowError,
+        ConfigError,
+        ExecutionError,
+        IsolationError,
+        SamplerError,
+        StoreError,
+        TaskError,
+        UserError,
+    )
+    from avow.core.types import Run, Sample, Task, Test
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "AvowError",
+    "ConfigError",
+    "ExecutionError",
+    "IsolationError",
+    "Run",
+    "Sample",
+    "SamplerError",
+    "StoreError",
+    "Task",
+    "TaskError",
+    "Test",
+    "UserError",
+    "choose",
+    "load_task",
+    "solve",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load what is asked for: functions from `avow.api`, errors and types from `avow.core`."""
+    if name not in __all__:
+        raise AttributeError(f"module 'avow' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415  `avow --help` needs none of this
+
+    module = "api" if name.islower() else "core.errors" if name.endswith("Error") else "core.types"
+    return getattr(import_module(f"avow.{module}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -282,3 +282,14 @@ class Run:
     usage: Usage = field(default_factory=Usage)
     versions: dict[str, str] = field(default_factory=dict)
     message: str = ""  # what a person should know when there is no proven choice
+
+    def __repr__(self) -> str:
+        from avow.core.account import account  # noqa: PLC0415  a run is shown far more seldom than it is made
+
+        return "\n".join([f"<Run of {self.task.id!r} by {self.model!r}>", *account(self)])
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from avow.core.account import html  # noqa: PLC0415
+
+        return html(self)

@@ -1,0 +1,246 @@
+"""avow from Python: `solve` draws programs from a model and picks one, `choose` picks one of programs that exist.
+
+    import avow
+    run = avow.solve("task.py", model="openai:NAME@http://localhost:11434/v1", samples=100)
+    print(run.choice.code, run.choice.posterior)
+
+What is not given comes from the settings, as on the command line: AVOW_* variables, avow.toml, the user's file. The
+command line itself goes through `solve_with` and `choose_with`, which take settings as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+from avow.core.config import Settings, load
+from avow.core.errors import TaskError
+from avow.core.protocols import Sampler, Selector
+from avow.core.registry import find, names
+from avow.core.store import Store
+from avow.core.types import Isolation, Origin, Prompt, Purpose, Run, Sample, Task
+from avow.domains.python import load as loading
+from avow.domains.python.extract import entry_point_of, extract
+from avow.domains.python.given import tests_of, with_trusted
+from avow.execute.executor import PythonExecutor
+from avow.execute.limits import Limits
+from avow.pipeline import Progress
+from avow.pipeline import solve as run_pipeline
+from avow.sample.events import Event
+from avow.sample.files import FileSampler
+from avow.sample.spec import open_sampler
+from avow.select import RULES
+from avow.select import rule as built_in
+
+OnProgress = Callable[[Progress | Event], None]
+
+_SUFFIXES = (".py", ".md", ".txt", ".jsonl", ".ndjson", ".json", ".gz")
+_ALL = 1_000_000  # more candidates than anybody has
+
+
+def solve(  # noqa: PLR0913  each is a flag of the command as well
+    task: Task | str | Path,
+    model: str | Sampler | None = None,
+    *,
+    samples: int | None = None,
+    tests: int | None = None,
+    trusted: Sequence[str] = (),
+    select: str | None = None,
+    seed: int | None = None,
+    store: Store | str | Path | None = None,
+    executor: PythonExecutor | None = None,
+    on_progress: OnProgress | None = None,
+) -> Run:
+    """Draw programs for a task, run them all, choose one.
+
+    Args:
+        task: a task, a file that holds one (as `avow solve` takes it), or the prompt itself.
+        model: a model in one word, such as `openai:NAME@URL`, or a sampler.
+        samples: how many programs to draw.
+        tests: how many answers that hold tests to draw; 0 for none.
+        trusted: tests that are right, such as `f(2) == 4`: a program that fails one is not chosen if another passes.
+        select: the rule that chooses.
+        seed: of everything random.
+        store: where samples and executions are kept; the store of the settings without it, ":memory:" for none.
+        executor: what runs the programs; it stays open. Without it, one is made from the settings.
+        on_progress: called with every step of every stage, and with what the sampler has to tell.
+
+    Returns:
+        The run; its `choice` is None when no program loads.
+
+    Raises:
+        UserError: a task, model, rule, setting or store that does not work (see `avow.core.errors`).
+        ExecutionError: the sandbox broke and could not be replaced.
+
+    """
+    spec = model if isinstance(model, str) else None
+    flags = {"model": spec, "samples": samples, "tests": tests, "select": select, "seed": seed}
+    wanted = with_trusted(load_task(task), trusted)
+    sampler = None if model is None or isinstance(model, str) else model
+    return solve_with(
+        load(flags).settings, wanted, sampler=sampler, store=store, executor=executor, on_progress=on_progress
+    )
+
+
+def choose(  # noqa: PLR0913  as above
+    task: Task | str | Path,
+    candidates: Sequence[str] | str | Path,
+    *,
+    tests: Sequence[str] | str | Path = (),
+    trusted: Sequence[str] = (),
+    select: str | None = None,
+    seed: int | None = None,
+    store: Store | str | Path | None = None,
+    executor: PythonExecutor | None = None,
+    on_progress: OnProgress | None = None,
+) -> Run:
+    """Choose one of programs that exist already. All arguments but these two are those of `solve`.
+
+    `candidates` are the programs, or a directory or JSON lines file with them. `tests` are assertions that somebody or
+    some model wrote, evidence and not law; or a file of them.
+
+    Raises:
+        UserError, ExecutionError: as in `solve`.
+
+    """
+    settings = load({"select": select, "seed": seed}).settings
+    wanted = with_trusted(load_task(task), trusted)
+    return choose_with(
+        settings, wanted, candidates, tests=tests, store=store, executor=executor, on_progress=on_progress
+    )
+
+
+def solve_with(  # noqa: PLR0913  what is not a setting
+    settings: Settings,
+    task: Task,
+    *,
+    sampler: Sampler | None = None,
+    store: Store | str | Path | None = None,
+    executor: PythonExecutor | None = None,
+    on_progress: OnProgress | None = None,
+) -> Run:
+    """`solve` with settings as they are. Nothing is drawn before rule, model, store and sandbox are known to work."""
+    rule, tell = rule_named(settings.select), on_progress or (lambda _: None)
+    with _opened(store, settings) as kept:
+        chosen = sampler or open_sampler(settings, store=kept, on_event=tell)
+        with _machine(executor, settings, kept) as machine:
+            return run_pipeline(
+                task, chosen, machine, rule,
+                samples=settings.samples, tests=settings.tests, seed=settings.seed, store=kept, on_progress=tell,
+            )  # fmt: skip
+
+
+def choose_with(  # noqa: PLR0913  what is not a setting
+    settings: Settings,
+    task: Task,
+    candidates: Sequence[str] | str | Path,
+    *,
+    tests: Sequence[str] | str | Path = (),
+    store: Store | str | Path | None = None,
+    executor: PythonExecutor | None = None,
+    on_progress: OnProgress | None = None,
+) -> Run:
+    """`choose` with settings as they are."""
+    rule, tell = rule_named(settings.select), on_progress or (lambda _: None)
+    given = _Given(candidates, task)
+    if task.entry_point is None:
+        task = replace(task, entry_point=entry_point_of(extract(text, task) for text in given.texts))
+    extra = tests_of(tests, task)
+    with _opened(store, settings) as kept, _machine(executor, settings, kept) as machine:
+        return run_pipeline(
+            task, given, machine, rule,
+            samples=len(given.texts), tests=0, extra=extra, seed=settings.seed, store=kept, on_progress=tell,
+        )  # fmt: skip
+
+
+class _Given:
+    """A sampler of texts that are there: read once, so that what is counted is what is run."""
+
+    def __init__(self, candidates: Sequence[str] | str | Path, task: Task) -> None:
+        if isinstance(candidates, str | Path):
+            files = FileSampler(candidates)
+            self.name, drawn = files.name, list(files.draw(task, _ALL))
+            self.texts, self._origins = [s.text for s in drawn], [s.origin.source for s in drawn]
+        else:
+            self.name, self.texts = "given", list(candidates)
+            self._origins = ["given"] * len(self.texts)
+        if not self.texts:
+            raise TaskError("no candidates were given")
+
+    def draw(self, task: Task, n: int, *, seed: int = 0, prompt: Prompt | None = None) -> Iterator[Sample]:  # noqa: ARG002
+        """See `Sampler.draw`."""
+        if prompt is None or prompt.purpose is Purpose.PROGRAM:
+            for i, (text, origin) in enumerate(zip(self.texts[:n], self._origins, strict=False)):
+                yield Sample(text, "", Origin(origin, i))
+
+
+def load_task(task: Task | str | Path, stdin: Callable[[], bytes] | None = None) -> Task:
+    """The task in a file, or of a prompt: a text of several lines, or one that is neither a file nor named like one.
+
+    Raises:
+        TaskError: there is no such file, or no single task in it.
+
+    """
+    if isinstance(task, Task):
+        return task
+    if isinstance(task, Path) or _is_file(task):
+        return loading.load_task(str(task), stdin)
+    return replace(loading.load_task("-", lambda: task.encode("utf-8", "replace")), id="prompt")
+
+
+def _is_file(text: str) -> bool:
+    if "\n" in text:
+        return False
+    name = text.partition("::")[0].rpartition("#")[0] if "#" in text else text.partition("::")[0]
+    return text == "-" or " " not in text.strip() or name.endswith(_SUFFIXES) or Path(name).exists()
+
+
+def rule_named(name: str) -> Selector:
+    """The selection rule of that name: a built-in one, or one that another package registered.
+
+    Raises:
+        ConfigError: there is none.
+
+    """
+    if name not in RULES and name in names("avow.selectors"):
+        selector: Selector = find("avow.selectors", name)
+        return selector
+    return built_in(name)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits that settings mean: the time of one input scales that of all inputs and of the trusted tests."""
+    cpu = settings.cpu_seconds
+    return Limits(
+        call_cpu=cpu, total_cpu=5 * cpu, check_cpu=15 * cpu, load_cpu=max(1.0, 5 * cpu), memory=settings.memory_mb << 20
+    )
+
+
+def open_executor(settings: Settings, store: Store | None = None) -> PythonExecutor:
+    """The executor that settings mean.
+
+    Raises:
+        IsolationError: this machine offers less isolation than they accept.
+
+    """
+    accept, workers = Isolation(settings.isolation), settings.workers or None
+    return PythonExecutor(accept=accept, limits=limits_of(settings), workers=workers, store=store)
+
+
+@contextmanager
+def _opened(store: Store | str | Path | None, settings: Settings) -> Iterator[Store]:
+    """The store to use; closed at the end unless it was handed in."""
+    if isinstance(store, Store):
+        yield store
+        return
+    with Store(store or settings.store or None) as kept:
+        yield kept
+
+
+def _machine(
+    executor: PythonExecutor | None, settings: Settings, store: Store
+) -> PythonExecutor | nullcontext[PythonExecutor]:
+    """The executor to use; closed at the end unless it was handed in."""
+    return open_executor(settings, store) if executor is None else nullcontext(executor)

@@ -1,0 +1,109 @@
+"""How a run reads: the short account of it for a person, as lines of text and as HTML for a notebook.
+
+Pure text from a `Run`: no colours, no terminal. What a program returned is foreign text; everything is escaped in HTML,
+and control characters never reach a line.
+"""
+
+from __future__ import annotations
+
+from avow.core.types import Candidate, Choice, Run
+
+WIDTH = 72  # column where the figure at the end of a line ends
+
+
+def account(run: Run) -> list[str]:
+    """What happened, what was chosen and how sure that is: one to five lines without line ends."""
+    lines = [overview(run)]
+    choice = run.choice
+    if choice is None:
+        return [*lines, f"nothing  {printable(run.message)}"]
+    label = "best" if run.message else "chosen"
+    lines.append(_aligned(f"{label:<8} {_agreement(choice)}", f"posterior {choice.posterior:.2f}"))
+    if run.message:
+        lines.append(f"UNPROVEN {printable(run.message)}")
+    if choice.difference:
+        d = choice.difference
+        lines.append(
+            _aligned(
+                f"differs  on {printable(d.call)}: {label} {printable(d.chosen)}, runner-up {printable(d.other)}",
+                f"({counted(d.programs, 'program')})",
+            )
+        )
+    return lines
+
+
+def overview(run: Run) -> str:
+    """How many programs there are, what became of them, and the tests that were kept."""
+    parts = [counted(run.samples, "sample"), counted(run.programs, "distinct program")]
+    if run.loading != run.programs:
+        parts.append(f"{run.loading:,} that load")
+    if run.choice:
+        if run.task.tests or run.task.examples:
+            parts.append(f"{run.passing:,} that pass {required(run)}")
+        parts.append(counted(len(peers(run.choice)), "behaviour") + (" among them" if run.passing else ""))
+    parts.append(f"{counted(run.tests, 'test')} kept" if run.tests else "no generated tests")
+    return ", ".join(parts)
+
+
+def required(run: Run) -> str:
+    """What a program must pass, in words: `your test`, `your 2 examples`, `your 1 test and 2 examples`."""
+    tests, examples = len(run.task.tests), len(run.task.examples)
+    if tests + examples == 1:
+        return "your test" if tests else "your example"
+    kinds = [counted(tests, "test")] * bool(tests) + [counted(examples, "example")] * bool(examples)
+    return f"your {' and '.join(kinds)}"
+
+
+def peers(choice: Choice) -> list[Candidate]:
+    """The behaviours that the chosen one had to stand against: those that pass the trusted tests if it does."""
+    return [c for c in choice.candidates if c.passes_trusted == choice.candidates[0].passes_trusted]
+
+
+def _agreement(choice: Choice) -> str:
+    samples = sum(c.samples for c in peers(choice))
+    first = choice.candidates[0].samples
+    return "the only sample" if samples == 1 else f"{first:,} of {samples:,} samples agree"
+
+
+def counted(n: int, noun: str) -> str:
+    """`1 test`, `2 tests`, `12,400 tests`."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
+def printable(text: str) -> str:
+    """Foreign text on one line: what a terminal would obey or cannot show is written as an escape."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def _aligned(left: str, right: str) -> str:
+    return f"{left}{' ' * max(2, WIDTH - len(left) - len(right))}{right}"
+
+
+def html(run: Run) -> str:
+    """The account with the chosen program and a table of the behaviours, for a notebook."""
+    from html import escape  # noqa: PLC0415  only notebooks need it
+
+    lines = "<br>".join(escape(line.replace("  ", " ")) for line in account(run))
+    head = f"<p><b>{escape(printable(run.task.id))}</b> {escape(printable(run.model))}<br>{lines}</p>"
+    if run.choice is None:
+        return f"<div>{head}</div>"
+    code = f'<pre style="text-align:left"><code>{escape(run.choice.code)}</code></pre>'
+    names = ("", "posterior", "samples", "programs", "score", "trusted tests", "program")
+    rows = "".join(_row(i, c, escape(_first_words(c.code))) for i, c in enumerate(run.choice.candidates[:10], 1))
+    left = len(run.choice.candidates) - 10
+    more = f"<p>and {counted(left, 'behaviour')} more</p>" if left > 0 else ""
+    header = "".join(f"<th>{name}</th>" for name in names)
+    return f"<div>{head}{code}<table><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table>{more}</div>"
+
+
+def _row(rank: int, c: Candidate, code: str) -> str:
+    passes = {True: "passes", False: "fails", None: "none"}[c.passes_trusted]
+    cells = (str(rank), f"{c.posterior:.2f}", str(c.samples), str(c.programs), f"{c.score:.3f}", passes)
+    shown = f'<td style="text-align:left"><code>{code}</code></td>'
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + shown + "</tr>"
+
+
+def _first_words(code: str, width: int = 80) -> str:
+    """The end of a program on one line: where programs of one task differ."""
+    text = " ".join(code.split())
+    return text if len(text) <= width else "... " + text[-width:]

@@ -1,0 +1,87 @@
+"""What a user hands in beside the task: trusted tests as one types them, generated tests in files.
+
+A trusted test is law, so a slip in it would overrule right programs: it must parse and name the function of the task.
+Generated tests are evidence, and what is no test of the task is left out silently, as with a model's answers.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from avow.core.errors import TaskError
+from avow.core.jsonl import read_jsonl
+from avow.core.types import Task, Test, TestOrigin
+from avow.domains.python.asserts import assertions, generated_tests
+from avow.domains.python.source import expression, parse
+from avow.sample.rows import answers_of, task_id_of
+
+
+def with_trusted(task: Task, sources: Sequence[str]) -> Task:
+    """The task with further trusted tests, expressions or statements.
+
+    Raises:
+        TaskError: one is no Python, or does not mention the function that the task is about.
+
+    """
+    return replace(task, tests=(*task.tests, *(_trusted(task, source) for source in sources))) if sources else task
+
+
+def _trusted(task: Task, source: str) -> Test:
+    tree, shown = parse(source.strip()), " ".join(source.split())[:80]
+    if tree is None or not tree.body:
+        hint = f"Such as '{task.entry_point or 'f'}(2) == 4'."
+        raise TaskError(f"the test {shown!r} is not valid Python", hint=hint)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    if task.entry_point and task.entry_point not in used:
+        raise TaskError(f"the test {shown!r} does not call {task.entry_point}, the function of the task")
+    return Test(f"assert {source.strip()}" if expression(source) is not None else source.strip())
+
+
+def tests_of(tests: Sequence[str] | str | Path, task: Task) -> tuple[Test, ...]:
+    """Generated tests from texts, from a file of assertions or from JSON lines of a model's answers (field by field).
+
+    In a file of assertions every one counts; of each answer of a model the first five do, as CodeT has it.
+
+    Raises:
+        TaskError: the file cannot be read.
+
+    """
+    entry = task.entry_point or ""
+    if not isinstance(tests, str | Path):
+        texts = list(tests)
+    elif str(tests).endswith((".jsonl", ".jsonl.gz", ".ndjson")):
+        return generated_tests(_answers(Path(tests), task), entry)
+    else:
+        texts = [read_text(Path(tests))]
+    counts = Counter(source for text in texts for source in assertions(text, entry))
+    return tuple(Test(source, TestOrigin.GENERATED, count) for source, count in counts.items())
+
+
+def _answers(path: Path, task: Task) -> list[str]:
+    """The texts of a JSON lines file that are of this task, or of no task."""
+    rows = [(task_id_of(path, n, row), answers_of(path, n, row)) for n, row in read_jsonl(path)]
+    return [text for name, texts in rows if name in (None, task.id) for text in texts]
+
+
+def read_text(path: Path) -> str:
+    """The text of a small file.
+
+    Raises:
+        TaskError: it is missing, a directory, unreadable, or no UTF-8.
+
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise TaskError(f"no such file: {path}") from None
+    except UnicodeDecodeError as error:
+        raise TaskError(f"{path} is not UTF-8 (byte {error.start + 1})", hint="Save the file as UTF-8.") from None
+    except (OSError, ValueError) as error:
+        raise TaskError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if "\0" in text:
+        raise TaskError(f"{path}: a binary file, expected text")
+    return text
