@@ -96,7 +96,8 @@ def examine(
     verdicts = [trusted[i] for i in range(len(ready))]
     logprobs = _logprobs(samples)
     evidence = build_evidence(
-        ready, [counts[p.code] for p in ready], [logprobs[p.code] for p in ready], plan, made, kept, tests, judged, verdicts
+        ready, [counts[p.code] for p in ready], [logprobs[p.code] for p in ready], plan, made, kept, tests, judged,
+        required, verdicts,
     )
     return Examined(
         replace(task, entry_point=entry or None), len(samples), tuple(programs), tuple(loading), calls, tuple(kept), tuple(tests),

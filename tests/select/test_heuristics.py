@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -60,15 +61,12 @@ def test_codet_is_its_formula(e: Evidence) -> None:
 def test_codet_with_counts_is_codet_on_the_repeated_rows(e: Evidence) -> None:
     long = take(e, np.repeat(np.arange(e.n), e.counts))
     tests = np.repeat(np.arange(e.passes.shape[1]), e.test_count)
-    long = Evidence(
-        long.outputs,
-        long.passes[:, tests],
-        e.test_call[tests],
-        np.ones(len(tests), dtype=np.int64),
-        long.trusted,
-        np.ones(long.n, dtype=np.int64),
-        long.logprob,
-        long.texts,
+    long = replace(
+        long,
+        passes=long.passes[:, tests],
+        test_call=e.test_call[tests],
+        test_count=np.ones(len(tests), dtype=np.int64),
+        counts=np.ones(long.n, dtype=np.int64),
     )
     first = np.cumsum(e.counts) - e.counts
     assert CodeT()(e).rank.tolist() == CodeT()(long).rank[first].tolist()

@@ -5,7 +5,7 @@ Pure data. Every rule in `avow.select` maps an `Evidence` to a `Ranking`; none o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,12 @@ class Evidence:
     test_call  [T]     the input of a test of the form `call == expected`, -1 for any other test
     test_count [T]     how often the model wrote the test
     trusted    [N, R]  verdicts of trusted tests and prompt examples; R may be 0
+    given      [R]     whether a user or a benchmark gave the test; the others are examples found in a prompt, which can
+                       be wrong
     counts     [N]     how many samples gave this program
     logprob    [N]     mean log-probability per token, nan where the model gives none
+    probes     [N, P]  behaviour at inputs made from the signature, apart from `outputs` and numbered with them; P is 0
+                       where `outputs` are at such inputs, for want of tests
     texts      N       program sources
     """
 
@@ -36,13 +40,28 @@ class Evidence:
     test_call: IntArray
     test_count: IntArray
     trusted: BoolArray
+    given: BoolArray
     counts: IntArray
     logprob: FloatArray
+    probes: IntArray
     texts: tuple[str, ...]
 
     @property
     def n(self) -> int:
         return len(self.counts)
+
+    def take(self, rows: IntArray) -> Evidence:
+        """The same on the programs of these indices alone, in this order; repeats are allowed."""
+        return replace(
+            self,
+            outputs=self.outputs[rows],
+            passes=self.passes[rows],
+            trusted=self.trusted[rows],
+            counts=self.counts[rows],
+            logprob=self.logprob[rows],
+            probes=self.probes[rows],
+            texts=tuple(self.texts[i] for i in rows),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -138,9 +138,8 @@ def _result(
 
 
 def _empty() -> Evidence:
-    none = np.zeros(0, dtype=np.int64)
-    table = np.zeros((0, 0), dtype=np.bool_)
-    return Evidence(np.zeros((0, 0), dtype=np.int64), table, none, none, table, none, np.zeros(0), ())
+    ids, verdicts = np.zeros((0, 0), dtype=np.int64), np.zeros((0, 0), dtype=np.bool_)
+    return Evidence(ids, verdicts, ids.ravel(), ids.ravel(), verdicts, verdicts.ravel(), ids.ravel(), np.zeros(0), ids, ())
 
 
 def run_benchmark(

@@ -25,17 +25,18 @@ def restricted(result: Result, samples: np.ndarray, texts: np.ndarray) -> Record
     columns = np.array(sorted(found), dtype=np.int64)
     inputs = sorted({c for t in columns for c in result.test_inputs[t]})
     position = {c: k for k, c in enumerate(inputs)}
+    outputs, probes = evidence.outputs[:, np.array(inputs, dtype=np.int64)], evidence.probes
+    if not inputs:  # inputs made from the signature take their place, as they do in a run without tests
+        outputs, probes = (probes if any(result.test_inputs) else evidence.outputs), evidence.probes[:, :0]
     smaller = replace(
         evidence,
-        outputs=evidence.outputs[np.ix_(rows, np.array(inputs, dtype=np.int64))],
-        passes=evidence.passes[np.ix_(rows, columns)],
+        outputs=outputs,
+        passes=evidence.passes[:, columns],
         test_call=np.array([position.get(int(evidence.test_call[t]), -1) for t in columns], dtype=np.int64),
         test_count=np.array([found[t] for t in columns], dtype=np.int64),
-        trusted=evidence.trusted[rows],
-        counts=np.array([counts[r] for r in rows], dtype=np.int64),
-        logprob=evidence.logprob[rows],
-        texts=tuple(evidence.texts[r] for r in rows),
-    )
+        probes=probes,
+    ).take(rows)
+    smaller = replace(smaller, counts=np.array([counts[r] for r in rows], dtype=np.int64))
     drawn = result.sample_rows[samples]
     correct = whole.correct[rows]
     base = float(np.mean([r >= 0 and whole.correct[r] for r in drawn])) if len(drawn) else 0.0

@@ -94,8 +94,10 @@ def _problem(item: dict[str, Any], where: str) -> Recorded:
         test_call=np.full(m, -1, dtype=np.int64),
         test_count=test_count,
         trusted=np.zeros((n, 0), dtype=np.bool_),
+        given=np.zeros(0, dtype=np.bool_),
         counts=counts[loads],
         logprob=np.full(n, np.nan),
+        probes=np.zeros((n, 0), dtype=np.int64),
         texts=tuple(texts[i] for i in loads),
     )
     base = float(np.average(correct, weights=counts)) if len(counts) else 0.0

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from avow.core.evidence import BoolArray, Evidence, IntArray
-from avow.core.types import Call, Judgement, Observation, Outcome, Program, Task, Test, Trace
+from avow.core.types import Call, Judgement, Observation, Outcome, Program, Task, Test, TestOrigin, Trace
 from avow.domains.python.canonical import canonical
 from avow.domains.python.inputs import generated_inputs
 from avow.execute.guest.codec import CodecError
@@ -69,22 +69,27 @@ def build_evidence(
     traces: Sequence[Trace],
     tests: Sequence[Test],
     judged: Sequence[Sequence[Judgement]],
+    required: Sequence[Test],
     trusted: Sequence[Sequence[Judgement]],
 ) -> Evidence:
     """The evidence on programs that load.
 
-    `plan` lists the generated `tests` first; `traces` hold the cells of its calls, then of those of `made`. Made inputs
-    speak only where no test gives any.
+    `plan` lists the generated `tests` first; `traces` hold the cells of its calls, then of those of `made`. What
+    programs do on made inputs are probes, or the outputs where no test gives an input. `trusted` are the verdicts of the
+    `required` tests.
     """
     trials = plan.trials[: len(tests)]
-    outputs = Values().table(traces, [*plan.calls, *made.calls])
+    seen = Values().table(traces, [*plan.calls, *made.calls])
+    observed = len(plan.calls) or len(made.calls)
     return Evidence(
-        outputs=outputs[:, : len(plan.calls)] if plan.calls else outputs,
+        outputs=seen[:, :observed],
         passes=verdicts(judged, len(tests)),
         test_call=np.array([-1 if t.expects is None else t.expects[0] for t in trials], dtype=np.int64),
         test_count=np.array([t.count for t in tests], dtype=np.int64),
-        trusted=verdicts(trusted, len(trusted[0]) if trusted else 0),
+        trusted=verdicts(trusted, len(required)),
+        given=np.array([t.origin is not TestOrigin.EXAMPLE for t in required], dtype=np.bool_),
         counts=np.array(counts, dtype=np.int64),
         logprob=np.array([np.nan if p is None else p for p in logprobs], dtype=np.float64),
+        probes=seen[:, observed:],
         texts=tuple(p.code for p in programs),
     )
