@@ -91,7 +91,10 @@ def bubblewrap_command(python: Python, guest: str, prefix: str) -> list[str]:
 def _layers(level: Isolation, kind: str, python: Python, guest: str) -> dict[str, object]:
     folders = [p for p in _system_folders() if not Path(p).is_symlink()]
     readable = [*folders, guest] + ([] if python.prefix.startswith("/usr") else [python.prefix])
-    return {"namespaces": level >= Isolation.NAMESPACED, "landlock": True, "seccomp": True, "readable": readable, "scratch": _SCRATCH[kind]}
+    return {
+        "namespaces": level >= Isolation.NAMESPACED, "landlock": True, "seccomp": True, "host_files": level < Isolation.SANDBOXED,
+        "readable": readable, "scratch": _SCRATCH[kind],
+    }  # fmt: skip
 
 
 def _with_optional_landlock(layers: dict[str, object], level: Isolation) -> dict[str, object]:

@@ -118,6 +118,7 @@ class Zygote:
         status = _BROKEN
         try:
             confine.die_with_parent()
+            os.setsid()  # else a signal to its process group (0) reaches the zygote, pid namespace or not
             os.dup2(channel, _CHANNEL)
             self.confinement.apply(request["limits"])
             os.dup2(0, 2)
