@@ -4,8 +4,8 @@ One JSON object a line (plain or gzip): `task_id`, `tests`, `test_count` and `ro
 `row`}. `row` has one letter a test: 1 pass, 0 fail, T timeout; X (or nothing): the program does not load. A short row
 ended early, and its remaining tests are timeouts. `gt` is the official verdict, "pass" or anything else.
 
-Protocol: programs that do not load are no candidates; a problem without candidates or without tests scores its random
-pass rate, and `random` is the pass rate over all samples. Ties count as the expected fraction correct: among samples
+Protocol: programs that do not load are no candidates; a problem without candidates, or without what a rule reads (tests,
+for some also observed outputs), scores its random pass rate, and `random` is the pass rate over all samples. Ties count as the expected fraction correct: among samples
 for the rules that are published on samples (maxpass, cluster, mbr, codet), among distinct programs for b4 and avow.
 There are no observed outputs in a matrix, so rules see pass rows only.
 """
@@ -26,6 +26,7 @@ from avow.core.protocols import Selector
 from avow.evals.metrics import expected
 
 ON_SAMPLES = frozenset({"maxpass", "cluster", "mbr", "codet"})
+ON_TESTS = frozenset({"maxpass", "codet", "b4"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,14 +39,15 @@ class Recorded:
     base: float
     solvable: bool
 
-    @property
-    def decidable(self) -> bool:
-        """Whether there is anything to choose by: a program that loads and a test."""
-        return bool(self.evidence.n and self.evidence.passes.shape[1])
+    def decidable(self, rule: Selector) -> bool:
+        """Whether there is anything to choose by: a program that loads, and a test or, for rules that read them, outputs."""
+        evidence = self.evidence
+        outputs = evidence.outputs.shape[1] > 0 and rule.name not in ON_TESTS
+        return bool(evidence.n and (evidence.passes.shape[1] or outputs)) and rule.name != "random"
 
     def score(self, rule: Selector) -> float:
         """Expected correctness of the rule's choice."""
-        if not self.decidable or rule.name == "random":
+        if not self.decidable(rule):
             return self.base
         weights = self.evidence.counts if rule.name in ON_SAMPLES else None
         return expected(rule(self.evidence), self.correct, weights)

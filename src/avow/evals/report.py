@@ -21,7 +21,7 @@ from avow.select.text import vectors
 
 def confidence(problem: Recorded, rule: Selector) -> float:
     """The posterior of the rule's choice, 0 where there is nothing to choose from."""
-    if not problem.decidable:
+    if not problem.decidable(rule):
         return 0.0
     ranking = rule(problem.evidence)
     sure = ranking.posterior if ranking.posterior is not None else posterior(problem.evidence, ranking, vectors(problem.evidence.texts))
@@ -37,7 +37,7 @@ def score(problems: Sequence[Recorded], rules: Mapping[str, Selector]) -> dict[s
         "auroc": {},
     }
     for name, rule in rules.items():
-        if name == "random":
+        if not any(p.decidable(rule) for p in problems):
             continue
         sure = np.array([confidence(p, rule) for p in problems])
         outcome = np.array(scores[name])
@@ -53,13 +53,18 @@ def _calibration(sure: FloatArray, outcome: FloatArray) -> dict[str, Any]:
     at = {q: float(1.0 - risk[max(0, int(np.ceil(q / 100 * len(risk))) - 1)]) for q in (25, 50, 75, 100)} if len(risk) else {}
     return {
         "brier": round(brier(sure, outcome), 3),
-        "reliability": [[round(b.confidence, 3), round(b.accuracy, 3), b.count] for b in reliability(sure, outcome)],
+        "reliability": [[round(b.stated, 3), round(b.observed, 3), b.count] for b in reliability(sure, outcome)],
         "precision_at_coverage": {str(q): round(100 * value, 1) for q, value in at.items()},
-        "risk_coverage": [[round(float(c), 3), round(float(r), 3)] for c, r in zip(coverage, risk, strict=True)],
+        "risk_coverage": [[round(float(coverage[i]), 3), round(float(risk[i]), 3)] for i in _tenths(len(risk))],
     }
+
+
+def _tenths(n: int) -> list[int]:
+    """The positions of a tenth, two tenths, ... of n cases."""
+    return sorted({max(0, -(-n * k // 10) - 1) for k in range(1, 11)}) if n else []
 
 
 def pass_at(counts: Sequence[tuple[int, int]], ks: Sequence[int] = (1, 10, 100)) -> dict[str, float]:
     """Unbiased pass@k in % from (samples, correct) of each problem, for every k that all problems have."""
     least = min((n for n, _ in counts), default=0)
-    return {f"pass@{k}": round(100.0 * float(np.mean([pass_at_k(n, c, k) for n, c in counts])), 2) for k in ks if k <= least}
+    return {str(k): round(100.0 * float(np.mean([pass_at_k(n, c, k) for n, c in counts])), 2) for k in ks if k <= least}

@@ -1,0 +1,147 @@
+"""`avow eval humaneval`: every selection rule over one run of recorded samples, or over a recorded matrix.
+
+Prints a table, or with --json one object; progress goes to stderr. It measures rules; it does not choose for a user.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from avow.core.config import load
+from avow.core.errors import ConfigError
+from avow.core.protocols import Selector
+from avow.core.types import Isolation
+from avow.evals.benchmark import Result, canonical, read_recordings, run_benchmark
+from avow.evals.draws import mean_over_draws
+from avow.evals.matrix import read_matrix
+from avow.evals.report import pass_at, score
+from avow.select import RULES, rule
+
+
+@click.command(name="eval")
+@click.argument("benchmark", type=click.Choice(["humaneval", "mbpp"]))
+@click.option("--problems", type=click.Path(), help="The benchmark's problems, JSON lines (.gz allowed).")
+@click.option("--samples", help="Recorded samples, JSON lines; `canonical` for the reference solutions.")
+@click.option("--tests", type=click.Path(), help="Recorded answers that hold generated tests, JSON lines.")
+@click.option("--matrix", type=click.Path(), help="Score rules on a recorded pass matrix; nothing is executed.")
+@click.option("--select", "rules", default="all", show_default=True, help="Rules, separated by commas.")
+@click.option(
+    "--draws",
+    default="",
+    help="Also the mean of 20 draws of these numbers of samples and test texts, such as 25,50,80.",
+)
+@click.option("--limit", type=click.IntRange(1), help="Only the first problems.")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Problems at once; default one a core.")
+@click.option("--isolation", type=click.IntRange(0, 3), help="Lowest isolation level to accept.")
+@click.option("--store", type=click.Path(), help="Keep observations here, so that an interrupted evaluation goes on.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draws.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def command(  # noqa: PLR0913 - one parameter a flag
+    benchmark: str, problems: str | None, samples: str | None, tests: str | None, matrix: str | None, rules: str, draws: str,
+    limit: int | None, workers: int | None, isolation: int | None, store: str | None, seed: int, as_json: bool,
+) -> None:  # fmt: skip
+    """Measure selection rules on a benchmark of functions (HumanEval, MBPP and the like)."""
+    chosen = _rules(rules)
+    if matrix:
+        out: dict[str, Any] = score(read_matrix(Path(matrix))[:limit], chosen)
+    elif problems and samples:
+        settings = load({"isolation": isolation, "workers": workers, "store": store}).settings
+        out = _executed(
+            problems, samples, tests, chosen, _numbers(draws), limit, settings.workers, settings.isolation, store, seed
+        )
+    else:
+        raise ConfigError("nothing to evaluate", hint="Give --problems and --samples, or --matrix")
+    out["benchmark"] = benchmark
+    click.echo(json.dumps(out) if as_json else _table(out))
+
+
+def _rules(names: str) -> Mapping[str, Selector]:
+    return RULES if names == "all" else {name: rule(name) for name in names.split(",")}
+
+
+def _numbers(text: str) -> list[int]:
+    try:
+        return [int(part) for part in text.split(",") if part]
+    except ValueError:
+        raise ConfigError(f"--draws: found {text!r}, expected numbers separated by commas") from None
+
+
+def _executed(
+    problems: str, samples: str, tests: str | None, rules: Mapping[str, Selector], draws: Sequence[int], limit: int | None,
+    workers: int, isolation: int, store: str | None, seed: int,
+) -> dict[str, Any]:  # fmt: skip
+    """Run everything and score it."""
+    from avow.core.store import Store
+    from avow.domains.python.load import load_problems
+    from avow.execute.executor import PythonExecutor
+
+    tasks = load_problems(problems)
+    recordings = canonical(tasks) if samples == "canonical" else read_recordings(Path(samples))
+    texts = read_recordings(Path(tests)) if tests else {}
+    tasks = [task for task in tasks if task.id in recordings][:limit]
+    kept = Store(store) if store else None
+    levels: list[Isolation] = []
+
+    def executor() -> PythonExecutor:
+        made = PythonExecutor(accept=Isolation(isolation), workers=1, store=kept)
+        levels.append(made.isolation)
+        return made
+
+    start = time.monotonic()
+    found = run_benchmark(
+        tasks, recordings, texts, executor, workers=workers or os.cpu_count() or 1, whole=samples == "canonical"
+    )
+    results = list(_shown(found, len(tasks)))
+    seconds = time.monotonic() - start
+    if kept:
+        kept.close()
+    out = score([r.scored for r in results], rules)
+    out["pass@k"] = pass_at([(len(r.sample_rows), _correct(r)) for r in results])
+    runs = sum(r.executed for r in results)
+    out |= {
+        "programs": sum(len(r.official) for r in results), "observations": sum(r.observations for r in results), "executions": runs,
+        "seconds": round(seconds, 1), "programs_per_second": round(runs / seconds, 1), "isolation": levels[0].name.lower(),
+        "trust": min((j.trust for r in results for j in r.official.values()), default=None),
+    }  # fmt: skip
+    out["trust"] = out["trust"].label if out["trust"] is not None else None
+    if draws:
+        out["draws"] = {str(n): {name: _spread(results, r, n, seed) for name, r in rules.items()} for n in draws}
+    return out
+
+
+def _correct(result: Result) -> int:
+    return round(result.scored.base * len(result.sample_rows))
+
+
+def _spread(results: list[Result], selector: Selector, n: int, seed: int) -> float:
+    values = mean_over_draws(results, selector, n, seed=seed)
+    return round(sum(values) / len(values), 2)
+
+
+def _shown(results: Any, total: int) -> Any:
+    """Pass results on, with a line of progress on a terminal."""
+    for done, result in enumerate(results, 1):
+        if sys.stderr.isatty():
+            print(f"\r{done}/{total} problems", end="" if done < total else "\n", file=sys.stderr, flush=True)
+        yield result
+
+
+def _table(out: dict[str, Any]) -> str:
+    """The table that a person reads."""
+    sizes = list(out.get("draws", {}))
+    lines = ["selector   pass@1   AUROC" + "".join(f"  {'n=' + n:>6}" for n in sizes)]
+    for name, value in out["pass@1"].items():
+        area = out["auroc"].get(name)
+        row = f"{name:<10} {value:6.1f}   {'-' if area is None else f'{area:.2f}'.lstrip('0'):>5}"
+        lines.append(row + "".join(f"  {out['draws'][n].get(name, float('nan')):6.1f}" for n in sizes))
+    lines.append(f"{out['n']} problems" + (f" · {out['programs']} programs · {out['observations']:,} observations · "
+                 f"{out['programs_per_second']} programs/s · {out['isolation']}" if "programs" in out else ""))  # fmt: skip
+    return "\n".join(lines)
