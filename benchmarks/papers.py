@@ -41,22 +41,14 @@ def tally(problem: dict[str, Any]) -> tuple[int, int]:
 def pass_at() -> None:
     tallies = [tally(problem) for problem in rows(MATRIX)]
     found = {k: 100 * float(np.mean([pass_at_k(n, c, k) for n, c in tallies])) for k in (1, 2, 10, 100)}
-    print(f"pass@k, {len(tallies)} problems: " + "  ".join(f"pass@{k} {value:.2f}" for k, value in found.items()))
+    print(f"pass@k, {len(tallies)} problems: " + "  ".join(f"pass@{k} {value:.1f}" for k, value in found.items()))
 
 
 def drawn_from(evidence: Evidence, programs: IntArray) -> tuple[Evidence, IntArray]:
     """The evidence on the distinct programs of some samples, and their numbers. Samples that do not load are -1."""
     kept, counts = np.unique(programs[programs >= 0], return_counts=True)
-    part = replace(
-        evidence,
-        outputs=evidence.outputs[kept],
-        passes=evidence.passes[kept],
-        trusted=evidence.trusted[kept],
-        counts=counts.astype(np.int64),
-        logprob=evidence.logprob[kept],
-        texts=tuple(evidence.texts[i] for i in kept),
-    )
-    return part, kept.astype(np.int64)
+    part = replace(evidence.take(kept), counts=counts.astype(np.int64))
+    return part, kept
 
 
 def solve_rate(problem: Recorded, samples: int, n: int, k: int) -> float:
