@@ -106,14 +106,17 @@ def judge_offline(verdicts: Verdicts, worker: Worker, setup: str, limits: Limits
 def _ask(
     verdicts: Verdicts, worker: Worker, setup: str, limits: Limits, batch: list[tuple[int, dict[Case, list[int]]]], domain: str
 ) -> None:
-    """One question; if the judge is lost, one test at a time, so that only the test that broke it suffers."""
+    """One question; if the judge is lost, one test at a time, then one case at a time, so that only the test that broke it
+    suffers, or only the programs whose answer did (`sum` of a range of 10**18 never ends)."""
     trials = verdicts.plan.trials
     request = ["cases", setup, [[trials[t].code, [list(c) for c in cases]] for t, cases in batch], limits.check_cpu]
     reply = worker.ask_judge(request, domain)
-    if isinstance(reply, dict) and len(batch) > 1:
-        for one in batch:
-            _ask(verdicts, worker, setup, limits, [one], domain)
-        return
+    if isinstance(reply, dict):
+        parts = batch if len(batch) > 1 else [(t, {case: programs}) for t, cases in batch for case, programs in cases.items()]
+        if len(parts) > 1:
+            for one in parts:
+                _ask(verdicts, worker, setup, limits, [one], domain)
+            return
     for (t, cases), rows in zip(batch, [[reply] * len(batch[0][1])] if isinstance(reply, dict) else reply, strict=True):
         verdicts.fill(t, cases, rows)
 

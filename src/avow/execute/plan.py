@@ -113,11 +113,20 @@ def _is_look(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == LOOK
 
 
+def _is_tame(node: ast.Call) -> bool:
+    """A call of one of the few builtins; of `type` only the form that asks, not the one that makes a class."""
+    if not isinstance(node.func, ast.Name):
+        return False
+    return node.func.id != "type" or (len(node.args) == 1 and not node.keywords)
+
+
 def _is_inert(tree: ast.Module) -> bool:
     for node in ast.walk(tree):
         if not isinstance(node, _INERT):
             return False
-        if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in (*_FUNCTIONS, LOOK)):
+        if isinstance(node, ast.Name) and node.id not in _FUNCTIONS and node.id != LOOK:
+            return False  # also as an argument: sorted(texts, key=exec) runs them
+        if isinstance(node, ast.Call) and not _is_tame(node):
             return False
     return all(isinstance(s, ast.Assert) for s in tree.body)
 

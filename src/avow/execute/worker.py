@@ -6,15 +6,17 @@ never runs a test. It does not decide which tests need a running program (see `a
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import socket
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from avow.core.errors import ExecutionError
-from avow.core.types import Call, Isolation, Judgement, Observation, Outcome, Program, Trace, Trust
+from avow.core.types import Call, Isolation, Judgement, Observation, Outcome, Program, TestOrigin, Trace, Trust
 from avow.execute.guest import wire
 from avow.execute.limits import Limits
 from avow.execute.sandbox import Sandbox
@@ -23,6 +25,10 @@ _OUTCOMES = {"v": Outcome.VALUE, "e": Outcome.RAISED, "l": Outcome.LIMIT}
 _RESTARTS = 3  # how often a program that took its process down is started again for the inputs that are left
 _JUDGE_LIMITS = Limits(memory=2 << 30, idle=0)
 _LOST = {"cpu": "cpu", "idle": "idle", "wall": "wall", "killed": "exit"}
+_LIMITS = frozenset({"cpu", "memory", "size", "depth", "opaque", "malformed"})
+_MAX_FRAME = 16_000_000  # of a program, bytes; a value has at most 2 MB
+_MAX_OUTPUT = 16_000_000  # all answers of one program, bytes: what a table of observations may grow by
+_GRACE = 0.5  # seconds for a child whose channel is closed to end by itself
 
 
 @dataclass(slots=True)
@@ -43,7 +49,8 @@ class Pen:
     _forgotten: set[int] = field(default_factory=set)
 
     def spawn(self, job: dict[str, Any], limits: dict[str, float]) -> Job:
-        """Fork a child and give it a channel.
+        """Fork a child, give it a channel and its job. The job does not pass through the zygote: what one program was given
+        is not in the memory that the next one inherits.
 
         Raises:
             ExecutionError: the zygote is gone.
@@ -53,12 +60,14 @@ class Pen:
         ours, theirs = socket.socketpair()
         self._next += 1
         try:
-            self.sandbox.send({"op": "spawn", "id": self._next, "limits": limits, "job": job}, theirs.fileno())
+            self.sandbox.send({"op": "spawn", "id": self._next, "limits": limits, "page": "calls" in job}, theirs.fileno())
         except ExecutionError:
             ours.close()
             raise
         finally:
             theirs.close()
+        with contextlib.suppress(wire.WireError):  # a child that is gone by now is noticed when it does not answer
+            wire.send(ours.fileno(), job)
         return Job(self._next, ours)
 
     def _note(self) -> None:
@@ -81,6 +90,21 @@ class Pen:
         if report["why"] == "broken":
             raise ExecutionError(f"a layer of isolation failed: {self.sandbox.complaint()}")
         return report
+
+    def end(self, job: Job, grace: float = _GRACE) -> dict[str, Any]:
+        """How a child ended that no longer makes sense; one that does not end by itself is ended.
+
+        Raises:
+            ExecutionError: as `wait`.
+        """
+        job.channel.close()
+        deadline = time.monotonic() + grace
+        while job.id not in self._ended:
+            if not select.select([self.sandbox.socket], [], [], max(0.0, deadline - time.monotonic()))[0]:
+                self.sandbox.send({"op": "kill", "id": job.id})
+                break
+            self._note()
+        return self.wait(job)
 
     def stop(self, job: Job) -> None:
         """End a child whose end is of no interest."""
@@ -157,18 +181,21 @@ class Worker:
         pen = self._pen("candidate")
         child = pen.spawn(job, limits.child(limits.load_cpu + limits.total_cpu + limits.call_cpu))
         try:
-            hello = wire.receive(child.channel.fileno())
+            hello = wire.receive(child.channel.fileno(), _MAX_FRAME)
             if error := load_error(hello, program.entry_point):
                 pen.stop(child)
                 return error, False, {"cpu": 0.0, "at": 0}
-            while (frame := wire.receive(child.channel.fileno()))[0] != "done":
+            room = _MAX_OUTPUT
+            while (frame := wire.receive(child.channel.fileno(), _MAX_FRAME))[0] != "done":
                 for number, cell in frame:
-                    cells[number] = observation(cell)
+                    seen = observation(cell)
+                    room -= len(seen.data)
+                    cells[number] = seen if room >= 0 else Observation(Outcome.LIMIT, "size")
             pen.stop(child)
-            return "", not [i for i in left if cells[i] is None], {"cpu": float(frame[1]), "at": left[0] if left else 0, "why": "exit"}
-        except (wire.WireError, TypeError, ValueError, IndexError, KeyError, AttributeError):
-            child.channel.close()
-            report = pen.wait(child)
+            seconds = min(max(0.0, float(frame[1])), 1e6)
+            return "", not [i for i in left if cells[i] is None], {"cpu": seconds, "at": left[0] if left else 0, "why": "exit"}
+        except (wire.WireError, TypeError, ValueError, IndexError, KeyError, AttributeError, OverflowError):
+            report = pen.end(child)
             loaded = any(cells[i] is not None for i in left) or report["at"] in left[1:] or "hello" in locals()
             return "" if loaded else f"ended while loading: {why_lost(report)}", False, report
 
@@ -200,7 +227,7 @@ class Worker:
             pen.stop(child)
             return [Judgement(False, f"cannot be judged: {reply['error']}", limit=True)] * len(tests)
         if any(row[3] and row[1] in ("gone", "malformed") for row in reply):
-            reason = why_lost(pen.wait(child))
+            reason = why_lost(pen.end(child))
             return [_judgement(row, reason) for row in reply] or [Judgement(False, f"limit: {reason}", limit=True)]
         pen.stop(child)
         return [_judgement(row, "") for row in reply]
@@ -211,54 +238,97 @@ class Worker:
         job = {"code": program.code, "entry": program.entry_point, "tests": [test]}
         child = pen.spawn(job, self.limits.child(self.limits.check_cpu))
         try:
-            hello = wire.receive(child.channel.fileno())
+            hello = wire.receive(child.channel.fileno(), _MAX_FRAME)
             if error := load_error(hello, ""):
                 pen.stop(child)
                 return Judgement(False, error, Trust.IN_PROCESS)
-            passed, reason = wire.receive(child.channel.fileno())[0]
+            passed, reason = wire.receive(child.channel.fileno(), _MAX_FRAME)[0]
             pen.stop(child)
-            return Judgement(passed is True, str(reason)[:500], Trust.IN_PROCESS)
+            return Judgement(passed is True, readable(reason), Trust.IN_PROCESS)
         except (wire.WireError, TypeError, ValueError, IndexError, KeyError):
-            child.channel.close()
-            return Judgement(False, f"limit: {why_lost(pen.wait(child))}", Trust.IN_PROCESS, limit=True)
+            return Judgement(False, f"limit: {why_lost(pen.end(child))}", Trust.IN_PROCESS, limit=True)
 
     # --- judges ------------------------------------------------------------------------------------------------------
 
     def ask_judge(self, request: list[Any], domain: str, passed: int | None = None) -> Any:
-        """Ask the judge of a trust domain; a judge that dies or takes too long is replaced, and its answer is an error."""
+        """Ask the judge of a trust domain; a judge that dies, takes too long or talks nonsense is replaced, and its answer is
+        an error. Tests of a model may take their judge over, so each question about them gets a judge of its own."""
         pen = self._pen("judge")
         judge = self._judges.get(domain)
         if judge is None:
             judge = self._judges[domain] = pen.spawn({}, _JUDGE_LIMITS.child(1e6, idle=False))
-        wall = 20 * float(request[-1]) * (1 if passed is not None else 2) + 10
         try:
-            if passed is None:
-                wire.send(judge.channel.fileno(), request)
-            else:
-                wire.send_with_fd(judge.channel, request, passed)
-            if not select.select([judge.channel], [], [], wall)[0]:
-                raise wire.WireError("the judge took too long")
-            return wire.receive(judge.channel.fileno())
+            reply = self._answer(pen, judge, request, passed)
+            if not well_formed(request, reply):
+                raise wire.WireError("its answer makes no sense")
         except wire.WireError as error:
             del self._judges[domain]
-            judge.channel.close()
-            pen.sandbox.send({"op": "kill", "id": judge.id})
-            return {"error": f"the test ended its judge: {pen.wait(judge)['why'] or error}"}
+            return {"error": f"the test ended its judge: {pen.end(judge, 0)['why'] or error}"}
+        if domain == TestOrigin.GENERATED:
+            pen.stop(self._judges.pop(domain))
+        return reply
+
+    def _answer(self, pen: Pen, judge: Job, request: list[Any], passed: int | None) -> Any:
+        """The judge's answer. One that is not there after a second gets a CPU limit, which also ends loops inside C code."""
+        cpu = float(request[-1]) * (len(request[2]) if passed is not None else 1)
+        if passed is None:
+            wire.send(judge.channel.fileno(), request)
+        else:
+            wire.send_with_fd(judge.channel, request, passed)
+        if not select.select([judge.channel], [], [], 1.0)[0]:
+            pen.sandbox.send({"op": "budget", "id": judge.id, "cpu": cpu})
+            if not select.select([judge.channel], [], [], 20 * cpu + 10)[0]:
+                raise wire.WireError("the judge took too long")
+        return wire.receive(judge.channel.fileno())
+
+
+def well_formed(request: list[Any], reply: Any) -> bool:
+    """Whether a judge answered as it was asked. A judge that a hostile test took over may send anything."""
+    if type(reply) is dict:
+        return type(reply.get("error")) is str
+    if type(reply) is not list:
+        return False
+    if request[0] == "live":
+        return len(reply) <= len(request[2]) and all(_is_row(row, 4) and row[2] in (0, 1, 2) for row in reply)
+    cases = [test[1] for test in request[2]]
+    return len(reply) == len(cases) and all(
+        type(rows) is list and len(rows) == len(asked) and all(_is_row(row, 3) for row in rows)
+        for rows, asked in zip(reply, cases, strict=True)
+    )
+
+
+def _is_row(row: Any, length: int) -> bool:
+    return type(row) is list and len(row) == length and type(row[1]) is str and type(row[-1]) is bool
 
 
 def load_error(hello: Any, entry_point: str) -> str:
     """Why a program did not load, "" when it did."""
     if "error" in hello:
         (name, *_), message = hello["error"]
-        return f"{name}: {message}" if message else str(name)
+        return f"{readable(name)[:100]}: {readable(message)}" if message else readable(name)[:100]
     if hello["kind"] == "missing" and entry_point:
         return f"defines no {entry_point}"
     return ""
 
 
+def readable(text: object) -> str:
+    """A text of a program for a person: bounded, one that can be printed and stored."""
+    shown = text if isinstance(text, str) else type(text).__name__
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in shown[:500])
+
+
 def observation(cell: str) -> Observation:
-    """A cell as it came over the wire."""
-    return Observation(_OUTCOMES[cell[0]], cell[1:])
+    """A cell as it came over the wire.
+
+    Raises:
+        ValueError, KeyError, AttributeError: it is none.
+    """
+    if not cell.isascii():  # a list has no such method, and encodings are ASCII
+        raise ValueError("a cell is ASCII")
+    outcome = _OUTCOMES[cell[:1]]
+    if outcome is Outcome.LIMIT and cell[1:] not in _LIMITS:
+        raise ValueError("an unknown limit")
+    return Observation(outcome, cell[1:])
 
 
 def cell_of(seen: Observation) -> str:
@@ -270,4 +340,4 @@ def _judgement(row: list[Any], lost: str) -> Judgement:
     passed, reason, trust, limit = row
     if limit and reason in ("gone", "malformed") and lost:
         reason = lost
-    return Judgement(passed is True, f"limit: {reason}" if limit else reason, Trust(trust), limit)
+    return Judgement(passed is True, f"limit: {readable(reason)}" if limit else readable(reason), Trust(trust), limit)

@@ -39,9 +39,9 @@ class Namespace(dict[str, Any]):
         if name in _builtin_names or (name.startswith("__") and name.endswith("__")):
             raise KeyError(name)
         if name == self._entry:
-            return self._border.value("get", name)
+            return self._border.name(name)
         self._border.trust = min(self._border.trust, remote.OBJECTS)
-        self[name] = self._border.value("get", name)
+        self[name] = self._border.name(name)
         return self[name]
 
 
@@ -61,9 +61,12 @@ def _prepare(space: dict[str, Any], setup: str) -> None:
 def _guarded(source: str, cpu: float, run: Callable[[], None], last: Callable[[], str]) -> tuple[bool, str, bool]:
     """(passed, reason, limit) of a test run under a CPU limit of the judge's own."""
     random.seed(0)
+    remote.BorderError.latest = None
     signal.setitimer(signal.ITIMER_PROF, cpu, 0.05)
     try:
         run()
+        if remote.BorderError.latest is not None:
+            raise remote.BorderError.latest
     except remote.LimitError as error:
         return False, error.limit, True
     except remote.CrossingError:

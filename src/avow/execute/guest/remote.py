@@ -7,8 +7,8 @@ A call of the program's function sends encoded arguments across and gets plain d
     iterators           arrive drained (up to a bound) and are replayed; how lazy the program was is not observed
     functions           passed in either direction, called across the border
     classes, objects    stay in the program; attributes, methods and operators are asked for there. Equality with plain data
-                        is false, whatever the object says of itself; between two objects of the program it is the
-                        program's own word. Both lower the trust of the verdict to "objects"
+                        is false and order among them an error, whatever the object says of itself; between two objects of
+                        the program both are the program's own word. Objects lower the trust of the verdict to "objects"
     exceptions          raised again as the builtin class of the same name, or a class made for the name
 
 It never executes code that the program sent, for there is none: only data crosses.
@@ -18,9 +18,9 @@ from __future__ import annotations
 
 import builtins
 import importlib
-import sys
 from collections import deque
 from collections.abc import Callable
+from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 from . import codec, wire
@@ -28,17 +28,31 @@ from . import codec, wire
 
 _MAX_REPLY = 8_000_000
 VALUES, OBJECTS = 2, 1
+_LIBRARY = frozenset(
+    {"math", "cmath", "itertools", "functools", "operator", "collections", "collections.abc", "re", "string", "random", "heapq", "bisect",
+     "statistics", "datetime", "decimal", "fractions", "numbers", "typing", "copy", "json", "textwrap", "hashlib"}
+)  # fmt: skip
 
 
-class LimitError(BaseException):
-    """The program hit a limit, or is gone. Not an Exception, so that a test's own handlers do not swallow it."""
+class BorderError(BaseException):
+    """What ends a test whatever its handlers say: the latest is kept for the judge, in case a bare `except` swallowed it."""
+
+    latest: BorderError | None = None
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        BorderError.latest = self
+
+
+class LimitError(BorderError):
+    """The program hit a limit, or is gone."""
 
     def __init__(self, limit: str) -> None:
         super().__init__(limit)
         self.limit = limit
 
 
-class CrossingError(BaseException):
+class CrossingError(BorderError):
     """An object of the test cannot be handed to the program: the test needs one process."""
 
 
@@ -51,6 +65,7 @@ class Border:
         self.last = ""  # the last call and what came of it, for a person
         self._callbacks: list[Callable[..., Any]] = []
         self._exceptions: dict[str, type[BaseException]] = {}
+        self._naming = False  # a name of the program is looked up: the only time that a part of the library may come across
         self._encoder = codec.Encoder(self._hold)
         self._decoder = codec.Decoder(self._fetch)
 
@@ -77,13 +92,15 @@ class Border:
         if callable(value) and not isinstance(value, type):
             self._callbacks.append(value)
             return ["cb", len(self._callbacks) - 1]
+        if isinstance(value, ModuleType) or any(value is c for c in self._exceptions.values()):
+            raise LimitError("opaque")  # it came from the program, which must not choose to be judged in its own process
         raise CrossingError(type(value).__name__)
 
     def _fetch(self, tag: str, tree: list[Any]) -> Any:
         if tag == "F":
             return Function(self, tree[1])
         self.trust = min(self.trust, OBJECTS)
-        if tag == "M":
+        if tag == "M" and self._naming:
             return _library(tree[1], tree[2])
         if tag == "o":
             return Remote(self, tree[1], tree[2])
@@ -135,6 +152,14 @@ class Border:
         except (codec.CodecError, ValueError, TypeError, IndexError, KeyError, RecursionError, AttributeError):
             raise LimitError("malformed") from None
 
+    def name(self, name: str) -> Any:
+        """What a name stands for in the program."""
+        self._naming = True
+        try:
+            return self.value("get", name)
+        finally:
+            self._naming = False
+
     def call(self, target: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call something of the program."""
         self._encoder = codec.Encoder(self._hold)
@@ -142,7 +167,7 @@ class Border:
             trees = [self._encoder.tree(a) for a in args]
             named = {k: self._encoder.tree(v) for k, v in kwargs.items()}
         except codec.CodecError as error:
-            raise CrossingError(str(error)) from None
+            raise LimitError(error.limit) from None
         shown = ", ".join([_short(a) for a in args] + [f"{k}={_short(v)}" for k, v in kwargs.items()])
         self.last = f"{target[-1]}({shown})"
         try:
@@ -161,15 +186,21 @@ class Border:
         try:
             return self._encoder.tree(value)
         except codec.CodecError as error:
-            raise CrossingError(str(error)) from None
+            raise LimitError(error.limit) from None
 
 
 def _library(module: str, attribute: str) -> Any:
-    """A part of the standard library that the program imported and the test relies on: the judge's own copy of it."""
-    if module.partition(".")[0] not in sys.stdlib_module_names:
-        raise LimitError("malformed")
+    """A part of the standard library that the program imported and the test relies on: the judge's own copy of it. Only
+    modules whose functions and classes compute and do nothing else: the program chooses which (`unittest.mock.ANY` is in none)."""
+    if module not in _LIBRARY or attribute.startswith("_"):
+        raise LimitError("opaque")
     found = importlib.import_module(module)
-    return getattr(found, attribute) if attribute else found
+    if not attribute:
+        return found
+    part = getattr(found, attribute)
+    if module != "typing" and not isinstance(part, type | FunctionType | BuiltinFunctionType):
+        raise LimitError("opaque")
+    return part
 
 
 def _is_exception(found: Any) -> bool:
@@ -284,7 +315,11 @@ def _number(remote: Remote) -> int:
 
 
 def _operator(name: str) -> Callable[..., Any]:
+    ordering = name in ("__lt__", "__le__", "__gt__", "__ge__")
+
     def method(self: Remote, *args: Any) -> Any:
+        if ordering and not isinstance(args[0], Remote):
+            return NotImplemented  # plain data are not compared on the word of an object, as for equality
         return _border(self).call(["method", _number(self), name], args, {})
 
     method.__name__ = name

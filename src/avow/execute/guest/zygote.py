@@ -3,7 +3,8 @@
 Started inside the sandbox by `avow.execute.sandbox`. It runs no untrusted code itself. Two of them make a worker: one forks
 programs under test (`candidate`), the other forks judges (`judge`), each in a sandbox of its own.
 
-    host -> zygote   {"op": "spawn", "id", "limits", "job"} with the child's end of a channel; {"op": "kill", "id"}
+    host -> zygote   {"op": "spawn", "id", "limits", "page"} with the child's end of a channel, over which the child gets its job;
+                     {"op": "kill", "id"}; {"op": "budget", "id", "cpu"}: CPU seconds from now on
     zygote -> host   {"ready": true}; {"id", "why", "cpu", "at"} when a child has ended
 
 why: "" it ended by itself, "killed" on request, "cpu", "idle" (no progress), "wall", "exit N", "signal N", "broken" (confinement failed).
@@ -101,7 +102,7 @@ class Zygote:
     def spawn(self, request: dict[str, Any], channel: int) -> None:
         """Fork a child in a fresh pid namespace."""
         self.finish_stopped()
-        page = mmap.mmap(-1, 4) if "calls" in request["job"] else None
+        page = mmap.mmap(-1, 4) if request["page"] else None
         if self.confinement.namespaces:
             confine.unshare(confine.NEWPID)
         pid = os.fork()
@@ -125,7 +126,7 @@ class Zygote:
             os.closerange(_CHANNEL + 1, 1 << 20)
             gc.enable()
             status = 1
-            self.work(_CHANNEL, request["job"], page)
+            self.work(_CHANNEL, wire.receive(_CHANNEL), page)
             status = 0
         except BaseException as error:
             if status == _BROKEN:
@@ -149,10 +150,13 @@ class Zygote:
     def handle(self) -> None:
         """One request of the host."""
         request, channel = wire.receive_with_fd(self.control)
+        child = self.children.get(request["id"])
         if request["op"] == "kill":
-            child = self.children.get(request["id"])
             if child:
                 child.stop("killed")
+        elif request["op"] == "budget":
+            if child:
+                child.limits["cpu"] = child.cpu() + request["cpu"]
         elif channel is not None:
             self.spawn(request, channel)
 
@@ -192,4 +196,6 @@ def main() -> None:
     try:
         zygote.run()
     except wire.WireError:
+        for child in zygote.children.values():
+            child.stop("killed")
         os._exit(0)
