@@ -77,7 +77,7 @@ def speed(problems: list[Recorded]) -> None:
         np.testing.assert_allclose(fast(passes), direct(passes), rtol=1e-9)
         slow, quick = milliseconds(lambda p=passes: direct(p)), milliseconds(lambda p=passes: fast(p))
         print(f"{name:34s}{len(set(label_rows(passes))):8d}{slow:12.3f}{quick:10.3f}{slow / quick:7.0f}x")
-    real = [p.evidence.passes for p in problems if p.decidable]
+    real = [p.evidence.passes for p in problems if p.decidable(RULES["b4"])]
     slow, quick = (milliseconds(lambda f=f: [f(p) for p in real]) for f in (direct, fast))
     print(f"{f'{len(real)} recorded matrices, in all':34s}{'':8s}{slow:12.3f}{quick:10.3f}{slow / quick:7.1f}x\n")
 
@@ -96,7 +96,7 @@ def accuracy(problems: list[Recorded]) -> None:
             else f"{milliseconds(lambda n=name: score_matrix(problems, {n: rules[n]})) / len(problems):.2f}"
         )
         print(f"{name:20s}{100 * np.mean(values):8.1f}{text:>24s}{took:>14s}")
-    picked = [(p, RULES["avow"](p.evidence)) for p in problems if p.decidable]
+    picked = [(p, RULES["avow"](p.evidence)) for p in problems if p.decidable(RULES["b4"])]
     stated = np.array([r.posterior[r.order[0]] for _, r in picked])
     right = np.array([expected(r, p.correct) for p, r in picked])
     print(

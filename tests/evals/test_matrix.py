@@ -40,7 +40,7 @@ def test_published_rules_reproduce_the_reference_table(problems: list[Recorded])
 
 def test_codet_on_distinct_programs(problems: list[Recorded]) -> None:
     rule = CodeT(multiplicity=False)
-    scores = [expected(rule(p.evidence), p.correct) if p.decidable else p.base for p in problems]
+    scores = [expected(rule(p.evidence), p.correct) if p.decidable(rule) else p.base for p in problems]
     assert percent(scores) == pytest.approx(40.5, abs=0.3)
 
 
@@ -55,7 +55,7 @@ def test_the_default_rule_is_at_least_b4_without_outputs_and_without_texts(probl
 def test_the_posterior_tells_right_choices_from_wrong_ones(problems: list[Recorded]) -> None:
     stated, right = [], []
     for p in problems:
-        if p.decidable:
+        if p.decidable(RULES["b4"]):
             ranking = RULES["avow"](p.evidence)
             assert ranking.posterior is not None
             stated.append(float(ranking.posterior[ranking.order[0]]))
@@ -99,7 +99,7 @@ def test_rows_are_read_as_described(tmp_path: Path) -> None:
 def test_a_problem_with_nothing_to_choose_by_scores_its_pass_rate(tmp_path: Path, change: dict[str, Any]) -> None:
     row = {"rows": [{**ROW, "row": ""}]} if "tests" in change else {}
     (problem,) = read_matrix(write(tmp_path / "m.jsonl", PROBLEM | row | change))
-    assert not problem.decidable
+    assert not problem.decidable(RULES["b4"])
     assert {rule.name: problem.score(rule) for rule in RULES.values()} == dict.fromkeys(RULES, problem.base)
 
 
