@@ -12,16 +12,17 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 
 from avow.core.evidence import Evidence, Ranking
 from avow.core.protocols import Sampler, Selector
 from avow.core.store import Store
-from avow.core.types import Call, Candidate, Choice, Difference, Judgement, Observation, Outcome, Program, Run, Sample, Task, Test, Trace, Usage
+from avow.core.types import Call, Candidate, Choice, Difference, Judgement, Observation, Outcome, Program, Prompt, Run, Sample, Task, Test, Trace, Usage
 from avow.domains.python.domain import PythonDomain
 from avow.domains.python.extract import entry_point_of
 from avow.domains.python.table import build_evidence, plan_inputs
@@ -31,13 +32,17 @@ from avow.select.posterior import posterior
 from avow.select.text import vectors
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a stage is. stage: sampling, executing, judging or checking."""
+    """How far a stage is. stage: sampling, testing (answers that hold tests), executing, judging or checking."""
 
     stage: str
     done: int
     total: int
+    reused: int = 0  # of those done, how many came from the store
 
 
 OnProgress = Callable[[Progress], None]
@@ -57,6 +62,7 @@ class Examined:
     trusted: tuple[tuple[Judgement, ...], ...]  # of the programs that load: trusted tests, then examples
     evidence: Evidence
     test_inputs: tuple[tuple[int, ...], ...]  # the inputs of each test, as columns of the evidence's outputs
+    refusals: tuple[str, ...] = ()  # why programs do not load: the three most frequent reasons
 
 
 def examine(
@@ -79,21 +85,15 @@ def examine(
     programs = [Program(code, entry) for code in counts]
     plan, made = plan_inputs(task, tests, entry, seed=seed)
     calls = (*plan.calls, *made.calls)
-    traces: dict[int, Trace] = {}
-    for i, trace in executor.observe(programs, calls):
-        traces[i] = trace
-        on_progress(Progress("executing", len(traces), len(programs)))
+    traces = _watched("executing", executor.observe(programs, calls), len(programs), executor, on_progress)
     loading = [i for i in range(len(programs)) if traces[i].loads]
     ready, kept = [programs[i] for i in loading], [traces[i] for i in loading]
     on_progress(Progress("judging", 0, len(tests)))
     judged = executor.judge(ready, kept, tests, calls, task.setup)
     on_progress(Progress("judging", len(tests), len(tests)))
     required = [*task.tests, *task.examples]
-    trusted: dict[int, list[Judgement]] = {}
-    for i, judgements in executor.check([(p, required, task.setup) for p in ready]):
-        trusted[i] = judgements
-        on_progress(Progress("checking", len(trusted), len(ready)))
-    verdicts = [trusted[i] for i in range(len(ready))]
+    jobs = [(p, required, task.setup) for p in ready]
+    verdicts = _watched("checking", executor.check(jobs), len(jobs), executor, on_progress)
     logprobs = _logprobs(samples)
     evidence = build_evidence(
         ready, [counts[p.code] for p in ready], [logprobs[p.code] for p in ready], plan, made, kept, tests, judged,
@@ -102,7 +102,20 @@ def examine(
     return Examined(
         replace(task, entry_point=entry or None), len(samples), tuple(programs), tuple(loading), calls, tuple(kept), tuple(tests),
         tuple(map(tuple, verdicts)), evidence, tuple(t.calls for t in plan.trials[: len(tests)]),
+        tuple(reason for reason, _ in Counter(t.error for t in traces if t.error).most_common(3)),
     )  # fmt: skip
+
+
+def _watched(
+    stage: str, results: Iterator[tuple[int, T]], total: int, executor: PythonExecutor, on_progress: OnProgress
+) -> list[T]:
+    """All results in order of their number, telling how many there are as they come."""
+    found: dict[int, T] = {}
+    known = executor.reused
+    for i, result in results:
+        found[i] = result
+        on_progress(Progress(stage, len(found), total, executor.reused - known))
+    return [found[i] for i in range(total)]
 
 
 def _logprobs(samples: Sequence[Sample]) -> dict[str, float | None]:
@@ -160,15 +173,25 @@ def shown(seen: Observation, width: int = 200) -> str:
     return text if len(text) <= width else text[: width - 3] + "..."
 
 
-def draw(task: Task, sampler: Sampler, samples: int, tests: int, seed: int) -> tuple[list[Sample], tuple[Test, ...], int]:
-    """Programs, generated tests and the number of completion tokens they cost."""
+def draw(
+    task: Task, sampler: Sampler, samples: int, tests: int, seed: int, on_progress: OnProgress = lambda _: None
+) -> tuple[list[Sample], tuple[Test, ...]]:
+    """Programs and generated tests."""
     domain = PythonDomain()
-    drawn = sorted(sampler.draw(task, samples, seed=seed, prompt=domain.prompt(task)), key=lambda s: s.origin.index)
-    programs = [replace(s, code=domain.extract(s.text, task)) for s in drawn]
-    entry = task.entry_point or entry_point_of(s.code for s in programs if s.code)
-    task = replace(task, entry_point=entry)
-    texts = sorted(sampler.draw(task, tests, seed=seed, prompt=domain.test_prompt(task)), key=lambda s: s.origin.index) if tests else []
-    return programs, domain.tests([s.text for s in texts], task), sum(s.tokens or 0 for s in chain(drawn, texts))
+
+    def answers(stage: str, task: Task, n: int, prompt: Prompt) -> list[Sample]:
+        found = []
+        for sample in sampler.draw(task, n, seed=seed, prompt=prompt) if n else ():
+            found.append(sample)
+            on_progress(Progress(stage, len(found), n))
+        return sorted(found, key=lambda s: s.origin.index)
+
+    drawn = answers("sampling", task, samples, domain.prompt(task))
+    codes = {text: domain.extract(text, task) for text in dict.fromkeys(s.text for s in drawn)}
+    programs = [replace(s, code=codes[s.text]) for s in drawn]
+    task = replace(task, entry_point=task.entry_point or entry_point_of(s.code for s in programs if s.code))
+    texts = answers("testing", task, tests, domain.test_prompt(task))
+    return programs, domain.tests([s.text for s in texts], task)
 
 
 def solve(
@@ -191,9 +214,9 @@ def solve(
         ExecutionError: the sandbox broke and could not be replaced.
 
     """
-    start, bought = time.monotonic(), executor.executed
+    start, before, spent = time.monotonic(), (executor.executed, executor.reused), _spent(sampler)
     run_id = store.begin_run(task.id, sampler.name) if store else ""
-    drawn, generated, tokens = draw(task, sampler, samples, tests, seed)
+    drawn, generated = draw(task, sampler, samples, tests, seed, on_progress)
     examined = examine(task, drawn, [*generated, *extra], executor, seed=seed, on_progress=on_progress)
     choice, ranking = choose(examined, rule)
     evidence = examined.evidence
@@ -202,7 +225,7 @@ def solve(
         id=run_id, task=examined.task, choice=choice, samples=len(drawn), programs=len(examined.programs), loading=evidence.n,
         inputs=len(examined.calls), tests=len(examined.tests), behaviours=len(np.unique(ranking.classes)), passing=passing,
         isolation=executor.isolation, model=sampler.name, seed=seed, versions=versions(),
-        usage=Usage(completion_tokens=tokens, executions=executor.executed - bought, reused=executor.reused, seconds=time.monotonic() - start),
+        usage=_usage(spent, _spent(sampler), before, executor, time.monotonic() - start),
         message=_message(examined, choice),
     )  # fmt: skip
     if store:
@@ -210,12 +233,31 @@ def solve(
     return run
 
 
+def _spent(sampler: Sampler) -> Usage:
+    """What a sampler that costs something says it has cost so far."""
+    found = getattr(sampler, "usage", None)
+    return found if isinstance(found, Usage) else Usage()
+
+
+def _usage(before: Usage, after: Usage, runs: tuple[int, int], executor: PythonExecutor, seconds: float) -> Usage:
+    """The price of one run: what sampler and executor had bought before it is not its own."""
+    return Usage(
+        after.prompt_tokens - before.prompt_tokens, after.completion_tokens - before.completion_tokens,
+        after.requests - before.requests, executor.executed - runs[0],
+        after.reused - before.reused + executor.reused - runs[1], seconds,
+    )  # fmt: skip
+
+
 def _message(examined: Examined, choice: Choice | None) -> str:
     """What a person should know when there is no proven choice."""
     if not examined.programs:
         return "no sample contains a program"
     if choice is None:
-        return "no program loads"
+        return f"no program loads: {'; '.join(examined.refusals)}"
+    cells = list(chain.from_iterable(trace.cells for trace in examined.traces))
+    if cells and all(cell.outcome is Outcome.LIMIT for cell in cells):
+        limits = ", ".join(sorted({cell.data for cell in cells}))
+        return f"no program gives an answer on any of {len(examined.calls)} inputs (limit: {limits})"
     required = [*examined.task.tests, *examined.task.examples]
     if not required or choice.proven:
         return ""

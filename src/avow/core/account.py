@@ -12,8 +12,8 @@ WIDTH = 72  # column where the figure at the end of a line ends
 
 
 def account(run: Run) -> list[str]:
-    """What happened, what was chosen and how sure that is: one to five lines without line ends."""
-    lines = [overview(run)]
+    """What happened, what was chosen and how sure that is: two to five lines without line ends."""
+    lines = [overview(run), f"ran      {price(run)}"]
     choice = run.choice
     if choice is None:
         return [*lines, f"nothing  {printable(run.message)}"]
@@ -43,6 +43,17 @@ def overview(run: Run) -> str:
         parts.append(counted(len(peers(run.choice)), "behaviour") + (" among them" if run.passing else ""))
     parts.append(f"{counted(run.tests, 'test')} kept" if run.tests else "no generated tests")
     return ", ".join(parts)
+
+
+def price(run: Run) -> str:
+    """What the run cost, what it did not have to pay again, and how its programs were isolated."""
+    used = run.usage
+    parts = [counted(used.executions, "execution")]
+    if used.requests:
+        parts.append(f"{counted(used.requests, 'request')} of {counted(used.completion_tokens, 'token')}")
+    if used.reused:
+        parts.append(f"{used.reused:,} from the store")
+    return ", ".join([*parts, f"{used.seconds:.1f} s", f"isolation {int(run.isolation)} of 3"])
 
 
 def required(run: Run) -> str:

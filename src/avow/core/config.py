@@ -21,7 +21,7 @@ from typing import Any
 from avow.core.errors import ConfigError
 from avow.core.names import did_you_mean
 
-NO_SETTINGS = frozenset({"AVOW_DATA", "AVOW_HOME", "AVOW_DEBUG"})  # read elsewhere: test data, run store, tracebacks
+NO_SETTINGS = frozenset({"AVOW_DATA", "AVOW_DEBUG", "AVOW_HOME", "AVOW_JSON"})  # read elsewhere: test data, faces, store
 
 
 def _setting(default: Any, text: str, *, low: float | None = None, high: float | None = None) -> Any:

@@ -16,7 +16,9 @@ from avow.core.errors import TaskError
 from avow.core.jsonl import read_jsonl
 from avow.core.types import Task, Test, TestOrigin
 from avow.domains.python.asserts import assertions, generated_tests
-from avow.domains.python.source import expression, parse
+from avow.domains.python.extract import extract
+from avow.domains.python.fences import has_fence
+from avow.domains.python.source import bound, compiles, expression, parse
 from avow.sample.rows import answers_of, task_id_of
 
 
@@ -85,3 +87,19 @@ def read_text(path: Path) -> str:
     if "\0" in text:
         raise TaskError(f"{path}: a binary file, expected text")
     return text
+
+
+def program_in(text: str, task: Task, *, whole: bool) -> str:
+    """The program in a file that a user calls one: as it is, unless it is a continuation or a chat answer.
+
+    `whole`: the file is named like Python, so it is taken as it is, mistakes included, unless its first line is
+    indented or it is fenced. Any other text is taken as it is if it compiles and makes the function of the task. Where
+    nothing can be extracted the text itself is the program: the executor then says why it does not load.
+    """
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if whole and first[:1] not in (" ", "\t") and not has_fence(text):
+        return text
+    tree = parse(text) if compiles(text) else None
+    if tree is not None and task.entry_point and any(task.entry_point in bound(stmt) for stmt in tree.body):
+        return text
+    return extract(text, task) or text

@@ -1,0 +1,64 @@
+"""The command line as click sees it: commands that are imported when they are called, errors in avow's own words."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+
+import click
+from click.shell_completion import shell_complete
+
+from avow.app.cli import COMMANDS, help_text
+from avow.core.errors import UserError
+
+
+class UsageError(UserError):
+    """A command line that makes no sense."""
+
+
+class LazyGroup(click.Group):
+    """`avow`: a command's module is imported when the command is asked for, and for nothing else."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"avow.app.{cmd_name}").command
+        return command
+
+    def get_help(self, ctx: click.Context) -> str:  # noqa: ARG002
+        return help_text().rstrip("\n")
+
+
+main_group = LazyGroup("avow", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+
+
+def run(args: list[str]) -> int:
+    """Run one command; its exit code.
+
+    Raises:
+        UsageError: an unknown command or option, a missing argument.
+        UserError, and whatever else the command raises.
+
+    """
+    if instruction := os.environ.get("_AVOW_COMPLETE"):
+        return shell_complete(main_group, {}, "avow", "_AVOW_COMPLETE", instruction)
+    try:
+        with main_group.make_context("avow", args) as context:
+            code = main_group.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        raise _told(error) from None
+    return code if isinstance(code, int) else 0
+
+
+def _told(error: click.ClickException) -> UsageError:
+    message = error.format_message().strip()
+    base, _, guess = message.partition(" Did you mean ")
+    base = base.rstrip(".").rstrip()
+    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "avow"
+    see = f"See {path} -h."
+    return UsageError(base[:1].lower() + base[1:], hint=f"Did you mean {guess} {see}" if guess else see)

@@ -1,0 +1,97 @@
+"""`avow log`: what was done before. Reads the run store, changes nothing."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from avow.app.cli import OK
+from avow.app.options import common, settings, subcommand
+from avow.app.terminal import result, result_json, table
+from avow.core.account import account, printable
+from avow.core.config import Settings
+from avow.core.store import RunRecord, Store
+
+
+@click.group("log", invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def command(context: click.Context) -> int:
+    """What was done before, with which model, seed, isolation and at what price. Alone it is `avow log list`."""
+    return int(context.invoke(show_list, number=20)) if context.invoked_subcommand is None else OK
+
+
+@subcommand("log list")
+@click.option("-n", "number", type=click.IntRange(1), default=20, metavar="N", help="how many of the latest runs [20]")
+@common
+@settings("store")
+def show_list(number: int, as_json: bool, settings: Settings) -> int:
+    """The latest runs, newest first."""
+    with Store(settings.store or None) as store:
+        records = store.list_runs(number)
+        path = store.path
+    if as_json:
+        result_json({"store": path, "runs": records})
+    elif not records:
+        result(f"no runs in {path}\n")
+    else:
+        result(table([("run", "when", "outcome", "samples", "seconds", "model", "task"), *map(_row, records)]))
+    return OK
+
+
+def _row(record: RunRecord) -> tuple[str, ...]:
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(record.created))
+    run = record.run
+    samples, seconds = (f"{run.samples:,}", f"{run.usage.seconds:.1f}") if run else ("", "")
+    return record.id, when, _outcome(record), samples, seconds, _short(record.model), _short(record.task)
+
+
+def _outcome(record: RunRecord) -> str:
+    run = record.run
+    if run is None:
+        return "interrupted"
+    if run.choice is None:
+        return "no program"
+    return "unproven" if run.message else f"{run.choice.posterior:.2f}"
+
+
+def _short(text: str, width: int = 40) -> str:
+    text = printable(text)
+    return text if len(text) <= width else text[: width - 3] + "..."
+
+
+@subcommand("log show")
+@click.argument("run")
+@common
+@settings("store")
+def show(run: str, as_json: bool, settings: Settings) -> int:
+    """One run, by its id or the start of it: the account, its price, the program."""
+    with Store(settings.store or None) as store:
+        record = store.get_run(run)
+    if as_json:
+        result_json(record)
+        return OK
+    lines = [f"{'run':<9}{record.id}", f"{'task':<9}{printable(record.task)}", f"{'model':<9}{printable(record.model)}"]
+    if record.run is None:
+        result("\n".join([*lines, "interrupted; the same command goes on where it stopped"]) + "\n")
+        return OK
+    done = record.run
+    versions = ", ".join(f"{name} {version}" for name, version in done.versions.items())
+    lines += [f"{'seed':<9}{done.seed}", f"{'with':<9}{versions}", *account(done)]
+    result("\n".join(lines) + "\n" + (f"\n{done.choice.code.rstrip()}\n" if done.choice else ""))
+    return OK
+
+
+@subcommand("log export")
+@settings("store")
+@click.option("--debug", is_flag=True, expose_value=False, help="show tracebacks [AVOW_DEBUG]")
+def export(settings: Settings) -> int:
+    """All runs, samples, traces and judgements as JSON lines on stdout."""
+    with Store(settings.store or None) as store:
+        for line in store.export():
+            result(line + "\n")
+    return OK
+
+
+for _one in (show_list, show, export):
+    command.add_command(_one, (_one.name or "").split()[-1])

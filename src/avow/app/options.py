@@ -1,0 +1,116 @@
+"""Flags from settings: every field of `core.config.Settings` is a flag, its help, limits and variable written there.
+
+A flag that is not given leaves its setting to the environment, the files and the default, in this order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from avow.app.cli import COMMANDS
+from avow.core.config import NAMES, load
+
+SHORT = {"model": "-m", "samples": "-n", "seed": "-s", "select": "-r"}
+_METAVAR = {"model": "KIND:WHAT", "select": "RULE", "store": "FILE", "base_url": "URL", "api_key_env": "VARIABLE"}
+SECTIONS = {
+    "Model": (
+        "model", "samples", "tests", "temperature", "top_p", "max_tokens",
+        "base_url", "api_key_env", "timeout", "parallel", "per_request",
+    ),
+    "Choice": ("select", "seed"),
+    "Execution": ("isolation", "cpu_seconds", "memory_mb", "workers", "store"),
+}  # fmt: skip
+CHOICE, EXECUTION = SECTIONS["Choice"], SECTIONS["Execution"]
+EVERYTHING = tuple(name for names in SECTIONS.values() for name in names)
+_SECTION_OF = {name: section for section, names in SECTIONS.items() for name in names}
+
+Function = Callable[..., int]
+
+
+class Command(click.Command):
+    """A command whose flags stand under headings."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows: dict[str, list[tuple[str, str]]] = {"Options": [], **{section: [] for section in SECTIONS}}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None and not isinstance(parameter, click.Argument):
+                section = _SECTION_OF.get(parameter.name or "") if isinstance(parameter, _Setting) else None
+                rows[section or "Options"].append(record)
+        for section, records in rows.items():
+            if records:
+                with formatter.section(section):
+                    formatter.write_dl(records)
+
+
+class _Setting(click.Option):
+    """A flag that stands for a setting."""
+
+
+class _Kind(click.ParamType[Any]):
+    """The text of a flag as the type of its setting; text that is none stays as it is, for the settings to refuse."""
+
+    name = "value"
+
+    def __init__(self, kind: type) -> None:
+        self.kind = kind
+        self.name = {int: "N", float: "NUMBER", str: "TEXT"}[kind]
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002
+        try:
+            return self.kind(value)
+        except ValueError:
+            return value
+
+
+def settings(*names: str) -> Callable[[Function], Function]:
+    """Add the flags of these settings; the command gets all settings, resolved, as `settings`."""
+
+    def decorate(function: Function) -> Function:
+        @wraps(function)
+        def command(**given: Any) -> int:
+            flags = {name: given.pop(name) for name in names}
+            return function(settings=load(flags).settings, **given)
+
+        return _with_flags(command, names)
+
+    return decorate
+
+
+def _with_flags(command: Function, names: tuple[str, ...]) -> Function:
+    for name in reversed(names):
+        field = NAMES[name]
+        default = "" if field.default == "" else f"{field.default}; "
+        text = f"{field.metadata['help']} [{default}AVOW_{name.upper()}]"
+        flag = "--" + name.replace("_", "-")
+        flags = [SHORT[name], flag, name] if name in SHORT else [flag, name]
+        kind = _Kind(type(field.default))
+        command = click.option(*flags, cls=_Setting, type=kind, metavar=_METAVAR.get(name), default=None, help=text)(
+            command
+        )
+    return command
+
+
+def common(function: Function) -> Function:
+    """The flags of every command: --json, given to the command as `as_json`, and --debug, read by `avow.app.cli`."""
+    json_help = "print one JSON object instead of text [AVOW_JSON]"
+    function = click.option("--debug", is_flag=True, expose_value=False, help="show tracebacks [AVOW_DEBUG]")(function)
+    return click.option("--json", "as_json", is_flag=True, envvar="AVOW_JSON", help=json_help)(function)
+
+
+def trusted(function: Function) -> Function:
+    """The flag --test, given as `trusted`."""
+    text = "a test that is right, such as 'f(2) == 4': a program must pass it; may be repeated"
+    return click.option("-t", "--test", "trusted", multiple=True, metavar="TEST", help=text)(function)
+
+
+def subcommand(name: str) -> Callable[[Function], Command]:
+    """A click command with avow's habits; its help is the function's docstring."""
+    names = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+    return click.command(
+        name, cls=Command, short_help=COMMANDS.get(name.split(maxsplit=1)[0], ""), context_settings=names
+    )

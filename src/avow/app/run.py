@@ -1,0 +1,111 @@
+"""`avow run`: judge one program by the tests of a task. It keeps nothing: every run is a new one."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from avow.api import open_executor
+from avow.app.cli import OK, UNPROVEN
+from avow.app.options import common, settings, subcommand, trusted
+from avow.app.solve import read_stdin
+from avow.app.terminal import result, result_json
+from avow.core.account import printable
+from avow.core.config import Settings
+from avow.core.errors import TaskError
+from avow.core.types import Judgement, Program, Task, Test, Trust
+from avow.domains.python.extract import entry_point_of
+from avow.domains.python.given import program_in, read_text, with_trusted
+from avow.domains.python.load import load_task
+
+
+@dataclass(frozen=True, slots=True)
+class TestReport:
+    """One test as printed. trust: see `avow.core.types.Trust`."""
+
+    source: str
+    passed: bool
+    reason: str
+    trust: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `avow run --json` prints. trust: the lowest of all tests."""
+
+    passed: bool
+    tests: tuple[TestReport, ...]
+    trust: str
+    isolation: int
+
+
+@subcommand("run")
+@click.argument("program", type=click.Path())
+@click.option("--task", required=True, type=click.Path(), help="the task, as for `avow solve`")
+@trusted
+@common
+@settings("isolation", "cpu_seconds", "memory_mb")
+def command(program: str, task: str, trusted: tuple[str, ...], as_json: bool, settings: Settings) -> int:
+    """Judge one PROGRAM by the tests of a task; by the examples of its prompt where it has no tests.
+
+    PROGRAM is a Python file, a continuation of the prompt or a chat answer, or - for standard input.
+
+    Exit code 0: it passes. 1: it fails. 2: it could not be judged.
+    """
+    if program == task == "-":
+        raise TaskError("program and task cannot both be standard input")
+    wanted = with_trusted(load_task(task, read_stdin), trusted)
+    tests = wanted.tests or wanted.examples
+    if not tests:
+        hint = f"Give one: --test '{wanted.entry_point or 'f'}(2) == 4'."
+        raise TaskError(f"the task {wanted.id} has no tests and no examples", hint=hint)
+    code = program_in(_read(program), wanted, whole=program.endswith(".py"))
+    entry = wanted.entry_point or entry_point_of([code])
+    if entry is None:
+        raise TaskError(f"the task {wanted.id} names no function, and {program} defines none")
+    report = _judge(Program(code, entry), tests, wanted, settings)
+    if as_json:
+        result_json(asdict(report))
+    else:
+        result(_text(report))
+    return OK if report.passed else UNPROVEN
+
+
+def _read(program: str) -> str:
+    if program != "-":
+        return read_text(Path(program))
+    try:
+        return read_stdin().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TaskError(f"standard input is not UTF-8 (byte {error.start + 1})") from None
+
+
+def _judge(program: Program, tests: tuple[Test, ...], task: Task, settings: Settings) -> Report:
+    with open_executor(settings) as executor:
+        judged = next(iter(executor.check([(program, tests, task.setup)])))[1]
+        isolation = executor.isolation
+    pairs = list(zip(tests, judged, strict=True))
+    lowest = min((j.trust for j in judged), default=Trust.VALUES)
+    return Report(all(j.passed for j in judged), tuple(_report(t, j) for t, j in pairs), lowest.label, int(isolation))
+
+
+def _report(test: Test, judgement: Judgement) -> TestReport:
+    return TestReport(test.source, judgement.passed, judgement.reason, judgement.trust.label)
+
+
+def _text(report: Report) -> str:
+    lines = []
+    for test in report.tests:
+        lines.append(f"{'passed' if test.passed else 'failed'}  {_on_one_line(test.source)}")
+        if not test.passed:
+            lines.append(f"        {printable(test.reason)}")
+    passed = sum(test.passed for test in report.tests)
+    lines.append(f"{passed} of {len(report.tests)} passed, trust: {report.trust}, isolation {report.isolation} of 3")
+    return "\n".join(lines) + "\n"
+
+
+def _on_one_line(source: str, width: int = 100) -> str:
+    text = printable(" ".join(source.split()))
+    return text if len(text) <= width else text[: width - 3] + "..."

@@ -1,0 +1,39 @@
+"""`avow select`: choose one of programs that exist already."""
+
+from __future__ import annotations
+
+import click
+
+from avow.api import choose_with
+from avow.app.options import CHOICE, EXECUTION, common, settings, subcommand, trusted
+from avow.app.progress import progress
+from avow.app.solve import read_stdin, tell
+from avow.core.config import Settings
+from avow.domains.python.given import with_trusted
+from avow.domains.python.load import load_task
+
+
+@subcommand("select")
+@click.argument("task", type=click.Path())
+@click.argument("candidates", type=click.Path())
+@click.option(
+    "--tests",
+    type=click.Path(),
+    metavar="FILE",
+    help="tests that may be wrong: assertions, or JSON lines of a model's answers",
+)
+@trusted
+@common
+@settings(*CHOICE, *EXECUTION)
+def command(  # noqa: PLR0913, PLR0917  click gives each by name
+    task: str, candidates: str, tests: str | None, trusted: tuple[str, ...], as_json: bool, settings: Settings
+) -> int:
+    """Choose one of the programs in CANDIDATES for TASK.
+
+    CANDIDATES is a directory of .py, .txt and .md files, or a JSON lines file with a program in the field code,
+    completion, solution or text of each row. TASK and the exit codes are those of `avow solve`.
+    """
+    wanted = with_trusted(load_task(task, read_stdin), trusted)
+    with progress() as show:
+        run = choose_with(settings, wanted, candidates, tests=tests or (), on_progress=show)
+    return tell(run, as_json=as_json)

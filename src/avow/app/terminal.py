@@ -1,0 +1,69 @@
+"""Writing: results to stdout as UTF-8 whatever the locale, all else to stderr; JSON in ASCII.
+
+A closed stream is no error. Colours only where stderr is a terminal and NO_COLOR is not set.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+
+def result(text: str) -> None:
+    """Write a result, bytes of UTF-8: a program is the same file in every locale."""
+    stream = sys.stdout
+    if stream is None:
+        return
+    if stream.isatty():
+        text = "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
+    if (buffer := getattr(stream, "buffer", None)) is None:
+        stream.write(text)
+        return
+    stream.flush()
+    buffer.write(text.encode("utf-8", "replace"))
+    buffer.flush()
+
+
+def result_json(value: Any) -> None:
+    """Write one JSON object. Dataclasses and enumerations become plain data."""
+    import json  # noqa: PLC0415
+
+    import msgspec  # noqa: PLC0415
+
+    result(json.dumps(msgspec.to_builtins(value), indent=2) + "\n")
+
+
+def say(line: str) -> None:
+    """One line for a person, on stderr. Its first word is emphasized on a terminal."""
+    stream = sys.stderr
+    if stream is None:
+        return
+    if coloured():
+        word, space, rest = line.partition(" ")
+        style = _STYLES.get(word)
+        line = f"\x1b[{style}m{word}\x1b[0m{space}{rest}" if style else line
+    encoding = stream.encoding or "utf-8"
+    stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    stream.flush()
+
+
+def coloured() -> bool:
+    """Whether stderr takes colours."""
+    return (
+        sys.stderr is not None
+        and sys.stderr.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )
+
+
+_STYLES = {"chosen": "1;32", "best": "1;33", "UNPROVEN": "1;31", "differs": "1", "nothing": "1;31", "ran": "1"}
+
+
+def table(rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows in columns, the first row a heading; the last column is as long as it likes."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
+    lines = ["  ".join([*(cell.ljust(w) for cell, w in zip(row, widths, strict=False)), row[-1]]) for row in rows]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
