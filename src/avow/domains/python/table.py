@@ -75,12 +75,12 @@ def build_evidence(
     """The evidence on programs that load.
 
     `plan` lists the generated `tests` first; `traces` hold the cells of its calls, then of those of `made`. What
-    programs do on made inputs are probes, or the outputs where no test gives an input. `trusted` are the verdicts of the
-    `required` tests.
+    programs do on made inputs are probes; where no generated test gives an input they are outputs, beside what the few
+    examples give: programs that pass an example agree on it by definition. `trusted` are the verdicts of `required`.
     """
     trials = plan.trials[: len(tests)]
     seen = Values().table(traces, [*plan.calls, *made.calls])
-    observed = len(plan.calls) or len(made.calls)
+    observed = len(plan.calls) if any(t.calls for t in trials) else seen.shape[1]
     return Evidence(
         outputs=seen[:, :observed],
         passes=verdicts(judged, len(tests)),
