@@ -251,7 +251,8 @@ def _usage(before: Usage, after: Usage, runs: tuple[int, int], executor: PythonE
 def _message(examined: Examined, choice: Choice | None) -> str:
     """What a person should know when there is no proven choice."""
     if not examined.programs:
-        return "no sample contains a program"
+        wanted = f" that defines {examined.task.entry_point}" if examined.task.entry_point else ""
+        return f"no sample contains a program{wanted}"
     if choice is None:
         return f"no program loads: {'; '.join(examined.refusals)}"
     cells = list(chain.from_iterable(trace.cells for trace in examined.traces))

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+
+from avow import __version__
+from avow.app.terminal import result, say
 
 COMMANDS = {  # the object `command` of the module avow.app.NAME, and what it is for
     "solve": "Draw programs from a model, run them all, choose one.",
@@ -31,33 +33,27 @@ _EXAMPLES = (
 OK, UNPROVEN, USAGE, INTERNAL, INTERRUPTED, PIPE = 0, 1, 2, 3, 130, 141
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: list[str] | None = None) -> int:
     """Run the command line; the exit code. Prints and never raises, whatever goes wrong."""
     args = list(sys.argv[1:] if argv is None else argv)
     debug = "--debug" in args or bool(os.environ.get("AVOW_DEBUG"))
     try:
         code = _dispatch(args)
-        _flush()
     except BrokenPipeError:
-        return _silenced()
+        code = PIPE
     except KeyboardInterrupt:
-        _complain("interrupted; what was paid for is kept", debug)
-        return INTERRUPTED
+        _complain("interrupted; what was paid for is kept", debug=debug)
+        code = INTERRUPTED
     except Exception as error:  # the one place where they all end
-        return _explained(error, debug)
+        code = _explained(error, debug)
+    _settle()
     return code
 
 
 def _dispatch(args: list[str]) -> int:
-    if "_AVOW_COMPLETE" not in os.environ:
-        if args in ([], ["-h"], ["--help"]):
-            _print(help_text())
-            return OK
-        if args == ["--version"]:
-            from avow import __version__  # noqa: PLC0415
-
-            _print(f"avow {__version__}\n")
-            return OK
+    if "_AVOW_COMPLETE" not in os.environ and args in ([], ["-h"], ["--help"], ["--version"]):
+        result(f"avow {__version__}\n" if args == ["--version"] else help_text())
+        return OK
     from avow.app.group import run  # noqa: PLC0415  click, which the help can do without
 
     return run(args)
@@ -74,68 +70,34 @@ def help_text() -> str:
     )
 
 
-def _print(text: str) -> None:
-    if sys.stdout is not None:
-        sys.stdout.write(text)
-
-
-def _flush() -> None:
-    """Write out what is buffered while an error can still be told."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
-
-
-def _silenced() -> int:
-    """After a broken pipe: Python's own flush at the end must not complain either."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+def _settle() -> None:
+    """Python flushes at exit: where that cannot work, it must not complain in its own words."""
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
                 stream.flush()
         except OSError:
-            os.dup2(nowhere, stream.fileno())
-    return PIPE
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _complain(message: str, debug: bool) -> None:
+def _complain(message: str, *, debug: bool) -> None:
     """One line on stderr; with `debug`, the traceback before it."""
     from avow.core.account import printable  # noqa: PLC0415  only errors need it
 
-    try:
-        if debug:
-            import traceback  # noqa: PLC0415
+    if debug:
+        import traceback  # noqa: PLC0415
 
-            traceback.print_exc()
-        print(f"avow: {printable(message)}", file=sys.stderr, flush=True)
-    except OSError:
-        return  # nobody to tell
+        say(traceback.format_exc())
+    say(f"avow: {printable(message)}")
 
 
 def _explained(error: Exception, debug: bool) -> int:
     from avow.core.errors import ExecutionError, UserError  # noqa: PLC0415
 
     if isinstance(error, UserError):
-        _complain(str(error), debug)
+        _complain(str(error), debug=debug)
         return USAGE
-    if isinstance(error, OSError) and error.filename is None and _stdout_is_broken():
-        _complain(f"the output cannot be written: {error.strerror or error}", debug)
-        return USAGE
-    words = str(error).splitlines()
-    said = f"{type(error).__name__}: {words[0]}" if words else type(error).__name__
-    hint = "" if debug else "; --debug shows where"
-    _complain(
-        (f"the sandbox broke: {error}" if isinstance(error, ExecutionError) else f"internal error: {said}") + hint,
-        debug,
-    )
+    words = (str(error) or "no more is known").splitlines()[0]
+    what = "the sandbox broke" if isinstance(error, ExecutionError) else f"internal error: {type(error).__name__}"
+    _complain(f"{what}: {words}{'' if debug else '; --debug shows where'}", debug=debug)
     return INTERNAL
-
-
-def _stdout_is_broken() -> bool:
-    """Whether writing the output is what failed (a full disk): what is left in the buffer still cannot be written."""
-    try:
-        _flush()
-    except OSError:
-        _silenced()
-        return True
-    return False

@@ -10,6 +10,7 @@ from click.shell_completion import shell_complete
 
 from avow.app.cli import COMMANDS, help_text
 from avow.core.errors import UserError
+from avow.core.names import did_you_mean
 
 
 class UsageError(UserError):
@@ -56,9 +57,20 @@ def run(args: list[str]) -> int:
 
 
 def _told(error: click.ClickException) -> UsageError:
-    message = error.format_message().strip()
-    base, _, guess = message.partition(" Did you mean ")
-    base = base.rstrip(".").rstrip()
+    """The message of click in one line: what is wrong, what was probably meant, where to read more."""
     path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "avow"
-    see = f"See {path} -h."
-    return UsageError(base[:1].lower() + base[1:], hint=f"Did you mean {guess} {see}" if guess else see)
+    message, guess = error.format_message(), ""
+    if isinstance(error, click.exceptions.NoSuchOption):
+        message, guess = (
+            f"No such option {error.option_name!r}",
+            did_you_mean(error.option_name, error.possibilities or ()),
+        )
+    elif isinstance(error, click.exceptions.NoSuchCommand):
+        known = (
+            error.ctx.command.list_commands(error.ctx)
+            if error.ctx and isinstance(error.ctx.command, click.Group)
+            else ()
+        )
+        message, guess = f"No such command {error.command_name!r}", did_you_mean(error.command_name, known)
+    message = " ".join(message.split()).rstrip(".")
+    return UsageError(message[:1].lower() + message[1:], hint=f"{guess} See {path} -h.".lstrip())

@@ -49,7 +49,7 @@ def _row(record: RunRecord) -> tuple[str, ...]:
 def _outcome(record: RunRecord) -> str:
     run = record.run
     if run is None:
-        return "interrupted"
+        return "unfinished"
     if run.choice is None:
         return "no program"
     return "unproven" if run.message else f"{run.choice.posterior:.2f}"
@@ -73,7 +73,7 @@ def show(run: str, as_json: bool, settings: Settings) -> int:
         return OK
     lines = [f"{'run':<9}{record.id}", f"{'task':<9}{printable(record.task)}", f"{'model':<9}{printable(record.model)}"]
     if record.run is None:
-        result("\n".join([*lines, "interrupted; the same command goes on where it stopped"]) + "\n")
+        result("\n".join([*lines, "unfinished; the same command goes on where it stopped"]) + "\n")
         return OK
     done = record.run
     versions = ", ".join(f"{name} {version}" for name, version in done.versions.items())

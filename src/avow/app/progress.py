@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
+NEWS_AFTER = 15.0  # seconds
 UNITS = {"sampling": "sample", "testing": "answer", "executing": "program", "judging": "test", "checking": "program"}
 
 
@@ -52,19 +53,31 @@ class Watcher:
         self._now: Progress | None = None
         self._since = time.monotonic()
         self._tokens = self._reused = 0
+        self._news = (0, 0)  # tokens and reused samples of the stage that the next step will name
+        self._said: dict[str, float] = {}  # when a reason to wait was told last
 
     def __call__(self, told: Progress | Event) -> None:
         if isinstance(told, Progress):
             if self._now is not None and told.stage != self._now.stage:
                 self.close()
+            self._tokens, self._reused = self._tokens + self._news[0], self._reused + self._news[1]
+            self._news = (0, 0)
             if told.total:
                 self._now = told
                 self._screen.show(told.stage, told.done, told.total, self._detail(told))
         elif isinstance(told, Drawn):
-            self._tokens += told.completion_tokens
-            self._reused += told.samples if told.reused else 0
-        else:
+            tokens, reused = self._news
+            self._news = (tokens + told.completion_tokens, reused + (told.samples if told.reused else 0))
+        elif not isinstance(told, Waiting) or self._is_news(told.reason):
             self._screen.note(_words(told))
+
+    def _is_news(self, reason: str) -> bool:
+        """Several requests wait at once and again and again: one reason is told once in a while."""
+        now = time.monotonic()
+        news = now - self._said.get(reason, -NEWS_AFTER) >= NEWS_AFTER
+        if news:
+            self._said[reason] = now
+        return news
 
     def close(self) -> None:
         """The end of the stage that runs."""
@@ -87,7 +100,7 @@ class Watcher:
 
 def _words(event: Waiting | Adapted | Shortfall) -> str:
     if isinstance(event, Waiting):
-        return f"waiting    {event.seconds:.0f} s: {printable(event.reason)}"
+        return f"waiting    {max(event.seconds, 0.1):.2g} s: {printable(event.reason)}"
     if isinstance(event, Adapted):
         return f"note       the endpoint wants it otherwise: {printable(event.what)}"
     return f"shortfall  {event.got:,} of {event.wanted:,}: {printable(event.reason)}"

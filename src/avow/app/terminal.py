@@ -7,23 +7,40 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import Any
+
+from avow.core.errors import UserError
+
+TYPE_CHECKING = False  # type checkers take it for true; `avow --help` does not wait for the module `typing`
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+
+class OutputError(UserError):
+    """Standard output takes no more, such as on a full disk."""
 
 
 def result(text: str) -> None:
-    """Write a result, bytes of UTF-8: a program is the same file in every locale."""
+    """Write a result, bytes of UTF-8: a program is the same file in every locale.
+
+    Raises:
+        BrokenPipeError: nobody reads it any more.
+        OutputError: it cannot be written.
+
+    """
     stream = sys.stdout
     if stream is None:
         return
-    if stream.isatty():
-        text = "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
-    if (buffer := getattr(stream, "buffer", None)) is None:
-        stream.write(text)
-        return
-    stream.flush()
-    buffer.write(text.encode("utf-8", "replace"))
-    buffer.flush()
+    try:
+        if stream.isatty():
+            text = "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
+        stream.flush()
+        stream.buffer.write(text.encode("utf-8", "replace"))
+        stream.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"the output cannot be written: {error.strerror or error}") from None
 
 
 def result_json(value: Any) -> None:
@@ -45,8 +62,11 @@ def say(line: str) -> None:
         style = _STYLES.get(word)
         line = f"\x1b[{style}m{word}\x1b[0m{space}{rest}" if style else line
     encoding = stream.encoding or "utf-8"
-    stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
-    stream.flush()
+    try:
+        stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        stream.flush()
+    except OSError:
+        return  # nobody to tell, and the result still counts
 
 
 def coloured() -> bool:

@@ -25,7 +25,7 @@ def account(run: Run) -> list[str]:
         d = choice.difference
         lines.append(
             _aligned(
-                f"differs  on {printable(d.call)}: {label} {printable(d.chosen)}, runner-up {printable(d.other)}",
+                f"differs  on {_short(d.call)}: {label} {_short(d.chosen)}, runner-up {_short(d.other)}",
                 f"({counted(d.programs, 'program')})",
             )
         )
@@ -84,6 +84,11 @@ def counted(n: int, noun: str) -> str:
 def printable(text: str) -> str:
     """Foreign text on one line: what a terminal would obey or cannot show is written as an escape."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def _short(text: str, width: int = 120) -> str:
+    text = printable(text)
+    return text if len(text) <= width else text[: width - 3] + "..."
 
 
 def _aligned(left: str, right: str) -> str:
