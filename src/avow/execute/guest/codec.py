@@ -31,6 +31,8 @@ MAX_NODES = 200_000
 MAX_BYTES = 2_000_000
 MAX_ITEMS = 10_000  # how far an iterator is drained
 _WORD = 1 << 63
+dump = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode  # made once, see wire
+_parse = json.JSONDecoder().raw_decode
 _ITERATORS = tuple(
     type(x)
     for x in (iter([]), iter(()), iter(""), iter({}), iter(set()), iter(range(0)), iter(b""), reversed([]), reversed(range(0)))
@@ -65,7 +67,7 @@ class Encoder:
             CodecError: it is too large, too deep, or no plain data.
         """
         self._nodes = self._bytes = 0
-        out = json.dumps(self.tree(value), separators=(",", ":"), check_circular=False)
+        out = dump(self.tree(value))
         if len(out) > self._max_bytes:
             raise CodecError("size", f"{len(out)} bytes")
         return out
@@ -112,7 +114,7 @@ class Encoder:
 
     def _unordered(self, tag: str, values: Any, depth: int) -> list[Any]:
         trees = [self.tree(v, depth) for v in values]
-        return [tag, *sorted(trees, key=lambda t: json.dumps(t))]
+        return [tag, *sorted(trees, key=dump)]
 
     def _iterator(self, value: Any, depth: int) -> list[Any]:
         kind = "generator" if isinstance(value, types.GeneratorType) else "iterator"
@@ -208,7 +210,10 @@ class Decoder:
             CodecError: the text is no encoding.
         """
         try:
-            return self.build(json.loads(text))
+            tree, end = _parse(text)
+            if end != len(text):
+                raise CodecError("malformed", "text after the value")
+            return self.build(tree)
         except CodecError:
             raise
         except (ValueError, TypeError, IndexError, KeyError, RecursionError, OverflowError, AttributeError) as error:

@@ -155,9 +155,13 @@ def _cases(setup: str, tests: list[Any], cpu: float) -> list[list[Any]]:
     return out
 
 
+def prepare() -> None:
+    """In the zygote, before any child."""
+    signal.signal(signal.SIGPROF, _alarm)
+
+
 def main(channel: int, _job: dict[str, Any], _page: Any) -> None:
     """Serve judging requests until the host hangs up."""
-    signal.signal(signal.SIGPROF, _alarm)
     sys.setrecursionlimit(2000)
     sock = socket(fileno=channel)
     while True:

@@ -173,12 +173,19 @@ class Zygote:
                     self.reap(fd)
 
 
+def _preload() -> None:
+    """What most programs import. `random` may not ask to be seeded anew in every child: a fixed state is wanted there."""
+    register, os.register_at_fork = os.register_at_fork, lambda **_: None  # type: ignore[assignment]
+    for name in _PRELOAD:
+        importlib.import_module(name)
+    os.register_at_fork = register
+
+
 def main() -> None:
     """Entry: the argument is {"control": fd, "kind": "candidate" or "judge", "layers": {...}} as JSON."""
     settings = json.loads(sys.argv[1])
-    work = importlib.import_module(f".{settings['kind']}", __package__).main
-    for name in _PRELOAD:
-        __import__(name)
+    _preload()
+    work = importlib.import_module(f".{settings['kind']}", __package__)
     null = os.open("/dev/null", os.O_RDWR)
     os.dup2(null, 0)
     os.dup2(null, 1)
@@ -188,8 +195,9 @@ def main() -> None:
     if settings["layers"]["namespaces"]:
         confine.mount("none", "/", "", confine.MS_REC | confine.MS_PRIVATE)
     confinement = confine.Confinement(settings["layers"])
-    zygote = Zygote(_CONTROL, confinement, work)
+    zygote = Zygote(_CONTROL, confinement, work.main)
     del sys.path[0]
+    work.prepare()
     gc.collect()
     gc.disable()
     gc.freeze()
