@@ -1,8 +1,9 @@
 """What the documentation says is what happens: Python runs, commands print what is shown, links lead somewhere.
 
     ```python     runs from the repository's root; lines that begin with >>> are compared as doctests
-    ```console    `$ avow ...` lines run in a shell; every line below one must come out, in order (`...` stands for
-                  anything, times and rates for any), and `$ echo $?` shows the exit code
+    ```console    `$ avow ...` lines run in a shell, `$ cd` says where; every line below one must come out, in order
+                  (`...` stands for anything; times, rates and the level of isolation are the machine's own), and
+                  `$ echo $?` shows the exit code
 
 Nothing here needs a network; what does is written as an indented block.
 """
@@ -23,7 +24,7 @@ from tests.data import shared
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_TIME = re.compile(r"\d[\d,.]*(?= ?(?:ms|s|seconds?|runs/s|programs/s|tok/s)\b)")
+_MACHINE = re.compile(r"\d[\d,.]*(?= ?(?:ms|s|seconds?|a second)\b)|(?<=isolation )\d(?= of 3)")
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def commands(text: str) -> list[tuple[str, list[str]]]:
 
 
 def _plain(line: str) -> str:
-    return _TIME.sub("#", " ".join(line.split()))
+    return _MACHINE.sub("#", " ".join(line.split()))
 
 
 def missing(expected: list[str], printed: str) -> list[str]:
@@ -95,7 +96,7 @@ def missing(expected: list[str], printed: str) -> list[str]:
     left = [_plain(line) for line in printed.splitlines()]
     absent = []
     for line in expected:
-        pattern = re.compile(".*".join(map(re.escape, _plain(line).split("..."))))
+        pattern = re.compile(".*".join(map(re.escape, re.split(r" ?\.\.\. ?", _plain(line)))))
         hit = next((i for i, candidate in enumerate(left) if pattern.fullmatch(candidate)), None)
         if hit is None:
             absent.append(line)
@@ -106,22 +107,27 @@ def missing(expected: list[str], printed: str) -> list[str]:
 
 @pytest.mark.parametrize("block", blocks("console"), ids=str)
 def test_commands_print_what_is_shown(block: Block, environ: dict[str, str]) -> None:
-    assert block.text.startswith("$ avow "), "a console block begins with an avow command that needs no network"
-    code = 0
+    assert re.match(r"\$ (?:\w+=\S+ )?(?:avow|cd) ", block.text), "expected an avow command that needs no network"
+    code, folder = 0, ROOT
     for command, expected in commands(block.text):
         if command == "echo $?":
             assert [str(code)] == expected
             code = 0
             continue
         assert code == 0, f"exit code {code}; show it with `$ echo $?` if it is meant"
-        done = subprocess.run(["sh", "-c", command], cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+        if command.startswith("cd "):
+            folder = folder / command[3:]
+            continue
+        shell = ["sh", "-c", command]
+        done = subprocess.run(shell, cwd=folder, env=environ, capture_output=True, text=True, check=False)
         code, printed = done.returncode, done.stderr + done.stdout
         assert missing(expected, printed) == [], printed
     assert code == 0
 
 
 def test_a_line_that_is_not_printed_is_missed() -> None:
-    assert missing(["a 12 ms", "b ... d"], "x\na  7.5 ms\nb c d\n") == []
+    assert missing(["a 12 ms", "b ... d", "e ... f"], "x\na  7.5 ms\nb c d\ne f\n") == []
+    assert missing(["isolation 3 of 3, 7 a second"], "isolation 2 of 3, 1,200 a second") == []
     assert missing(["b", "a"], "a\nb\n") == ["a"]
     assert missing(["posterior 0.93"], "posterior 0.92") == ["posterior 0.93"]
     assert missing(["a"], "a b") == ["a"]
@@ -143,7 +149,7 @@ def test_every_page_is_in_the_navigation() -> None:
 def test_the_readme_names_every_command(environ: dict[str, str]) -> None:
     table = set(re.findall(r"^\| `avow (\w+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
     done = subprocess.run(["avow", "--help"], env=environ, capture_output=True, text=True, check=True)
-    listed = set(re.findall(r"^  (\w+) ", done.stdout.partition("Commands:")[2], re.MULTILINE))
+    listed = set(re.findall(r"^  (\w+) ", done.stdout.partition("Commands:")[2].partition("\n\n")[0], re.MULTILINE))
     assert table == listed
 
 
