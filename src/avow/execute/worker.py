@@ -46,7 +46,7 @@ class Pen:
     sandbox: Sandbox
     _next: int = 0
     _ended: dict[int, dict[str, Any]] = field(default_factory=dict)
-    _forgotten: set[int] = field(default_factory=set)
+    _running: set[int] = field(default_factory=set)
 
     def spawn(self, job: dict[str, Any], limits: dict[str, float]) -> Job:
         """Fork a child, give it a channel and its job. The job does not pass through the zygote: what one program was given
@@ -59,6 +59,7 @@ class Pen:
             self._note()
         ours, theirs = socket.socketpair()
         self._next += 1
+        self._running.add(self._next)
         try:
             self.sandbox.send({"op": "spawn", "id": self._next, "limits": limits, "page": "calls" in job}, theirs.fileno())
         except ExecutionError:
@@ -73,9 +74,7 @@ class Pen:
     def _note(self) -> None:
         report = self.sandbox.receive()
         number = int(report["id"])  # type: ignore[call-overload]
-        if number in self._forgotten:
-            self._forgotten.discard(number)
-        else:
+        if number in self._running:  # else it ended by itself just before it was stopped
             self._ended[number] = report
 
     def wait(self, job: Job) -> dict[str, Any]:
@@ -87,6 +86,7 @@ class Pen:
         while job.id not in self._ended:
             self._note()
         report = self._ended.pop(job.id)
+        self._running.discard(job.id)
         if report["why"] == "broken":
             raise ExecutionError(f"a layer of isolation failed: {self.sandbox.complaint()}")
         return report
@@ -101,7 +101,7 @@ class Pen:
         deadline = time.monotonic() + grace
         while job.id not in self._ended:
             if not select.select([self.sandbox.socket], [], [], max(0.0, deadline - time.monotonic()))[0]:
-                self.sandbox.send({"op": "kill", "id": job.id})
+                self.sandbox.send({"op": "kill", "id": job.id, "quiet": False})
                 break
             self._note()
         return self.wait(job)
@@ -109,11 +109,9 @@ class Pen:
     def stop(self, job: Job) -> None:
         """End a child whose end is of no interest."""
         job.channel.close()
-        if job.id in self._ended:
-            del self._ended[job.id]
-            return
-        self._forgotten.add(job.id)
-        self.sandbox.send({"op": "kill", "id": job.id})
+        self._running.discard(job.id)
+        if self._ended.pop(job.id, None) is None:
+            self.sandbox.send({"op": "kill", "id": job.id, "quiet": True})
 
     def close(self) -> None:
         self.sandbox.close()

@@ -125,7 +125,7 @@ class Live:
     """Answers a judge: calls and a few looks at objects that stay here, by number."""
 
     def __init__(self, channel: int, names: dict[str, Any]) -> None:
-        self.channel, self.names = channel, names
+        self.channel, self.names, self.stream = channel, names, wire.Stream(channel)
         self.objects: list[Any] = []
         self.encoder = codec.Encoder(self.hold)
         self.decoder = codec.Decoder(self.fetch)
@@ -155,7 +155,7 @@ class Live:
     def call_back(self, number: int, args: Any, kwargs: Any) -> Any:
         """Call a function of the test that was passed in as an argument."""
         wire.send(self.channel, ["cb", number, [self.encoder.tree(a) for a in args], {k: self.encoder.tree(v) for k, v in kwargs.items()}])
-        while (reply := wire.receive(self.channel))[0] not in ("v", "e"):
+        while (reply := self.stream.receive())[0] not in ("v", "e"):
             self.answer(reply)
         if reply[0] == "e":
             raise getattr(builtins, reply[1][0][0], Exception)(reply[1][1])
@@ -217,7 +217,7 @@ class Live:
     def serve(self) -> None:
         """Until the judge hangs up."""
         while True:
-            self.answer(wire.receive(self.channel))
+            self.answer(self.stream.receive())
 
 
 def prepare() -> None:

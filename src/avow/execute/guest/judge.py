@@ -23,7 +23,7 @@ from typing import Any
 from _socket import socket
 
 from . import codec, remote, wire
-from .trial import execute, reason_for
+from .trial import compiled, execute, reason_for
 
 _builtin_names = frozenset(dir(builtins))
 
@@ -52,7 +52,7 @@ def _alarm(_signal: int, _frame: Any) -> None:
 def _prepare(space: dict[str, Any], setup: str) -> None:
     """Execute the setup; its classes give way to the program's own, so that objects of one class are of one process."""
     if setup:
-        exec(compile(setup, "<setup>", "exec", dont_inherit=True), space)
+        exec(compiled(setup, "<setup>"), space)
         for name in [n for n, v in space.items() if isinstance(v, type) and getattr(v, "__module__", "") == "test"]:
             if not issubclass(space[name], BaseException):
                 del space[name]
@@ -98,7 +98,8 @@ def _live(setup: str, tests: list[str], entry: str, cpu: float, channel: int) ->
         for source in tests:
             space = Namespace(border, entry)
             space.update(base)
-            border.trust, border.last = (remote.VALUES if function else remote.OBJECTS), ""
+            border.trust = remote.VALUES if function else remote.OBJECTS
+            border.forget()
             verdicts.append(_one(border, source, cpu, space, entry))
             if verdicts[-1][3] and verdicts[-1][1] == "gone":
                 break
@@ -111,7 +112,7 @@ def _live(setup: str, tests: list[str], entry: str, cpu: float, channel: int) ->
 
 def _one(border: remote.Border, source: str, cpu: float, space: Namespace, entry: str) -> list[Any]:
     try:
-        passed, reason, limit = _guarded(source, cpu, lambda: execute(source, space, lambda: space[entry]), lambda: border.last)
+        passed, reason, limit = _guarded(source, cpu, lambda: execute(source, space, lambda: space[entry]), border.last)
     except remote.CrossingError as error:
         return [None, str(error), 0, False]
     return [passed, reason, border.trust, limit]
@@ -141,11 +142,11 @@ class Table:
 def _cases(setup: str, tests: list[Any], cpu: float) -> list[list[Any]]:
     """Every test on every distinct tuple of observed answers: nothing is called, programs are long gone."""
     base: dict[str, Any] = {"__name__": "test", "__builtins__": builtins}
-    exec(compile(setup, "<setup>", "exec", dont_inherit=True), base)
+    exec(compiled(setup, "<setup>"), base)
     table = Table()
     out = []
     for source, cases in tests:
-        code = compile(source, "<test>", "exec", dont_inherit=True)
+        code = compiled(source, "<test>")
         verdicts = []
         for cells in cases:
             table.cells, table.last = cells, ""

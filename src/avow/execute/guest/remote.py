@@ -60,9 +60,9 @@ class Border:
     """The channel to one running program: requests out, values back."""
 
     def __init__(self, channel: int) -> None:
-        self.channel = channel
+        self.channel, self._stream = channel, wire.Stream(channel)
         self.trust = VALUES
-        self.last = ""  # the last call and what came of it, for a person
+        self._last: list[Any] = []  # the last call and what came of it
         self._callbacks: list[Callable[..., Any]] = []
         self._exceptions: dict[str, type[BaseException]] = {}
         self._naming = False  # a name of the program is looked up: the only time that a part of the library may come across
@@ -72,9 +72,21 @@ class Border:
     def hello(self) -> dict[str, Any]:
         return self._receive()  # type: ignore[no-any-return]
 
+    def forget(self) -> None:
+        """Before another test: no call was made yet."""
+        self._last = []
+
+    def last(self) -> str:
+        """The last call and what came of it, for a person."""
+        if not self._last:
+            return ""
+        name, args, kwargs, *result = self._last
+        shown = ", ".join([_short(a) for a in args] + [f"{k}={_short(v)}" for k, v in kwargs.items()])
+        return f"{name}({shown})" + (f" returned {_short(result[0])}" if result else "")
+
     def _receive(self) -> Any:
         try:
-            return wire.receive(self.channel, _MAX_REPLY)
+            return self._stream.receive(_MAX_REPLY)
         except wire.WireError:
             raise LimitError("gone") from None
 
@@ -168,8 +180,7 @@ class Border:
             named = {k: self._encoder.tree(v) for k, v in kwargs.items()}
         except codec.CodecError as error:
             raise LimitError(error.limit) from None
-        shown = ", ".join([_short(a) for a in args] + [f"{k}={_short(v)}" for k, v in kwargs.items()])
-        self.last = f"{target[-1]}({shown})"
+        self._last = [target[-1], args, kwargs]
         try:
             _, tree, changed, same = self.request(["call", target, trees, named])
         except ValueError as error:
@@ -179,7 +190,7 @@ class Border:
         for index, left in changed:
             assign(args[index], self._built(left))
         result = args[same] if same is not None else self._built(tree)
-        self.last += f" returned {_short(result)}"
+        self._last.append(result)
         return result
 
     def encode(self, value: Any) -> Any:

@@ -8,7 +8,14 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
+
+
+@lru_cache(maxsize=64)
+def compiled(source: str, name: str) -> types.CodeType:
+    """The code of a test or its setup; a judge runs the same for many programs."""
+    return compile(source, name, "exec", dont_inherit=True)
 
 
 def _run_definitions(space: dict[str, Any], before: set[str], entry: Any) -> None:
@@ -41,7 +48,7 @@ def _run_case(case: Any) -> None:
 def execute(source: str, space: dict[str, Any], entry: Callable[[], Any]) -> None:
     """Run one test to its end; whatever it raises is its failure."""
     before = set(space)
-    exec(compile(source, "<test>", "exec", dont_inherit=True), space)
+    exec(compiled(source, "<test>"), space)
     _run_definitions(space, before, entry)
 
 

@@ -79,6 +79,35 @@ def receive(fd: int, limit: int = MAX_FRAME) -> Any:
     return _parse(_exactly(fd, n))
 
 
+class Stream:
+    """Frames from one descriptor, read as they come: a question and its answer cost one system call each."""
+
+    def __init__(self, fd: int) -> None:
+        self.fd, self._rest = fd, b""
+
+    def receive(self, limit: int = MAX_FRAME) -> Any:
+        """Read one frame; see `receive`."""
+        data = self._rest or self._read()
+        while len(data) < 4:
+            data += self._read()
+        end = 4 + int.from_bytes(data[:4], "big")
+        if end - 4 > limit:
+            raise WireError(f"a frame of {end - 4} bytes")
+        if len(data) < end:
+            data += _exactly(self.fd, end - len(data))
+        self._rest = data[end:]
+        return _parse(data[4:end])
+
+    def _read(self) -> bytes:
+        try:
+            data = os.read(self.fd, 1 << 16)
+        except OSError as error:
+            raise WireError(str(error)) from None
+        if not data:
+            raise WireError("closed")
+        return data
+
+
 def send_with_fd(sock: _socket.socket, message: Any, passed: int) -> None:
     """Write one frame and pass a file descriptor with its first byte."""
     data = pack(message)

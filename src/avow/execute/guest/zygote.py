@@ -42,6 +42,7 @@ class Child:
         self.id, self.pid, self.limits, self.page = number, pid, limits, page
         self.pidfd = os.pidfd_open(pid)
         self.why = ""
+        self.quiet = False  # nobody waits for its report
         self.started = self.moved = time.monotonic()
         self.seen = 0.0
 
@@ -138,7 +139,9 @@ class Zygote:
         child = self.by_pidfd.pop(pidfd)
         del self.children[child.id]
         self.poll.unregister(pidfd)
-        wire.send(self.control.fileno(), child.report())
+        report = child.report()
+        if not child.quiet:
+            wire.send(self.control.fileno(), report)
 
     def finish_stopped(self) -> None:
         """A child that was ended is gone before the next one starts: nothing of it, not even its files, is met by another."""
@@ -153,6 +156,7 @@ class Zygote:
         child = self.children.get(request["id"])
         if request["op"] == "kill":
             if child:
+                child.quiet = request["quiet"]
                 child.stop("killed")
         elif request["op"] == "budget":
             if child:
