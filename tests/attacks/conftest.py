@@ -1,0 +1,30 @@
+"""Every attack runs at every isolation level that works here, and after each one an honest program on the same worker
+must get its due: nothing of the attacker is left, and its sandbox was not broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from avow.core.types import Isolation
+from avow.execute.probe import level_error
+from tests.attacks.arena import Arena
+
+
+@pytest.fixture(scope="session", params=[Isolation.SANDBOXED, Isolation.NAMESPACED, Isolation.CONFINED], ids=lambda x: x.name.lower())
+def shared_arena(request: pytest.FixtureRequest) -> Iterator[Arena]:
+    if error := level_error(request.param):
+        pytest.skip(f"isolation level {int(request.param)} does not work on this machine: {error}")
+    arena = Arena(request.param)
+    yield arena
+    arena.executor.close()
+
+
+@pytest.fixture
+def arena(shared_arena: Arena) -> Iterator[Arena]:
+    zygote = shared_arena.zygote()
+    yield shared_arena
+    shared_arena.honest()
+    assert shared_arena.zygote() == zygote, "the attack cost the worker its sandbox"
+

@@ -1,0 +1,150 @@
+"""No program is called right without giving the right answer: each cheat against each shape of test, live and observed.
+
+The plain checker below stands for those that share a process with the program; it shows that the cheats do cheat.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from avow.core.types import Outcome, Test, Trust
+from tests.attacks.arena import HONEST, Arena, program
+from tests.attacks.cheats import ALWAYS_EQUAL, CHEATS, TESTS
+
+FRAME_WALK = """
+import sys
+def f(x):
+    frame = sys._getframe()
+    while frame:
+        if "verdicts" in frame.f_locals:
+            frame.f_locals["verdicts"].append("passed")
+        frame = frame.f_back
+    raise SystemExit
+"""
+SHARED = """
+verdicts = []
+try:
+    exec(PROGRAM + "\\n" + TEST, {})
+    verdicts.append("passed")
+except BaseException:
+    verdicts.append("failed")
+print(verdicts[0])
+"""
+
+
+@pytest.mark.parametrize("cheat", [ALWAYS_EQUAL, FRAME_WALK], ids=["always_equal", "frames"])
+def test_cheats_pass_where_the_process_is_shared(cheat: str) -> None:
+    script = f"PROGRAM = {cheat!r}\nTEST = {TESTS['equal']!r}\n{SHARED}"
+    shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "passed"
+
+
+@pytest.mark.parametrize("cheat", CHEATS)
+def test_live_tests_are_not_fooled(arena: Arena, cheat: str) -> None:
+    judgements = arena.judgements(CHEATS[cheat], list(TESTS.values()))
+    fooled = [name for name, j in zip(TESTS, judgements, strict=True) if j.passed]
+    assert not fooled
+    assert all(j.reason for j in judgements)
+    assert all(j.trust > Trust.IN_PROCESS for j in judgements), "a program must not choose where it is judged"
+
+
+@pytest.mark.parametrize("cheat", CHEATS)
+def test_tests_over_observations_are_not_fooled(arena: Arena, cheat: str) -> None:
+    tests = [Test(source) for source in TESTS.values()]
+    cheating, honest = arena.matrix([program(CHEATS[cheat]), HONEST], tests)
+    assert [name for name, j in zip(TESTS, cheating, strict=True) if j.passed] == []
+    assert [name for name, j in zip(TESTS, honest, strict=True) if not j.passed] == []
+
+
+EXITS = ("os_exit", "crashed", "channel_closed", "execed", "all_descriptors")
+
+
+@pytest.mark.parametrize("cheat", EXITS)
+@pytest.mark.parametrize("handler", ["except:", "except BaseException:"])
+def test_a_test_that_swallows_everything_is_not_passed_by_leaving(arena: Arena, cheat: str, handler: str) -> None:
+    judgement = arena.judgement(CHEATS[cheat], f"try:\n    f(2)\n{handler}\n    pass")
+    assert not judgement.passed
+    assert judgement.limit
+
+
+def test_a_limit_cannot_be_swallowed_by_a_test_over_observations(arena: Arena) -> None:
+    ((judgement,),) = arena.matrix([program(CHEATS["os_exit"])], [Test("try:\n    f(2)\nexcept:\n    pass")])
+    assert not judgement.passed
+    assert judgement.reason == "limit: exit"
+
+
+DOWNGRADES = {
+    "exception_class": "class E(Exception): pass\ndef f(x): return E",
+    "library_module": "import math\ndef f(x): return math",
+    "library_function": "import math\ndef f(x): return math.sqrt",
+    "deep": "def f(x):\n    for _ in range(98): x = [x]\n    return x",
+    "wide": "def f(x): return [0] * 150000",
+    "long": "def f(x): return 'a' * 1900000",
+    "generator": "def f(x): yield 4",
+    "own_class": "class C: pass\ndef f(x): return C",
+    "own_object": "class C: pass\ndef f(x): return C()",
+}
+
+
+@pytest.mark.parametrize("answer", DOWNGRADES)
+@pytest.mark.parametrize("test", ["assert f(f(2)) == 4", "assert f([f(2)] * 3) == 4", "assert f([[[f(2)]]]) == 4"])
+def test_an_answer_cannot_move_the_test_into_the_program(arena: Arena, answer: str, test: str) -> None:
+    """The lowest trust is for objects of the test that cannot cross, never for those of the program."""
+    judgement = arena.judgement(DOWNGRADES[answer], test)
+    assert not judgement.passed
+    assert judgement.trust > Trust.IN_PROCESS
+
+
+def test_what_runs_in_process_says_so(arena: Arena) -> None:
+    """A test that hands over an object of its own cannot be guarded against forging; the verdict carries the lowest trust."""
+    test = "class Box:\n    value = 2\nassert f(Box()) == 4"
+    assert arena.judgement("def f(box): return box.value ** 2", test).trust is Trust.IN_PROCESS
+    assert not arena.judgement("def f(box): return 5", test).passed
+    forged = arena.judgement("import builtins\ndef f(box):\n    raise SystemExit", test)
+    assert not forged.passed
+
+
+HUNT = """
+import gc, sys
+def strings():
+    for o in gc.get_objects():
+        for r in gc.get_referents(o):
+            if isinstance(r, str): yield r
+    frame = sys._getframe()
+    while frame:
+        for v in [*frame.f_locals.values(), *frame.f_globals.values()]:
+            yield repr(v)
+        frame = frame.f_back
+def f(x):
+    for text in strings():
+        at = text.find("-".join(["9876", "5432"]).replace("-", ""))
+        if at >= 0: return text[at:at + 12]
+    return 5
+"""
+
+
+@pytest.mark.parametrize("test", ["assert f(2) == 987654321123", "def check(candidate):\n    assert candidate(2) == 987654321123"])
+def test_expected_values_are_not_to_be_found(arena: Arena, test: str) -> None:
+    judgement = arena.judgement(HUNT, test)
+    assert not judgement.passed
+    assert judgement.reason.endswith("returned 5")
+
+
+def test_a_program_that_tells_observing_from_checking_is_seen_through(arena: Arena) -> None:
+    """It may answer differently; each answer is judged for what it is, and trusted tests meet it live."""
+    source = """
+    import sys
+    def f(x):
+        frame, batch = sys._getframe(), False
+        while frame:
+            batch = batch or type(frame.f_locals.get("self")).__name__ == "Batch"
+            frame = frame.f_back
+        return x * x if batch else x
+    """
+    observation = arena.seen(source)
+    assert (observation.outcome, observation.data) == (Outcome.VALUE, "4")
+    assert not arena.judgement(textwrap.dedent(source)).passed
