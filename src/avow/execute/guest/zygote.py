@@ -9,7 +9,7 @@ programs under test (`candidate`), the other forks judges (`judge`), each in a s
 
 why: "" it ended by itself, "killed" on request, "cpu", "idle" (no progress), "wall", "exit N", "signal N", "broken" (confinement failed).
 A child lives in a fresh pid namespace as its first process, so that whatever it started dies with it. Time limits count CPU
-seconds, so a busy machine does not change them; a child that uses none at all for `idle` seconds is sleeping and is ended.
+seconds, so a busy machine does not change them; a child that uses next to none for `idle` seconds is sleeping and is ended.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from . import confine, wire
 
 _PRELOAD = ("math", "itertools", "collections", "re", "functools", "heapq", "bisect", "string", "random", "typing", "copy", "operator")
 _BROKEN = 121  # exit status of a child whose confinement failed
+_BUSY = 0.02  # share of a core below which a child sleeps, even one that wakes now and then; far less than a busy machine leaves
 _CHANNEL, _CONTROL = 3, 200  # descriptor numbers: the one that a child keeps, and one well out of its way
 
 
@@ -64,7 +65,8 @@ class Child:
     def check(self, now: float) -> float:
         """End it if a limit is reached; seconds until the next look is due."""
         used, limits = self.cpu(), self.limits
-        if used - self.seen > 0.002:
+        busy = used - self.seen >= _BUSY * max(limits["idle"], 0.1)
+        if busy:
             self.seen, self.moved = used, now
         if used >= limits["cpu"]:
             self.stop("cpu")
