@@ -74,7 +74,7 @@ def bubblewrap_command(python: Python, guest: str, prefix: str) -> list[str]:
     """The command up to and without the program. `guest` and `prefix` are where those folders can be read from."""
     command = [find_bubblewrap() or "bwrap", "--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
     command += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--uid", str(_NOBODY), "--gid", str(_NOBODY)]
-    command += ["--cap-add", "CAP_SYS_ADMIN", "--hostname", "avow"]
+    command += ["--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_DAC_OVERRIDE", "--hostname", "avow"]
     for folder in _system_folders():
         if Path(folder).is_symlink():
             command += ["--symlink", os.readlink(folder), folder]

@@ -87,8 +87,8 @@ class Pen:
             self._note()
         report = self._ended.pop(job.id)
         self._running.discard(job.id)
-        if report["why"] == "broken":
-            raise ExecutionError(f"a layer of isolation failed: {self.sandbox.complaint()}")
+        if report["why"] == "broken" and (complaint := self.sandbox.complaint()).startswith("confinement"):
+            raise ExecutionError(f"a layer of isolation failed: {complaint}")  # a program can leave with the same status, but not complain
         return report
 
     def end(self, job: Job, grace: float = _GRACE) -> dict[str, Any]:
@@ -120,7 +120,7 @@ class Pen:
 def why_lost(report: dict[str, Any]) -> str:
     """The limit that a report stands for."""
     why = str(report["why"])
-    return _LOST.get(why, "exit" if not why or why.startswith("exit") else "crash")
+    return _LOST.get(why, "exit" if not why or why == "broken" or why.startswith("exit") else "crash")
 
 
 class Worker:

@@ -8,9 +8,12 @@ which to use, and a layer that was asked for and fails raises OSError, which end
 from __future__ import annotations
 
 import ctypes
+import itertools
 import os
 import resource
+import stat
 import struct
+from collections.abc import Iterator
 from typing import Any
 
 NEWNS, NEWUSER, NEWPID, NEWNET, NEWIPC, NEWUTS = 0x20000, 0x10000000, 0x20000000, 0x40000000, 0x08000000, 0x04000000
@@ -55,14 +58,16 @@ def be_readable() -> None:
 
 
 _CAPABILITY_HEADER = struct.pack("Ii", 0x20080522, 0)
-_ADMINISTRATION = 21  # CAP_SYS_ADMIN: new pid namespaces and mounts, in the own user namespace only
+# What a zygote needs, in its own user namespace only: CAP_SYS_ADMIN for pid namespaces and mounts, CAP_DAC_OVERRIDE to empty /tmp.
+_NEEDED = (21, 1)
 
 
 def keep_administration() -> None:
-    """Let one capability outlive exec: who is not user 0 in a namespace loses all others there."""
-    bit = 1 << _ADMINISTRATION
-    _checked(_libc.capset(_CAPABILITY_HEADER, struct.pack("6I", bit, bit, bit, 0, 0, 0)), "capset")
-    _checked(_libc.prctl(47, 2, _ADMINISTRATION, 0, 0), "ambient capability")
+    """Let these capabilities outlive exec: who is not user 0 in a namespace loses all others there."""
+    bits = sum(1 << number for number in _NEEDED)
+    _checked(_libc.capset(_CAPABILITY_HEADER, struct.pack("6I", bits, bits, bits, 0, 0, 0)), "capset")
+    for number in _NEEDED:
+        _checked(_libc.prctl(47, 2, number, 0, 0), "ambient capability")
 
 
 
@@ -245,54 +250,53 @@ def apply_seccomp(program: bytes) -> None:
 
 
 class Scratch:
-    """A sized /tmp for one child at a time, made new for the next only if it was touched: mounting one for every child, with
-    the mount namespace and the Landlock rule that this takes, costs half a millisecond.
+    """A sized /tmp for one child at a time, emptied before the next if it was touched: mounting one for every child, with the
+    mount namespace and the Landlock rule that this takes, costs half a millisecond.
 
-    A landlocked process cannot mount, so a small trusted process beside the zygote does it on request.
+    The file system stays the same for all: a Landlock rule holds for its root, and a landlocked process cannot mount.
     """
 
     def __init__(self, size: int) -> None:
-        self._size = size
-        self.under = os.open("/tmp", os.O_PATH | os.O_CLOEXEC)  # the mount point: a rule on it holds for what is mounted there
-        self._mount()
-        asked, self._ask = os.pipe()
-        self._done, done = os.pipe()
-        if os.fork() == 0:
-            self._serve(asked, done)
-        os.close(asked)
-        os.close(done)
-        self._enter()
-
-    def _mount(self) -> None:
-        mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, f"size={self._size},nr_inodes=4096,mode=1777")
-
-    def _serve(self, asked: int, done: int) -> None:
-        try:
-            die_with_parent()
-            while os.read(asked, 1):
-                _checked(_libc.umount2(b"/tmp", 2), "umount /tmp")
-                self._mount()
-                os.write(done, b".")
-        finally:
-            os._exit(0)
-
-    def _enter(self) -> None:
+        mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, f"size={size},nr_inodes=4096,mode=1777")
+        self.root = os.open("/tmp", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         os.chdir("/tmp")
         self._clean = self._state()
 
-    @staticmethod
-    def _state() -> tuple[int, ...]:
-        space, root = os.statvfs("/tmp"), os.stat("/tmp")
+    def _state(self) -> tuple[int, ...]:
+        space, root = os.fstatvfs(self.root), os.fstat(self.root)
         return space.f_bfree, space.f_ffree, root.st_ctime_ns, root.st_mtime_ns, root.st_mode
 
     def renew(self) -> None:
-        """Give the next child an empty /tmp. To be called when no child is left."""
-        if self._state() != self._clean:
-            os.chdir("/")
-            os.write(self._ask, b".")
-            if not os.read(self._done, 1):
-                raise OSError(5, "the scratch directory cannot be renewed")
-            self._enter()
+        """Give the next child an empty /tmp. To be called when no child is left.
+
+        Raises:
+            OSError: something cannot be removed.
+        """
+        if self._state() == self._clean:
+            return
+        if stat.S_IMODE(os.fstat(self.root).st_mode) != 0o1777:
+            os.chmod(self.root, 0o1777)
+        for name in os.listxattr(self.root):
+            os.removexattr(self.root, name)
+        self._empty()
+        self._clean = self._state()
+
+    def _empty(self) -> None:
+        """Remove everything, however deep: what is in a folder is moved up under a name that no program could guess."""
+        fresh = (f"{os.urandom(8).hex()}{n}" for n in itertools.count())
+        while names := os.listdir(self.root):
+            for name in names:
+                try:
+                    os.unlink(name, dir_fd=self.root)
+                except IsADirectoryError:
+                    self._dissolve(name, fresh)
+
+    def _dissolve(self, folder: str, fresh: Iterator[str]) -> None:
+        fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=self.root)
+        for name in os.listdir(fd):
+            os.rename(name, next(fresh), src_dir_fd=fd, dst_dir_fd=self.root)
+        os.close(fd)
+        os.rmdir(folder, dir_fd=self.root)
 
 
 class Confinement:
@@ -307,7 +311,7 @@ class Confinement:
         no_new_privileges()
         self.scratch = Scratch(layers["scratch"]) if self.namespaces and layers["scratch"] else None
         if layers["landlock"]:
-            Landlock(layers["readable"]).apply(self.scratch.under if self.scratch else None)
+            Landlock(layers["readable"]).apply(self.scratch.root if self.scratch else None)
         if self._seccomp:
             apply_seccomp(base_filter(host_files=layers["host_files"]))
 
