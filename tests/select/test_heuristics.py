@@ -74,7 +74,7 @@ def test_codet_with_counts_is_codet_on_the_repeated_rows(e: Evidence) -> None:
 
 def _reference_submissions(e: Evidence, n: int) -> list[int]:
     """AlphaCode's order as its paper tells it: filter, cluster, then one of each cluster from the largest, cycling."""
-    failed = [int((~row).sum()) for row in e.trusted]
+    failed = [((~row & e.given).sum(), (~row).sum()) for row in e.trusted]
     alive = [i for i in range(e.n) if failed[i] == min(failed)]
     key = [
         (e.outputs[i].tobytes(), e.passes[i][e.test_call < 0].tobytes() if e.outputs.size else e.passes[i].tobytes())

@@ -9,7 +9,7 @@ from tests.select.evidence import empty, evidence, shuffle_columns, tables, take
 from avow.core.errors import ConfigError
 from avow.core.evidence import Evidence
 from avow.select import RULES, rule
-from avow.select.ranking import behaviours, label_rows, ranked
+from avow.select.ranking import behaviours, class_means, failures, label_rows, ranked
 
 NAMES = sorted(RULES)
 
@@ -22,7 +22,7 @@ def test_label_rows_numbers_by_first_appearance() -> None:
 
 @given(tables())
 def test_behaviours_are_the_classes_of_equal_rows(e: Evidence) -> None:
-    classes = behaviours(e)
+    classes, coarse = behaviours(e), behaviours(e, probes=False)
     observed = e.outputs.shape[1] > 0
     for i in range(e.n):
         for j in range(e.n):
@@ -32,7 +32,8 @@ def test_behaviours_are_the_classes_of_equal_rows(e: Evidence) -> None:
                 and e.passes[i, tests].tolist() == e.passes[j, tests].tolist()
                 and e.trusted[i].tolist() == e.trusted[j].tolist()
             )
-            assert (classes[i] == classes[j]) == same
+            assert (coarse[i] == coarse[j]) == same
+            assert (classes[i] == classes[j]) == (same and e.probes[i].tolist() == e.probes[j].tolist())
 
 
 def test_a_test_of_a_call_does_not_split_a_behaviour_that_its_output_already_tells() -> None:
@@ -44,6 +45,19 @@ def test_a_test_of_a_call_does_not_split_a_behaviour_that_its_output_already_tel
 
 def test_kinds_of_failure_are_different_behaviours() -> None:
     assert behaviours(evidence([[-1, 2], [-2, 2], [-1, 2]])).tolist() == [0, 1, 0]
+
+
+@given(tables(most=12))
+def test_class_means_are_means_over_classes(e: Evidence) -> None:
+    classes, values = behaviours(e), e.counts.astype(np.float64)
+    want = [values[classes == label].mean() for label in classes]
+    np.testing.assert_allclose(class_means(values, classes), want)
+
+
+def test_what_a_user_gave_weighs_more_than_any_number_of_examples() -> None:
+    e = evidence(trusted=[[0, 1, 1, 1], [1, 0, 0, 0], [1, 0, 1, 1], [1, 1, 1, 1]], given=[1, 0, 0, 0], n=4)
+    assert failures(e).tolist() == [4, 3, 1, 0]
+    assert ranked(e, "x", np.array([9.0, 8.0, 7.0, 6.0])).order.tolist() == [3, 2, 1, 0]
 
 
 def test_trusted_tests_come_before_any_score() -> None:
@@ -76,8 +90,8 @@ def test_every_ranking_is_consistent(name: str, e: Evidence) -> None:
     for i in range(e.n):
         for j in range(e.n):
             assert (r.rank[i] < r.rank[j]) == (r.scores[i] > r.scores[j])
-    failed = e.trusted.shape[1] - e.trusted.sum(axis=1)
-    assert (np.diff(failed[r.order]) >= 0).all()
+    failed = [((~e.trusted[i] & e.given).sum(), (~e.trusted[i]).sum()) for i in r.order]
+    assert failed == sorted(failed)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,6 +1,6 @@
 """What selectors read and what they return: one table of evidence in arrays, one ranking.
 
-Pure data. Every rule in `avow.select` maps an `Evidence` to a `Ranking`; none of them sees a process, a file or a clock.
+Pure data. Every rule in `avow.select` maps an `Evidence` to a `Ranking`; none sees a process, a file or a clock.
 """
 
 from __future__ import annotations

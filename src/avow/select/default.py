@@ -3,8 +3,8 @@
     score_i = S_i                         agreement: one-coin Dawid-Skene over all inputs    avow.select.agreement
             + bounded(B4_i / sqrt(N M))   log posterior of i's behaviour, tempered            avow.select.b4
             + centroid_i                  likeness to the programs likely right               avow.select.text
-            - constant_i                  one value on every input
-            - ln(median / length_i)       for programs below the median length
+            - constant_i                  one value on every input, of tests or made
+            - short_i                     mean of ln(median / length) over i's behaviour    avow.select.text
             + g_i - mean g                g = geometric mean token probability, where known
 
 each with its weight in `Terms`; a weight of 0 takes a term out. docs/selection.md derives the terms and says what was
@@ -26,7 +26,7 @@ from avow.core.evidence import Evidence, FloatArray, IntArray, Ranking
 from avow.select.agreement import agreement, constant
 from avow.select.b4 import group_scores
 from avow.select.posterior import posterior
-from avow.select.ranking import behaviours, ranked
+from avow.select.ranking import behaviours, class_means, ranked
 from avow.select.special import log_softmax
 from avow.select.text import vectors
 
@@ -40,8 +40,8 @@ class Terms:
 
     agreement: float = 1.0
     b4: float = 0.02
-    centroid: float = 0.2
-    constant: float = 0.2
+    centroid: float = 0.1
+    constant: float = 0.1
     short: float = 0.1
     logprob: float = 0.1
 
@@ -54,14 +54,15 @@ class Avow:
     name: ClassVar[str] = "avow"
 
     def __call__(self, evidence: Evidence) -> Ranking:
-        executed = self._executed(evidence, behaviours(evidence))
+        classes = behaviours(evidence)
+        executed = self._executed(evidence, classes)
         likely = np.exp((executed - executed.max(initial=-np.inf)) / TEMPERATURE)
         texts = vectors(evidence.texts)
         score = (
             executed
             + self.terms.centroid * texts.centroid(likely)
-            - self.terms.constant * constant(evidence.outputs)
-            + self.terms.short * texts.shortfall
+            - self.terms.constant * constant(np.concatenate((evidence.outputs, evidence.probes), axis=1))
+            + self.terms.short * class_means(texts.shortfall, classes)
             + self.terms.logprob * token_probability(evidence.logprob)
         )
         ranking = ranked(evidence, self.name, score)

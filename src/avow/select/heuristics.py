@@ -58,7 +58,7 @@ class Cluster:
 
     def __call__(self, evidence: Evidence) -> Ranking:
         counts = evidence.counts if self.multiplicity else None
-        return ranked(evidence, self.name, class_sizes(behaviours(evidence), counts))
+        return ranked(evidence, self.name, class_sizes(behaviours(evidence, probes=False), counts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def submissions(evidence: Evidence, n: int) -> IntArray:
         return np.zeros(0, dtype=np.int64)
     failed = failures(evidence)
     survivors = np.flatnonzero(failed == failed.min())
-    classes = label_rows(behaviours(evidence)[survivors, None])
+    classes = label_rows(behaviours(evidence, probes=False)[survivors, None])
     sizes = np.bincount(classes)
     place = np.empty(len(survivors), dtype=np.int64)  # how many of its class come before a program
     for label in range(len(sizes)):

@@ -1,17 +1,21 @@
 """The probability that a chosen program is correct: how much of the population stands behind it. Untrained.
 
-Of the programs that pass every trusted test, the other N - 1 support program i by
-    agreement   the mean share of them that return what i returns, over the inputs
-    group       the share of them that behave exactly as i does
-    likeness    their mean textual similarity to i
-each as Laplace's estimate (share (N - 1) + 1) / (N + 1). The fourth says how far the population can be trusted at all:
-    coverage    (N - singletons + 1) / (N + 2), Good and Turing's estimate of the probability that a further program
-                behaves like one already seen (singletons: behaviours of one program)
-q is the mean of the four (of the three that can be observed without outputs); a single program is a coin toss at most.
-A class has the q of its best programs. At most one behaviour is right, so the classes tied at the top share at most 1
-and all others share what these leave. A program that fails a trusted test has probability 0.
+Of the N programs that pass all m trusted tests, program i is supported by four shares, each counting i itself:
+    agreement   the mean share of programs that return what i returns, over the inputs of tests
+    probes      the same over inputs made from the signature. Failing is an answer there: such arguments can be invalid
+    likeness    the mean textual similarity to i
+    coverage    1 - singletons / N, Good and Turing's estimate of the probability that a further program would behave
+                like one already seen (singletons: behaviours of one program)
+q = N / (N + 1 / (m + 1)) times the mean of those that are observed: a phantom program agrees with nobody; it passes all
+m tests with probability 1 / (m + 1), that is if any pass rate is as likely as any other. On a bare matrix of verdicts
+the share of programs with i's verdicts stands for agreement. p = q^2 / (q^2 + (1 - q)^2): the shares are no independent
+witnesses, but count as two.
 
-Margins of scores are not used: they were measured to say little (AUROC .59-.65 against .77-.81 for this).
+A class has the p of its best programs. At most one behaviour is right, so the classes tied at the top share at most 1
+and all others share what these leave. A program that fails a trusted test has probability 0, but for examples found in
+a prompt: these can be wrong. Where no program passes all of them, those that pass all else count, odds times 0.05.
+
+Margins of scores are not used: they were measured to say little (AUROC .59-.65). Docs: docs/selection.md.
 """
 
 from __future__ import annotations
@@ -24,35 +28,61 @@ from avow.select.heuristics import class_sizes
 from avow.select.ranking import failures, label_rows
 from avow.select.text import Vectors
 
+WITNESSES = 2.0  # exponent of the odds; flat between 1.5 and 2.5
+WRONG_EXAMPLES = 0.05  # how often the examples of a prompt contradict its own tests: 3 of 67 sets of HumanEval
+
 
 def posterior(evidence: Evidence, ranking: Ranking, texts: Vectors) -> FloatArray:
     """Probability of being correct, the same for all programs of a class: [N] in [0, 1]."""
     out = np.zeros(evidence.n)
-    alive: BoolArray = failures(evidence) == 0
+    alive, tests, doubt = _population(evidence)
     if not alive.any():
         return out
-    classes, rank = label_rows(ranking.classes[alive, None]), ranking.rank[alive]
-    q = _support(evidence.outputs[alive], classes, texts.centroid(alive.astype(np.float64))[alive])
-    first = np.full(int(classes.max()) + 1, len(ranking.rank))
+    classes = label_rows(ranking.classes[alive, None])
+    likeness = texts.centroid(alive.astype(np.float64))[alive]
+    odds = doubt * _odds(_support(evidence.take(np.flatnonzero(alive)), classes, likeness, 1.0 / (tests + 1)))
+    out[alive] = _coherent(odds / (1.0 + odds), classes, ranking.rank[alive])
+    return out
+
+
+def _population(evidence: Evidence) -> tuple[BoolArray, int, float]:
+    """The programs that count [N], how many trusted tests they pass, and the factor of their odds.
+
+    Where no program passes the examples of a prompt too, these are out of the count.
+    """
+    passing: BoolArray = failures(evidence) == 0
+    if passing.any():
+        return passing, len(evidence.given), 1.0
+    given: BoolArray = (~evidence.trusted[:, evidence.given]).sum(axis=1) == 0
+    return given, int(evidence.given.sum()), WRONG_EXAMPLES
+
+
+def _support(evidence: Evidence, classes: IntArray, likeness: FloatArray, phantom: float) -> FloatArray:
+    """The value q of every program by itself: [N] in [0, 1)."""
+    n = evidence.n
+    singletons = int((np.bincount(classes) == 1).sum())
+    shares = [(likeness * (n - 1) + 1.0) / n, np.full(n, 1.0 - singletons / n)]
+    shares.append(agreement(evidence.outputs) if evidence.outputs.shape[1] else class_sizes(classes) / n)
+    if evidence.probes.shape[1]:
+        shares.append(agreement(np.maximum(evidence.probes, -1) + 1))
+    out: FloatArray = n / (n + phantom) * np.mean(shares, axis=0)
+    return out
+
+
+def _odds(q: FloatArray) -> FloatArray:
+    out: FloatArray = (q / (1.0 - q)) ** WITNESSES
+    return out
+
+
+def _coherent(p: FloatArray, classes: IntArray, rank: IntArray) -> FloatArray:
+    """One probability a class, that of its best programs; classes tied at the top share at most 1, others the rest."""
+    first = np.full(int(classes.max()) + 1, rank.max())
     np.minimum.at(first, classes, rank)
     best = rank == first[classes]
-    by_class = np.bincount(classes, q * best) / np.bincount(classes, best)
+    by_class = np.bincount(classes, p * best) / np.bincount(classes, best)
     top = first == 0
     by_class[top] *= min(1.0, 1.0 / by_class[top].sum())
     left, rest = max(0.0, 1.0 - by_class[top].sum()), by_class[~top].sum()
     by_class[~top] *= min(1.0, left / rest) if rest else 1.0
-    out[alive] = by_class[classes]
-    return out
-
-
-def _support(outputs: IntArray, classes: IntArray, likeness: FloatArray) -> FloatArray:
-    """The value q of every program by itself: [N] in (0, 1)."""
-    n, c = outputs.shape
-    others = [class_sizes(classes) - 1.0, likeness * (n - 1)]
-    if c:
-        itself = (outputs >= 0).mean(axis=1)  # what a program adds to its own agreement
-        others.append(agreement(outputs) * n - itself)
-    singletons = int((np.bincount(classes) == 1).sum())
-    coverage = np.full(n, (n - singletons + 1) / (n + 2))
-    out: FloatArray = np.mean([*((share + 1.0) / (n + 1) for share in others), coverage], axis=0)
+    out: FloatArray = by_class[classes]
     return out

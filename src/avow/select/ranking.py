@@ -28,21 +28,33 @@ def _row_bytes(table: BoolArray | IntArray) -> list[bytes]:
     return [buffer[i : i + width] for i in range(0, width * len(table), width)] if width else [b""] * len(table)
 
 
-def behaviours(evidence: Evidence) -> IntArray:
+def behaviours(evidence: Evidence, *, probes: bool = True) -> IntArray:
     """Behaviour class of each program: [N], by order of first appearance.
 
-    Two programs are of one class when they do the same on every input (values and kinds of failure alike) and get the
-    same verdict from every test that is more than `call == expected`, trusted ones included. Without observed outputs
-    the verdicts of all tests take their place.
+    Two programs are of one class when they do the same on everything observed: on every input, values and kinds of
+    failure alike, and under every test that is more than `call == expected`, trusted ones included. Without observed
+    outputs the verdicts of all tests take their place. `probes` False leaves inputs made from the signature out, as the
+    rules do that were published for the inputs of tests.
     """
     observed = evidence.outputs.shape[1] > 0
     passes: BoolArray = evidence.passes[:, evidence.test_call < 0] if observed else evidence.passes
-    return label_rows(evidence.outputs, passes, evidence.trusted)
+    return label_rows(evidence.outputs, passes, evidence.trusted, evidence.probes[:, : None if probes else 0])
+
+
+def class_means(values: FloatArray, classes: IntArray) -> FloatArray:
+    """The mean of the values over the class of each program: [N]."""
+    out: FloatArray = (np.bincount(classes, values) / np.bincount(classes))[classes]
+    return out
 
 
 def failures(evidence: Evidence) -> IntArray:
-    """How many trusted tests and examples each program fails: [N]."""
-    out: IntArray = evidence.trusted.shape[1] - evidence.trusted.sum(axis=1, dtype=np.int64)
+    """How badly each program fails trusted tests: [N], 0 for none.
+
+    First counts how many it fails of those that were given, then of the examples found in a prompt, which can be wrong.
+    """
+    failed = ~evidence.trusted
+    given, examples = failed[:, evidence.given], failed[:, ~evidence.given]
+    out: IntArray = given.sum(axis=1, dtype=np.int64) * (examples.shape[1] + 1) + examples.sum(axis=1, dtype=np.int64)
     return out
 
 

@@ -1,7 +1,7 @@
 """The table of evidence of one task: which inputs, what was observed, what it says to a selector.
 
-Joins what was executed to what `avow.select` reads. Values are compared in canonical form (`canonical.py`), so that 2 and
-2.0 agree and a set has one order. Nothing is run here.
+Joins what was executed to what `avow.select` reads. Values are compared in canonical form (`canonical.py`), so that 2
+and 2.0 agree and a set has one order. Nothing is run here.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def verdicts(table: Sequence[Sequence[Judgement]], columns: int) -> BoolArray:
     return np.array([[j.passed for j in row] for row in table], dtype=np.bool_).reshape(len(table), columns)
 
 
-def build_evidence(
+def build_evidence(  # noqa: PLR0913, PLR0917 - what was drawn, run and judged has no order to group by
     programs: Sequence[Program],
     counts: Sequence[int],
     logprobs: Sequence[float | None],
