@@ -16,7 +16,7 @@ from avow.execute.limits import Limits
 from avow.execute.plan import make_call, make_plan
 from avow.execute.worker import Worker
 
-LIMITS = Limits(call_cpu=0.2, total_cpu=0.5, check_cpu=1.0, load_cpu=0.5, idle=0.7)
+LIMITS = Limits(call_cpu=0.1, total_cpu=0.3, check_cpu=0.3, load_cpu=0.2, idle=0.4)
 HONEST = Program("def f(x):\n    return x * x\n", "f")
 TEST = "assert f(2) == 4"
 

@@ -3,6 +3,7 @@ must get its due: nothing of the attacker is left, and its sandbox was not broke
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -28,3 +29,14 @@ def arena(shared_arena: Arena) -> Iterator[Arena]:
     shared_arena.honest()
     assert shared_arena.zygote() == zygote, "the attack cost the worker its sandbox"
 
+
+
+HEAVY = ("test_forging.py", "test_resources.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What the zygote and the judge enforce is the same at every level: the heavy files run fast at the best one only."""
+    best = "sandboxed" if shutil.which("bwrap") else "namespaced"
+    for item in items:
+        if item.path.name in HEAVY and "[" in item.name and best not in item.name:
+            item.add_marker(pytest.mark.slow)

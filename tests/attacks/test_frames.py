@@ -1,0 +1,153 @@
+"""Programs that speak on the channel themselves: whatever comes, the host gives a verdict, soon, and never stumbles.
+
+The channel is descriptor 3. Frames are a length of four bytes and JSON; a hostile program may write any bytes there, read
+what was meant for its loader, and forge each message of the protocol.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+
+from avow.core.types import Observation, Outcome, Trace
+from tests.attacks.arena import Arena, Clock
+
+SPEAK = """
+import json, os
+def frame(message):
+    data = message if isinstance(message, bytes) else json.dumps(message).encode()
+    return len(data).to_bytes(4, "big") + data
+def say(data):
+    view = memoryview(data)
+    while view:
+        view = view[os.write(3, view):]
+HELLO = frame({"kind": "function"})
+"""
+RAW = {
+    "garbage": "say(os.urandom(4096))",
+    "zeros": "say(bytes(100_000))",
+    "huge_length": "say(b'\\xff\\xff\\xff\\xff' + b'x' * 1000)",
+    "just_too_long": "say((16_000_001).to_bytes(4, 'big') + b'x' * 1000)",
+    "cut": "say(HELLO[:7]); os._exit(0)",
+    "cut_cell": "say(HELLO + frame([[0, 'v4']])[:9]); os._exit(0)",
+    "no_json": "say(frame(b'{nope'))",
+    "deep_json": "say(frame(b'[' * 100_000 + b']' * 100_000))",
+    "deep_hello": "say(HELLO + frame(b'[' * 100_000 + b']' * 100_000))",
+    "hello_list": "say(frame([1, 2]))", "hello_text": "say(frame('kind'))", "hello_number": "say(frame(7))", "hello_null": "say(frame(None))",
+    "hello_empty": "say(frame({}))", "hello_error_number": "say(frame({'error': 5}))", "hello_error_short": "say(frame({'error': [[]]}))",
+    "hello_error_deep": "say(frame({'error': [[[[]]], {}]}))", "hello_error_keys": "say(frame({'error': {'a': 1}}))",
+    "hello_error_long": "say(frame({'error': [['E' * 3_000_000], 'm' * 3_000_000]}))",
+    "hello_error_escape": "say(frame({'error': [['E\\x1b[2J'], '\\ud800\\x00\\x1b]0;x\\x07']}))",
+    "cell_list": "say(HELLO + frame([[0, ['v', '4']]]) + frame(['done', 0.0]))",
+    "cell_number": "say(HELLO + frame([[0, 4]]) + frame(['done', 0.0]))",
+    "cell_empty": "say(HELLO + frame([[0, '']]) + frame(['done', 0.0]))",
+    "cell_unknown": "say(HELLO + frame([[0, 'x4']]) + frame(['done', 0.0]))",
+    "cell_limit": "say(HELLO + frame([[0, 'lpassed\\x1b[2J']]) + frame(['done', 0.0]))",
+    "cell_surrogate": "say(HELLO + frame([[0, 'v\\ud800']]) + frame(['done', 0.0]))",
+    "cell_no_value": "say(HELLO + frame([[0, 'vnope']]) + frame(['done', 0.0]))",
+    "cell_exception": "say(HELLO + frame([[0, 'e[1, 2, 3]']]) + frame(['done', 0.0]))",
+    "index_far": "say(HELLO + frame([[10 ** 6, 'v4']]))", "index_huge": "say(HELLO + frame([[10 ** 30, 'v4']]))",
+    "index_negative": "say(HELLO + frame([[-9, 'v4']]))", "index_text": "say(HELLO + frame([['0', 'v4']]))",
+    "index_null": "say(HELLO + frame([[None, 'v4']]))", "index_float": "say(HELLO + frame([[0.5, 'v4']]))",
+    "triple": "say(HELLO + frame([[0, 'v4', 1]]))", "flat": "say(HELLO + frame([0, 'v4']))", "empty_frame": "say(HELLO + frame([]))",
+    "object_frame": "say(HELLO + frame({'0': 'v4'}))", "text_frame": "say(HELLO + frame('done'))", "number_frame": "say(HELLO + frame(1))",
+    "done_alone": "say(HELLO + frame(['done']))", "done_text": "say(HELLO + frame(['done', 'x']))",
+    "done_early": "say(HELLO + frame(['done', 0.0]))", "done_nan": "say(HELLO + frame(b'[\"done\", NaN]'))",
+    "done_infinite": "say(HELLO + frame(b'[\"done\", 1e999]'))", "done_huge": "say(HELLO + frame(b'[\"done\", 1' + b'0' * 400 + b']'))",
+    "done_negative": "say(HELLO + frame(['done', -5.0]))",
+    "hello_twice": "say(HELLO * 3)", "callback": "say(HELLO + frame(['cb', 0, [], {}]))", "value": "say(frame(['v', 4, [], None]) * 50)",
+    "closed": "os.close(3)",
+    "shut": "import socket\nsocket.socket(fileno=3).shutdown(socket.SHUT_RDWR)",
+    "descriptors": "import socket, array\ns = socket.socket(fileno=os.dup(3))\n"
+    "s.sendmsg([HELLO], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array('i', [0, 1, 2] * 80))])",
+    "memory_of_the_host": "say(HELLO + frame(b'[' + b'[],' * 5_000_000 + b'[]]'))",
+    "endless": "say(HELLO)\nwhile True: say(frame([[0, 'v5']]))",
+    "dribble": "import time\nfor b in HELLO * 100:\n    os.write(3, bytes([b]))\n    time.sleep(0.05)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("when", ["on_load", "on_call"])
+@pytest.mark.parametrize("message", RAW)
+def test_forged_frames_while_observed(arena: Arena, message: str, when: str) -> None:
+    body = RAW[message]
+    if when == "on_load":
+        source = f"{SPEAK}\n{body}\ndef f(x): return 5"
+    else:
+        source = f"{SPEAK}\ndef f(x):\n    " + body.replace("\n", "\n    ") + "\n    return 5"
+    with Clock() as clock:
+        trace = arena.trace(source, 2, 3)
+    assert clock.seconds < 8
+    assert isinstance(trace, Trace)
+    assert 0 <= trace.seconds <= 1e6 * 4
+    assert len(trace.cells) == (2 if trace.loads else 0)
+    for cell in trace.cells:
+        assert isinstance(cell, Observation)
+        assert cell.data.isascii()
+        assert cell.outcome is not Outcome.LIMIT or cell.data in ("cpu", "wall", "idle", "memory", "size", "depth", "exit", "crash", "opaque")
+    assert len(trace.error) < 1000
+    assert trace.error.isprintable()
+
+
+@pytest.mark.parametrize("message", RAW)
+def test_forged_frames_while_judged(arena: Arena, message: str) -> None:
+    with Clock() as clock:
+        judgements = [
+            arena.judgement(f"{SPEAK}\n{RAW[message]}\ndef f(x): return 5"),
+            arena.judgement(f"{SPEAK}\ndef f(x):\n    " + RAW[message].replace("\n", "\n    ") + "\n    return 5"),
+        ]
+    assert clock.seconds < 10
+    for judgement in judgements:
+        assert not judgement.passed
+        assert len(judgement.reason) < 1200
+        assert all(c.isprintable() or c == "\n" for c in judgement.reason)
+
+
+REPLY = {
+    "any": ["v", ["M", "unittest.mock", "ANY"], [], None], "any_class": ["v", ["M", "unittest.mock", "_ANY"], [], None],
+    "module": ["v", ["M", "os", ""], [], None], "exit": ["v", ["M", "os", "_exit"], [], None], "exec": ["v", ["M", "builtins", "exec"], [], None],
+    "antigravity": ["v", ["M", "antigravity", ""], [], None], "private": ["v", ["M", "random", "_os"], [], None],
+    "object": ["v", ["o", 0, "int"], [], None], "function": ["v", ["F", 0, "function"], [], None], "class": ["v", ["K", 0, "int", ["int"]], [], None],
+    "exception_class": ["v", ["K", 0, "E\u0000", ["E\u0000"]], [], None], "callback": ["cb", 0, [], {}], "callback_far": ["cb", -1, [[]], {"a": 1}],
+    "exception": ["e", [["\u0000"], ""]], "exception_numbers": ["e", [[1, 2], 3]], "exception_none": ["e", [[], ""]],
+    "exception_builtin": ["e", [["open"], ""]], "exit_exception": ["e", [["SystemExit"], 0]],
+    "unicode_exception": ["e", [["UnicodeDecodeError"], "x"]], "limit": ["l", {"a": 1}], "unknown": ["w"], "empty": [], "null": None, "text": "v",
+    "changed_far": ["v", 5, [[99, 4]], None], "changed_text": ["v", 5, [["0", 4]], None], "changed_number": ["v", 5, 7, None],
+    "same_far": ["v", 5, [], 99], "same_text": ["v", 5, [], "x"], "short": ["v"], "dictionary": {"v": 4}, "tag": ["v", ["zz", 4], [], None],
+    "tag_list": ["v", [[4]], [], None], "empty_tag": ["v", [[]], [], None], "namedtuple": ["v", ["N", "a b", ["def", "1"]], [], None],
+    "namedtuple_code": ["v", ["N", "X", ["a=__import__('os')._exit(0)"], 1], [], None], "type": ["v", ["T", "__loader__"], [], None],
+    "type_missing": ["v", ["T", "nope"], [], None], "integer": ["v", ["i", "zz"], [], None], "decimal": ["v", ["x", "Decimal", "nope"], [], None],
+    "date": ["v", ["x", "date", "nope"], [], None], "unhashable": ["v", ["s", ["l", 1]], [], None], "keys": ["v", ["d", [["l"], 1]], [], None],
+    "range": ["v", ["r", 0, ["i", "0x" + "f" * 300], 1], [], None], "zero_step": ["v", ["r", 0, 1, 0], [], None],
+    "deque": ["v", ["q", -1, 1], [], None], "factory": ["v", ["D", "exec", [1, 2]], [], None],
+}  # fmt: skip
+TESTS = ["assert f(2) == 4", "assert f([2]) == [4]", "assert f(2)(3) == 4", "import math\nassert math.isclose(f(2), 4)", "x = [1]\nassert f(x) == x == [4]",
+         "assert f(lambda: 4) == 4", "assert f(f(2)) == 4"]  # fmt: skip
+
+
+@pytest.mark.parametrize("reply", REPLY)
+def test_forged_answers_to_a_judge(arena: Arena, reply: str) -> None:
+    """The program takes the loader's place and gives one answer to everything that the judge asks."""
+    text = json.dumps(REPLY[reply])
+    source = f"{SPEAK}\nANSWER = frame(json.loads({text!r}))\nsay(HELLO)\nwhile os.read(3, 65536): say(ANSWER)\ndef f(x): return 5"
+    judgements = arena.judgements(source, TESTS)
+    assert [j for j in judgements if j.passed] == []
+
+
+def test_random_frames(arena: Arena) -> None:
+    """Random mutations of real messages, the same on every run."""
+    rng = random.Random(7)
+    real = ['{"kind": "function"}', '[[0, "v4"], [1, "v[\\"l\\", 1]"]]', '["done", 0.001]', '["v", 4, [], null]', '["e", [["ValueError"], "x"]]']
+    for _ in range(40):
+        frames = []
+        for text in rng.choices(real, k=4):
+            data = bytearray(text.encode())
+            for _ in range(rng.randrange(3)):
+                data[rng.randrange(len(data))] = rng.choice(b'[]{}",:0123456789nevl\\\x00\xff')
+            frames.append(bytes(data))
+        source = f"{SPEAK}\nfor data in {frames!r}: say(frame(data))\ndef f(x): return 5"
+        trace = arena.trace(source, 2, 3)
+        assert len(trace.cells) == (2 if trace.loads else 0)
+        judgement = arena.judgement(source, "assert f(2) == 'nothing of the above'")
+        assert not judgement.passed
