@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -80,10 +81,12 @@ def _serve(
         try:
             job = waiting.get_nowait()
         except queue.Empty:
-            return
+            break
         try:
             done.put((job, _once_more(worker, job, work)))
         except (AvowError, OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
             worker.reset()
             done.put(error)
             return
+    with contextlib.suppress(ExecutionError):  # a sandbox that is gone has nothing left in it
+        worker.settle()

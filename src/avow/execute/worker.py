@@ -45,8 +45,7 @@ class Pen:
 
     sandbox: Sandbox
     _next: int = 0
-    _ended: dict[int, dict[str, Any]] = field(default_factory=dict)
-    _running: set[int] = field(default_factory=set)
+    _over: list[int] = field(default_factory=list)
 
     def spawn(self, job: dict[str, Any], limits: dict[str, float]) -> Job:
         """Fork a child, give it a channel and its job. The job does not pass through the zygote: what one program was given
@@ -55,13 +54,12 @@ class Pen:
         Raises:
             ExecutionError: the zygote is gone.
         """
-        while select.select([self.sandbox.socket], [], [], 0)[0]:
-            self._note()
         ours, theirs = socket.socketpair()
         self._next += 1
-        self._running.add(self._next)
+        request = {"op": "spawn", "id": self._next, "limits": limits, "page": "calls" in job, "over": self._over}
+        self._over = []
         try:
-            self.sandbox.send({"op": "spawn", "id": self._next, "limits": limits, "page": "calls" in job}, theirs.fileno())
+            self.sandbox.send(request, theirs.fileno())
         except ExecutionError:
             ours.close()
             raise
@@ -71,47 +69,29 @@ class Pen:
             wire.send(ours.fileno(), job)
         return Job(self._next, ours)
 
-    def _note(self) -> None:
-        report = self.sandbox.receive()
-        number = int(report["id"])  # type: ignore[call-overload]
-        if number in self._running:  # else it ended by itself just before it was stopped
-            self._ended[number] = report
-
-    def wait(self, job: Job) -> dict[str, Any]:
-        """Until a child has ended: why, CPU seconds, the call it was at.
+    def end(self, job: Job, grace: float = _GRACE) -> dict[str, Any]:
+        """How a child ended that no longer makes sense (why, CPU seconds, the call it was at); one that runs on is ended.
 
         Raises:
             ExecutionError: its confinement failed, so that it never ran, or the zygote is gone.
         """
-        while job.id not in self._ended:
-            self._note()
-        report = self._ended.pop(job.id)
-        self._running.discard(job.id)
-        if report["why"] == "broken" and (complaint := self.sandbox.complaint()).startswith("confinement"):
-            raise ExecutionError(f"a layer of isolation failed: {complaint}")  # a program can leave with the same status, but not complain
+        job.channel.close()
+        self.sandbox.send({"op": "report", "id": job.id, "grace": grace})
+        report = self.sandbox.receive()
+        if report["why"] == "broken":
+            raise ExecutionError(f"a layer of isolation failed: {self.sandbox.complaint()}")
         return report
 
-    def end(self, job: Job, grace: float = _GRACE) -> dict[str, Any]:
-        """How a child ended that no longer makes sense; one that does not end by itself is ended.
-
-        Raises:
-            ExecutionError: as `wait`.
-        """
-        job.channel.close()
-        deadline = time.monotonic() + grace
-        while job.id not in self._ended:
-            if not select.select([self.sandbox.socket], [], [], max(0.0, deadline - time.monotonic()))[0]:
-                self.sandbox.send({"op": "kill", "id": job.id, "quiet": False})
-                break
-            self._note()
-        return self.wait(job)
-
     def stop(self, job: Job) -> None:
-        """End a child whose end is of no interest."""
+        """A child whose end is of no interest: it sees its channel closed, and is gone before the next one starts."""
         job.channel.close()
-        self._running.discard(job.id)
-        if self._ended.pop(job.id, None) is None:
-            self.sandbox.send({"op": "kill", "id": job.id, "quiet": True})
+        self._over.append(job.id)
+
+    def settle(self) -> None:
+        """End what is stopped although no other child starts."""
+        if self._over:
+            self.sandbox.send({"op": "over", "over": self._over})
+            self._over = []
 
     def close(self) -> None:
         self.sandbox.close()
@@ -146,6 +126,11 @@ class Worker:
         self._judges.clear()
 
     close = reset
+
+    def settle(self) -> None:
+        """Leave no program running that has been answered for."""
+        for pen in self._pens.values():
+            pen.settle()
 
     # --- observing ---------------------------------------------------------------------------------------------------
 
@@ -213,22 +198,31 @@ class Worker:
         ]
 
     def _session(self, program: Program, tests: Sequence[str], setup: str, domain: str) -> list[Judgement]:
+        """Tests in one process of the program, from first to last or until the program is lost."""
+        reply, report = self._asked(program, tests, setup, domain, ahead=True)
+        if reply == {"again": True}:
+            reply, report = self._asked(program, tests, setup, domain, ahead=False)
+        if isinstance(reply, dict):
+            return [Judgement(False, f"cannot be judged: {reply.get('error')}", limit=True)] * len(tests)
+        reason = why_lost(report) if report else ""
+        return [_judgement(row, reason) for row in reply] or [Judgement(False, f"limit: {reason or 'exit'}", limit=True)]
+
+    def _asked(
+        self, program: Program, tests: Sequence[str], setup: str, domain: str, *, ahead: bool
+    ) -> tuple[Any, dict[str, Any] | None]:
+        """(the judge's reply, how the program ended if it was lost). ahead: calls that can be foreseen are sent in advance."""
         pen = self._pen("candidate")
         cpu = self.limits.check_cpu
         child = pen.spawn({"code": program.code, "entry": program.entry_point}, self.limits.child(cpu))
         try:
-            request = ["live", setup, list(tests), program.entry_point, cpu]
+            request = ["live", setup, list(tests), program.entry_point, ahead, cpu]
             reply = self.ask_judge(request, domain, child.channel.fileno())
         finally:
             child.channel.close()
-        if isinstance(reply, dict):
-            pen.stop(child)
-            return [Judgement(False, f"cannot be judged: {reply['error']}", limit=True)] * len(tests)
-        if any(row[3] and row[1] in ("gone", "malformed") for row in reply):
-            reason = why_lost(pen.end(child))
-            return [_judgement(row, reason) for row in reply] or [Judgement(False, f"limit: {reason}", limit=True)]
+        if isinstance(reply, list) and any(row[3] and row[1] in ("gone", "malformed") for row in reply):
+            return reply, pen.end(child)
         pen.stop(child)
-        return [_judgement(row, "") for row in reply]
+        return reply, None
 
     def _in_process(self, program: Program, test: str) -> Judgement:
         """A test whose objects cannot cross: beside the program, at the lowest trust."""
@@ -283,7 +277,7 @@ class Worker:
 def well_formed(request: list[Any], reply: Any) -> bool:
     """Whether a judge answered as it was asked. A judge that a hostile test took over may send anything."""
     if type(reply) is dict:
-        return type(reply.get("error")) is str
+        return type(reply.get("error")) is str or (request[0] == "live" and request[4] and reply == {"again": True})
     if type(reply) is not list:
         return False
     if request[0] == "live":

@@ -124,7 +124,8 @@ class Batch:
 class Live:
     """Answers a judge: calls and a few looks at objects that stay here, by number."""
 
-    def __init__(self, channel: int, names: dict[str, Any]) -> None:
+    def __init__(self, channel: int, names: dict[str, Any], entry: str) -> None:
+        self.entry = entry
         self.channel, self.names, self.stream = channel, names, wire.Stream(channel)
         self.objects: list[Any] = []
         self.encoder = codec.Encoder(self.hold)
@@ -196,23 +197,39 @@ class Live:
             return isinstance(self.objects[rest[0]], self.objects[rest[1]])
         return {"str": str, "repr": repr, "bool": bool, "len": len, "iter": iter, "hash": hash}[what](self.objects[rest[0]])
 
+    def ahead(self, calls: list[Any]) -> None:
+        """Calls that the judge foresees: all in order, the replies as soon as there are some worth a message."""
+        replies, flushed = [], time.monotonic()
+        for args, kwargs in calls:
+            replies.append(self.reply(["call", ["name", self.entry], args, kwargs]))
+            if time.monotonic() - flushed > _FLUSH_SECONDS:
+                wire.send(self.channel, ["ahead", replies])
+                replies, flushed = [], time.monotonic()
+        if replies:
+            wire.send(self.channel, ["ahead", replies])
+
     def answer(self, request: list[Any]) -> None:
-        """One request: exceptions of the program are answers too."""
+        """One request of the judge."""
+        if request[0] == "ahead":
+            self.ahead(request[1])
+        else:
+            wire.send(self.channel, self.reply(request))
+
+    def reply(self, request: list[Any]) -> list[Any]:
+        """The reply to a request: exceptions of the program are answers too."""
         self.encoder = codec.Encoder(self.hold)
         try:
             if request[0] == "call":
-                reply = self.call(*request[1:])
-            else:
-                reply = ["v", self.encoder.tree(self.look(*request)), [], None]
+                return self.call(*request[1:])
+            return ["v", self.encoder.tree(self.look(*request)), [], None]
         except codec.CodecError as error:
-            reply = ["l", error.limit]
+            return ["l", error.limit]
         except MemoryError:
-            reply = ["l", "memory"]
+            return ["l", "memory"]
         except wire.WireError:
             raise
         except BaseException as error:
-            reply = ["e", describe_exception(error)]
-        wire.send(self.channel, reply)
+            return ["e", describe_exception(error)]
 
     def serve(self) -> None:
         """Until the judge hangs up."""
@@ -235,9 +252,9 @@ def prepare() -> None:
         names = load(program, "program")
         wire.send(theirs.fileno(), {"kind": "function"})
         Batch(theirs.fileno(), {"calls": calls, "call_cpu": 1, "total_cpu": 1}, names["f"], page).run()
-        live = Live(theirs.fileno(), names)
-        for _ in range(4):
-            live.answer(["call", ["name", "f"], [["l", 1, 2]], {}])
+        live = Live(theirs.fileno(), names, "f")
+        live.answer(["ahead", [[[["l", 1, i]], {}] for i in range(4)]])
+        live.answer(["call", ["name", "f"], [["l", 1, 2]], {}])
         while select([ours], [], [], 0)[0]:
             wire.receive(ours.fileno())
     del sys.modules["program"]
@@ -260,6 +277,6 @@ def main(channel: int, job: dict[str, Any], page: Any) -> None:
         wire.send(channel, [run_in_process(source, names, job["entry"]) for source in job["tests"]])
     else:
         try:
-            Live(channel, names).serve()
+            Live(channel, names, job["entry"]).serve()
         except wire.WireError:
             os._exit(0)

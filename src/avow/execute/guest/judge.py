@@ -1,7 +1,8 @@
 """The judge: runs tests, in a process that never ran the program under test. A confined child of a zygote of its own.
 
-    ["live", setup, [tests], entry, cpu] + a channel to a running program
-        -> [[passed, reason, trust, limit], ...], shorter than the tests if the program was lost on the way
+    ["live", setup, [tests], entry, ahead, cpu] + a channel to a running program
+        -> [[passed, reason, trust, limit], ...], shorter than the tests if the program was lost on the way;
+           {"again": true} if calls were sent ahead and the test made others
     ["cases", setup, [[code, [[cell, ...], ...]], ...], cpu]
         -> for each test, for each case (the observed cells of the test's calls, in order) [passed, reason, limit]
 
@@ -23,6 +24,7 @@ from typing import Any
 from _socket import socket
 
 from . import codec, remote, wire
+from .foresight import foreseen
 from .trial import compiled, execute, reason_for
 
 _builtin_names = frozenset(dir(builtins))
@@ -69,7 +71,7 @@ def _guarded(source: str, cpu: float, run: Callable[[], None], last: Callable[[]
             raise remote.BorderError.latest
     except remote.LimitError as error:
         return False, error.limit, True
-    except remote.CrossingError:
+    except (remote.CrossingError, remote.SurpriseError):
         raise
     except MemoryError:
         return False, "judge memory", True
@@ -80,14 +82,27 @@ def _guarded(source: str, cpu: float, run: Callable[[], None], last: Callable[[]
     return True, "", False
 
 
-def _live(setup: str, tests: list[str], entry: str, cpu: float, channel: int) -> list[Any]:
+def _live(setup: str, tests: list[str], entry: str, ahead: bool, cpu: float, channel: int) -> Any:
     """All tests of one program, in order, in one of its processes, as the usual checkers do it."""
     border = remote.Border(channel)
+    calls = foreseen(setup, tuple(tests), entry) if ahead else [[] for _ in tests]
+    try:
+        border.foresee(calls)
+        return _verdicts(border, setup, tests, calls, entry, cpu)
+    except remote.SurpriseError:
+        return {"again": True}
+    except remote.LimitError as error:
+        return [[False, error.limit, remote.VALUES, True]]
+
+
+def _verdicts(border: remote.Border, setup: str, tests: list[str], calls: list[Any], entry: str, cpu: float) -> list[Any]:
     verdicts: list[Any] = []
     try:
         hello = border.hello()
         if "error" in hello:
             return [[False, f"does not load: {hello['error'][0][0]}: {hello['error'][1]}", remote.VALUES, False]] * len(tests)
+        if hello["kind"] == "missing":
+            return [[False, f"does not load: {entry} is not defined", remote.VALUES, False]] * len(tests)
         function = remote.Function(border, -1, entry) if hello["kind"] == "function" else None
         base = Namespace(border, entry)
         if function:
@@ -95,11 +110,11 @@ def _live(setup: str, tests: list[str], entry: str, cpu: float, channel: int) ->
         _prepare(base, setup)
         if function:
             base[entry] = function  # the prompt may define a stub of the same name
-        for source in tests:
+        for source, of_test in zip(tests, calls, strict=True):
             space = Namespace(border, entry)
             space.update(base)
             border.trust = remote.VALUES if function else remote.OBJECTS
-            border.forget()
+            border.begin(of_test)
             verdicts.append(_one(border, source, cpu, space, entry))
             if verdicts[-1][3] and verdicts[-1][1] == "gone":
                 break

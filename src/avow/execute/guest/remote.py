@@ -20,6 +20,7 @@ import builtins
 import importlib
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
@@ -56,6 +57,10 @@ class CrossingError(BorderError):
     """An object of the test cannot be handed to the program: the test needs one process."""
 
 
+class SurpriseError(BorderError):
+    """The test calls otherwise than was foreseen."""
+
+
 class Border:
     """The channel to one running program: requests out, values back."""
 
@@ -63,6 +68,8 @@ class Border:
         self.channel, self._stream = channel, wire.Stream(channel)
         self.trust = VALUES
         self._last: list[Any] = []  # the last call and what came of it
+        self._foreseen: deque[list[Any]] = deque()  # calls that were sent ahead, not yet made by the test
+        self._answers: deque[Any] = deque()  # replies to such calls that came before they were asked for
         self._callbacks: list[Callable[..., Any]] = []
         self._exceptions: dict[str, type[BaseException]] = {}
         self._naming = False  # a name of the program is looked up: the only time that a part of the library may come across
@@ -72,8 +79,18 @@ class Border:
     def hello(self) -> dict[str, Any]:
         return self._receive()  # type: ignore[no-any-return]
 
-    def forget(self) -> None:
-        """Before another test: no call was made yet."""
+    def foresee(self, calls: list[list[list[Any]]]) -> None:
+        """Send calls ahead: for each test, the encoded arguments of its calls of the entry point."""
+        if ahead := [call for of_test in calls for call in of_test]:
+            with suppress(LimitError):  # a program that does not load is gone already; its greeting says why
+                self._send(["ahead", ahead])
+
+    def begin(self, calls: list[list[Any]]) -> None:
+        """Before a test, with its foreseen calls; what the last test left uncalled is passed over."""
+        while self._foreseen:
+            self._foreseen.popleft()
+            self._answer()
+        self._foreseen.extend(calls)
         self._last = []
 
     def last(self) -> str:
@@ -136,8 +153,30 @@ class Border:
         """
         self._send(message)
         try:
-            while (reply := self._receive())[0] == "cb":
-                self._send(self._callback(*reply[1:]))
+            while (reply := self._receive())[0] in ("cb", "ahead"):
+                if reply[0] == "ahead":
+                    self._answers.extend(reply[1])
+                else:
+                    self._send(self._callback(*reply[1:]))
+        except (KeyError, IndexError, TypeError):
+            raise LimitError("malformed") from None
+        return self._settled(reply)
+
+    def _answer(self) -> Any:
+        """The next reply to a call that was sent ahead."""
+        try:
+            while not self._answers:
+                kind, replies = self._receive()
+                if kind != "ahead":
+                    raise LimitError("malformed")
+                self._answers.extend(replies)
+        except (ValueError, TypeError):
+            raise LimitError("malformed") from None
+        return self._answers.popleft()
+
+    def _settled(self, reply: Any) -> Any:
+        """A reply that is a value; what the program raised is raised, a limit that it hit as well."""
+        try:
             kind, body = reply[0], reply[1]
             if kind == "l":
                 raise LimitError(str(body))
@@ -182,7 +221,7 @@ class Border:
             raise LimitError(error.limit) from None
         self._last = [target[-1], args, kwargs]
         try:
-            _, tree, changed, same = self.request(["call", target, trees, named])
+            _, tree, changed, same = self._reply(target, trees, named)
         except ValueError as error:
             if type(error) is ValueError and not error.args:
                 raise LimitError("malformed") from None
@@ -192,6 +231,14 @@ class Border:
         result = args[same] if same is not None else self._built(tree)
         self._last.append(result)
         return result
+
+    def _reply(self, target: list[Any], trees: list[Any], named: dict[str, Any]) -> Any:
+        """The reply to a call: one that came ahead if this is the call that was foreseen."""
+        if not self._foreseen or target[0] != "name":
+            return self.request(["call", target, trees, named])
+        if self._foreseen.popleft() != [trees, named]:
+            raise SurpriseError("")
+        return self._settled(self._answer())
 
     def encode(self, value: Any) -> Any:
         try:

@@ -3,9 +3,11 @@
 Started inside the sandbox by `avow.execute.sandbox`. It runs no untrusted code itself. Two of them make a worker: one forks
 programs under test (`candidate`), the other forks judges (`judge`), each in a sandbox of its own.
 
-    host -> zygote   {"op": "spawn", "id", "limits", "page"} with the child's end of a channel, over which the child gets its job;
-                     {"op": "kill", "id"}; {"op": "budget", "id", "cpu"}: CPU seconds from now on
-    zygote -> host   {"ready": true}; {"id", "why", "cpu", "at"} when a child has ended
+    host -> zygote   {"op": "spawn", "id", "limits", "page", "over": [ids]} with the child's end of a channel, over which the child
+                     gets its job; children that are over are ended first. {"op": "over", "over"}: the same without a spawn.
+                     {"op": "report", "id", "grace"}: say how it ended, and end it if it runs on for `grace` seconds
+                     {"op": "budget", "id", "cpu"}: CPU seconds from now on
+    zygote -> host   {"ready": true}; {"id", "why", "cpu", "at"} for every "report"
 
 why: "" it ended by itself, "killed" on request, "cpu", "idle" (no progress), "wall", "exit N", "signal N", "broken" (confinement failed).
 A child lives in a fresh pid namespace as its first process, so that whatever it started dies with it. Time limits count CPU
@@ -44,7 +46,7 @@ class Child:
         self.id, self.pid, self.limits, self.page = number, pid, limits, page
         self.pidfd = os.pidfd_open(pid)
         self.why = ""
-        self.quiet = False  # nobody waits for its report
+        self.due: float | None = None  # when to end it, once its report was asked for
         self.started = self.moved = time.monotonic()
         self.seen = 0.0
         self.at, self.at_cpu = LOADING, 0.0  # the call it is at, and the CPU seconds when it was first seen there
@@ -76,7 +78,9 @@ class Child:
             self.stop("idle")
         elif now - self.started >= limits["wall"]:
             self.stop("wall")
-        return max(0.005, min(limits["cpu"] - used, 0.5, limits["call"] if self.page else 0.5))
+        elif self.due is not None and now >= self.due:
+            self.stop("killed")
+        return max(0.005, min(self.due - now if self.due is not None else 0.5, limits["cpu"] - used, 0.5, limits["call"] if self.page else 0.5))
 
     def _lingers(self, used: float) -> bool:
         """Whether one call goes on past its limit although its own timer has rung: C code hears no signals."""
@@ -109,13 +113,13 @@ class Zygote:
         self.confinement = confinement
         self.children: dict[int, Child] = {}
         self.by_pidfd: dict[int, Child] = {}
+        self.ended: dict[int, dict[str, Any]] = {}
         self.poll = select.poll()
         self.poll.register(control, select.POLLIN)
         self.own = os.pidfd_open(os.getpid()) if confinement.namespaces else -1
 
     def spawn(self, request: dict[str, Any], channel: int) -> None:
         """Fork a child in a fresh pid namespace."""
-        self.finish_stopped()
         page = mmap.mmap(-1, 4) if request["page"] else None
         if page:
             page[:4] = LOADING.to_bytes(4, "little")
@@ -154,30 +158,40 @@ class Zygote:
         child = self.by_pidfd.pop(pidfd)
         del self.children[child.id]
         self.poll.unregister(pidfd)
-        report = child.report()
-        if not child.quiet:
-            wire.send(self.control.fileno(), report)
+        self.ended[child.id] = child.report()
+        if child.due is not None:
+            wire.send(self.control.fileno(), self.ended.pop(child.id))
 
-    def finish_stopped(self) -> None:
-        """A child that was ended is gone before the next one starts: nothing of it, not even its files, is met by another."""
-        for child in [c for c in self.children.values() if c.why]:
-            self.reap(child.pidfd)
+    def finish(self, over: list[int]) -> None:
+        """A child that is over is gone before the next one starts: nothing of it, not even its files, is met by another."""
+        for number in over:
+            child = self.children.get(number)
+            if child:
+                child.stop("killed")
+                self.reap(child.pidfd)
+            self.ended.pop(number, None)
         if not self.children and self.confinement.scratch:
             self.confinement.scratch.renew()
+
+    def report(self, number: int, grace: float) -> None:
+        if number in self.ended:
+            wire.send(self.control.fileno(), self.ended.pop(number))
+        else:
+            self.children[number].due = time.monotonic() + grace
 
     def handle(self) -> None:
         """One request of the host."""
         request, channel = wire.receive_with_fd(self.control)
-        child = self.children.get(request["id"])
-        if request["op"] == "kill":
-            if child:
-                child.quiet = request["quiet"]
-                child.stop("killed")
+        if request["op"] == "report":
+            self.report(request["id"], request["grace"])
         elif request["op"] == "budget":
+            child = self.children.get(request["id"])
             if child:
                 child.limits["cpu"] = child.cpu() + request["cpu"]
-        elif channel is not None:
-            self.spawn(request, channel)
+        else:
+            self.finish(request["over"])
+            if channel is not None:
+                self.spawn(request, channel)
 
     def run(self) -> None:
         """Until the host hangs up."""
@@ -185,11 +199,11 @@ class Zygote:
         while True:
             now = time.monotonic()
             due = min((c.check(now) for c in self.children.values()), default=None)
-            for fd, _ in self.poll.poll(None if due is None else due * 1000):
-                if fd == self.control.fileno():
-                    self.handle()
-                elif fd in self.by_pidfd:
-                    self.reap(fd)
+            ready = {fd for fd, _ in self.poll.poll(None if due is None else due * 1000)}
+            for fd in ready - {self.control.fileno()}:
+                self.reap(fd)
+            if self.control.fileno() in ready:  # last: it may free descriptor numbers and give them to others
+                self.handle()
 
 
 def _preload() -> None:
