@@ -52,25 +52,21 @@ def run(args: list[str]) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        raise _told(error) from None
+        raise _told(error, args) from None
     return code if isinstance(code, int) else 0
 
 
-def _told(error: click.ClickException) -> UsageError:
+def _told(error: click.ClickException, args: list[str]) -> UsageError:
     """The message of click in one line: what is wrong, what was probably meant, where to read more."""
-    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "avow"
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context else f"avow {args[0]}"  # a parser knows no context
     message, guess = error.format_message(), ""
     if isinstance(error, click.exceptions.NoSuchOption):
-        message, guess = (
-            f"No such option {error.option_name!r}",
-            did_you_mean(error.option_name, error.possibilities or ()),
-        )
+        message = f"No such option {error.option_name!r}"
+        guess = did_you_mean(error.option_name, error.possibilities or ())
     elif isinstance(error, click.exceptions.NoSuchCommand):
-        known = (
-            error.ctx.command.list_commands(error.ctx)
-            if error.ctx and isinstance(error.ctx.command, click.Group)
-            else ()
-        )
-        message, guess = f"No such command {error.command_name!r}", did_you_mean(error.command_name, known)
+        message = f"No such command {error.command_name!r}"
+        if context and isinstance(context.command, click.Group):
+            guess = did_you_mean(error.command_name, context.command.list_commands(context))
     message = " ".join(message.split()).rstrip(".")
     return UsageError(message[:1].lower() + message[1:], hint=f"{guess} See {path} -h.".lstrip())

@@ -1,0 +1,104 @@
+"""`avow run`: one program against the tests of a task, as a checker that other tools can call."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.app.command import RIGHT, TASK, WRONG, avow, complaint
+
+CHECK = "def check(candidate):\n    assert candidate([2, 3]) == 2\n    assert candidate([]) == 0\n"
+ROW = {"task_id": "T/0", "prompt": TASK, "entry_point": "total_even", "test": CHECK}
+CONTINUATION = "    return sum(x for x in xs if x % 2 == 0)\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "task.py").write_text(TASK)
+    (tmp_path / "rows.jsonl").write_text(json.dumps(ROW) + "\n")
+    return tmp_path
+
+
+def test_a_program_that_passes(home: Path) -> None:
+    (home / "p.py").write_text(RIGHT)
+    done = avow(home, "run", "p.py", "--task", "rows.jsonl#T/0", "--json")
+    assert (done.code, done.err) == (0, "")
+    report = done.json
+    assert report.keys() == {"passed", "tests", "trust", "isolation"}
+    assert report["passed"] is True
+    assert report["tests"] == [{"source": CHECK, "passed": True, "reason": "", "trust": "values"}]
+    assert report["trust"] == "values"
+    assert report["isolation"] in (1, 2, 3)
+
+
+def test_a_program_that_fails(home: Path) -> None:
+    (home / "p.py").write_text(WRONG)
+    done = avow(home, "run", "p.py", "--task", "rows.jsonl#T/0", "--json")
+    assert done.code == 1
+    assert done.json["passed"] is False
+    assert "5" in done.json["tests"][0]["reason"]
+    text = avow(home, "run", "p.py", "--task", "rows.jsonl#T/0")
+    assert text.code == 1
+    assert text.out.startswith("failed  def check(candidate): assert candidate([2, 3]) == 2")
+    assert text.out.splitlines()[-1].startswith("0 of 1 passed, trust: values, isolation ")
+
+
+def test_examples_count_where_there_are_no_tests(home: Path) -> None:
+    (home / "p.py").write_text(RIGHT)
+    sources = [t["source"] for t in avow(home, "run", "p.py", "--task", "task.py", "--json").json["tests"]]
+    assert sources == ["assert total_even([1, 2, 4]) == 6"]
+    given = avow(home, "run", "p.py", "--task", "task.py", "--json", "-t", "total_even([4]) == 4", "-t", "total_even([4]) == 5")
+    assert given.code == 1
+    assert [t["passed"] for t in given.json["tests"]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [CONTINUATION, f"Sure!\n```python\n{RIGHT}```\nThat is all.", RIGHT, TASK + CONTINUATION, "total_even = lambda xs: sum(x for x in xs if not x % 2)"],
+    ids=["continuation", "chat", "whole", "prompt repeated", "assignment"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["p.py", "p.txt", "-"])
+def test_programs_of_every_form(home: Path, text: str, name: str) -> None:
+    if name != "-":
+        (home / name).write_text(text)
+    done = avow(home, "run", name, "--task", "rows.jsonl", stdin=text.encode())
+    assert done.code == 0, done.out
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (RIGHT + "\n\nprint(", "SyntaxError"),
+        ("def another(xs):\n    return 1\n", "total_even"),
+        ("", ""),
+        ("import os\nos._exit(0)\n" + RIGHT, "exit"),
+        (RIGHT.replace("sum", "while True: pass\n    sum").replace("return while", "while"), "cpu"),
+    ],
+    ids=["syntax", "no function", "empty", "exits", "endless"],
+)
+def test_a_whole_file_is_taken_with_its_mistakes(home: Path, text: str, why: str) -> None:
+    (home / "p.py").write_text(text)
+    done = avow(home, "run", "p.py", "--task", "rows.jsonl", "--json", "--cpu-seconds", "0.05")
+    assert done.code == 1, (done.out, done.err)
+    assert why in done.json["tests"][0]["reason"]
+
+
+def test_windows_line_ends(home: Path) -> None:
+    (home / "p.py").write_bytes(b"\xef\xbb\xbf" + RIGHT.replace("\n", "\r\n").encode())
+    assert avow(home, "run", "p.py", "--task", "task.py").code == 0
+
+
+def test_what_cannot_be_judged(home: Path) -> None:
+    (home / "prose.md").write_text("Something nice.\n")
+    (home / "p.py").write_text("x = 1\n")
+    assert "no tests and no examples" in complaint(avow(home, "run", "p.py", "--task", "prose.md", "--json"))
+    said = complaint(avow(home, "run", "p.py", "--task", "prose.md", "-t", "f(1) == 1", "--json"))
+    assert said == "avow: the task prose names no function, and p.py defines none"
+
+
+def test_nothing_is_kept(home: Path) -> None:
+    (home / "p.py").write_text(RIGHT)
+    assert avow(home, "run", "p.py", "--task", "task.py").code == 0
+    assert not (home / "avow-home").exists()

@@ -1,0 +1,157 @@
+"""`avow solve` and `avow select` from end to end: a real server, a real sandbox, files as people have them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from avow.testing import ScriptedServer
+from tests.app.command import ALSO_RIGHT, POSITIVE, RIGHT, TASK, WRONG, avow, candidates, environment, process
+
+TESTS = "```python\nassert total_even([-2, 3]) == -2\nassert total_even([]) == 0\n```"
+ANSWERS = [f"Here it is:\n```python\n{code}```\n" for code in (RIGHT, ALSO_RIGHT, POSITIVE, WRONG)]
+
+
+def script(prompt: str, number: int) -> str:
+    return TESTS if "Write tests" in prompt else ANSWERS[number % len(ANSWERS)]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "task.py").write_text(TASK)
+    return tmp_path
+
+
+def test_solve_prints_the_program_alone_and_accounts_for_it(home: Path) -> None:
+    with ScriptedServer(script) as server:
+        done = process(home, "solve", "task.py", "-m", f"openai:any@{server.url}", "-n", "20", "--tests", "4")
+        assert server.samples == 24
+    assert done.code == 0
+    assert done.out == RIGHT
+    namespace: dict[str, object] = {}
+    exec(done.out, namespace)
+    lines = done.err.splitlines()
+    stages = [line.split()[0] for line in lines[:5]]
+    assert stages == ["sampling", "testing", "executing", "judging", "checking"]
+    assert lines[5] == "20 samples, 4 distinct programs, 3 that pass your example, 2 behaviours among them, 2 tests kept"
+    assert re.fullmatch(r"ran      8 executions, 3 requests of [0-9,]+ tokens, [0-9.]+ s, isolation [123] of 3", lines[6])
+    assert re.fullmatch(r"chosen   10 of 15 samples agree +posterior [01]\.\d\d", lines[7])
+    assert re.fullmatch(r"differs  on total_even\(\[-2, 3\]\): chosen -2, runner-up 0 +\(1 program\)", lines[8])
+    assert len(lines) == 9
+
+
+def test_the_second_run_of_the_same_thing_costs_nothing(home: Path) -> None:
+    with ScriptedServer(script) as server:
+        args = ("solve", "task.py", "-m", f"openai:any@{server.url}", "-n", "20", "--tests", "4", "--json")
+        first = avow(home, *args).json
+        requests = server.requests
+        second = avow(home, *args).json
+        assert server.requests == requests
+    assert first["usage"]["requests"] == requests
+    assert first["usage"]["executions"] == 8
+    used = second.pop("usage")
+    assert (used["requests"], used["executions"], used["completion_tokens"], used["reused"]) == (0, 0, 0, 24 + 8)
+    assert {k: v for k, v in first.items() if k not in ("id", "usage")} == {k: v for k, v in second.items() if k != "id"}
+
+
+def test_a_store_that_keeps_nothing_pays_again(home: Path) -> None:
+    with ScriptedServer(script) as server:
+        args = ("solve", "task.py", "-m", f"openai:any@{server.url}", "-n", "4", "--tests", "0", "--store", ":memory:")
+        assert avow(home, *args).out == avow(home, *args).out == RIGHT
+        assert server.samples == 8
+
+
+def test_json_is_one_object_and_all_of_the_run(home: Path) -> None:
+    folder = candidates(home / "c", [RIGHT, ALSO_RIGHT, POSITIVE, WRONG])
+    run = avow(home, "select", "task.py", folder, "--json", "--seed", "5").json
+    assert run["seed"] == 5
+    assert run["task"]["entry_point"] == "total_even"
+    assert run["choice"]["code"] == RIGHT
+    assert run["choice"]["proven"] is True
+    assert [c["samples"] for c in run["choice"]["candidates"]] == [2, 1, 1]
+    assert [c["passes_trusted"] for c in run["choice"]["candidates"]] == [True, True, False]
+    assert (run["samples"], run["programs"], run["loading"], run["passing"]) == (4, 4, 4, 3)
+    assert run["versions"].keys() >= {"avow", "python"}
+
+
+def test_json_by_variable(home: Path) -> None:
+    folder = candidates(home / "c", [RIGHT])
+    assert avow(home, "select", "task.py", folder, env=environment(home, AVOW_JSON="1")).json["choice"]["code"] == RIGHT
+
+
+def test_a_trusted_test_overrules_the_majority(home: Path) -> None:
+    folder = candidates(home / "c", [POSITIVE, POSITIVE.replace("xs", "ys"), POSITIVE.replace("sum(x", "sum(1 * x"), RIGHT])
+    majority = avow(home, "select", "task.py", folder)
+    settled = avow(home, "select", "task.py", folder, "--test", "total_even([-2, 3]) == -2")
+    assert "> 0" in majority.out
+    assert settled.out == RIGHT
+    assert "1 that pass your 1 test and 1 example" in settled.err
+
+
+def test_no_program_passes_the_trusted_test(home: Path) -> None:
+    folder = candidates(home / "c", [RIGHT, WRONG])
+    done = avow(home, "select", "task.py", folder, "-t", "total_even([2]) == 3", "-t", "assert total_even([]) == 0")
+    assert done.code == 1
+    assert done.out == RIGHT
+    assert "best     " in done.err
+    assert "UNPROVEN no program passes every trusted test; none passes: assert total_even([2]) == 3" in done.err
+
+
+@pytest.mark.parametrize("rule", ["random", "maxpass", "cluster", "mbr", "codet", "b4", "avow"])
+def test_every_rule_by_name(home: Path, rule: str) -> None:
+    (home / "tests.txt").write_text("assert total_even([-2, 3]) == -2\nassert total_even([-4]) == -4\n")
+    folder = candidates(home / "c", [RIGHT, ALSO_RIGHT, WRONG])
+    done = avow(home, "select", "task.py", folder, "--tests", "tests.txt", "-r", rule, "--json")
+    assert done.code == 0
+    assert done.json["choice"]["rule"] == rule
+    assert done.json["choice"]["code"] in (RIGHT, ALSO_RIGHT)
+
+
+def test_candidates_in_rows_and_tests_of_a_model(home: Path) -> None:
+    rows = [{"task_id": "task", "completion": code} for code in (RIGHT, WRONG)] + [{"task_id": "other", "completion": POSITIVE}]
+    (home / "c.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    with gzip.open(home / "t.jsonl.gz", "wt") as file:
+        file.write(json.dumps({"task_id": "task", "samples": [TESTS, TESTS]}) + "\n")
+    done = avow(home, "select", "task.py", "c.jsonl", "--tests", "t.jsonl.gz", "--json")
+    assert (done.json["samples"], done.json["tests"]) == (2, 2)
+    assert done.json["choice"]["code"] == RIGHT
+
+
+def test_every_test_of_a_file_counts(home: Path) -> None:
+    """A model's answer gives five at most, as CodeT has it; a file of tests is no answer."""
+    (home / "tests.txt").write_text("".join(f"assert total_even([{i}]) == {i if i % 2 == 0 else 0}\n" for i in range(9)))
+    folder = candidates(home / "c", [RIGHT, WRONG])
+    assert avow(home, "select", "task.py", folder, "--tests", "tests.txt", "--json").json["tests"] == 9
+
+
+def test_a_task_on_standard_input(home: Path) -> None:
+    folder = candidates(home / "c", [RIGHT, WRONG])
+    done = avow(home, "select", "-", folder, stdin=TASK.encode())
+    assert (done.code, done.out) == (0, RIGHT)
+
+
+def test_a_task_that_names_no_function(home: Path) -> None:
+    """What the candidates are about tells it, and the tests are read with that name."""
+    (home / "task.md").write_text("The sum of the even numbers of a list.\n")
+    (home / "tests.txt").write_text("assert total_even([1, 2, 4]) == 6\nassert total_even([-2]) == -2\n")
+    folder = candidates(home / "c", [RIGHT, ALSO_RIGHT, WRONG])
+    done = avow(home, "select", "task.md", folder, "--tests", "tests.txt", "--json")
+    assert done.json["task"]["entry_point"] == "total_even"
+    assert done.json["tests"] == 2
+    assert done.json["choice"]["code"] in (RIGHT, ALSO_RIGHT)
+
+
+def test_the_program_is_a_file_that_runs(home: Path) -> None:
+    folder = candidates(home / "c", ["def total_even(xs):\n    return sum(x for x in xs if x % 2 == 0)"])  # no line end
+    assert avow(home, "select", "task.py", folder).out == RIGHT
+
+
+def test_the_endpoint_is_asked_for_tests_as_tests(home: Path) -> None:
+    with ScriptedServer(script) as server:
+        avow(home, "solve", "task.py", "-m", f"chat:any@{server.url}", "-n", "2", "--tests", "1")
+        prompts = [body["messages"][-1]["content"] for body in server.bodies]
+    assert [("Write tests" in prompt) for prompt in prompts] == [False, True]
