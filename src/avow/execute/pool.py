@@ -1,4 +1,8 @@
-"""Several workers over a list of jobs: results as they come, a broken sandbox replaced once, an interrupt passed on."""
+"""Several workers over a list of jobs: results as they come, a broken sandbox replaced once, an interrupt passed on.
+
+Every worker has a thread of its own for as long as the pool lives: a sandbox dies with the *thread* that started it (that is
+what the kernel's parent-death signal means), so threads that come and go would take their sandboxes with them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,8 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from avow.core.errors import AvowError, ExecutionError
 from avow.core.types import Isolation
@@ -17,48 +22,78 @@ J = TypeVar("J")
 R = TypeVar("R")
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One job on its way to a worker: where its result goes, and whether anybody still waits for it."""
+
+    job: Any
+    work: Callable[[Worker, Any], Any]
+    done: queue.SimpleQueue[tuple[Any, Any] | BaseException]
+    stop: threading.Event
+
+
 class Pool:
     """Workers that are started when they are first needed and kept until `close`."""
 
     def __init__(self, level: Isolation, limits: Limits, size: int) -> None:
         self.workers = [Worker(level, limits) for _ in range(max(1, size))]
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
 
     def map(self, jobs: Iterable[J], work: Callable[[Worker, J], R]) -> Iterator[tuple[J, R]]:
         """Yield (job, result) in the order in which they end.
 
         Raises:
             ExecutionError: a sandbox broke twice on the same job.
+
         """
-        waiting: queue.SimpleQueue[J] = queue.SimpleQueue()
-        n = 0
-        for job in jobs:
-            waiting.put(job)
-            n += 1
         done: queue.SimpleQueue[tuple[J, R] | BaseException] = queue.SimpleQueue()
         stop = threading.Event()
-        threads = [
-            threading.Thread(target=_serve, args=(worker, waiting, done, stop, work), daemon=True) for worker in self.workers[: max(1, n)]
-        ]
-        for thread in threads:
-            thread.start()
+        tasks = [_Task(job, work, done, stop) for job in jobs]
+        self._start(len(tasks))
+        for task in tasks:
+            self._tasks.put(task)
         try:
-            for _ in range(n):
+            for _ in tasks:
                 result = done.get()
                 if isinstance(result, BaseException):
                     raise result
                 yield result
         finally:
             stop.set()
-            for thread in threads:
-                thread.join()
 
     def run(self, work: Callable[[Worker], R]) -> R:
-        """One job on the first worker."""
-        return _once_more(self.workers[0], None, lambda worker, _: work(worker))
+        """One job on whichever worker is free."""
+        ((_, result),) = self.map([None], lambda worker, _: work(worker))
+        return result
+
+    def _start(self, wanted: int) -> None:
+        for worker in self.workers[len(self._threads) : wanted]:
+            thread = threading.Thread(target=self._serve, args=(worker,), daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def _serve(self, worker: Worker) -> None:
+        while (task := self._tasks.get()) is not None:
+            if task.stop.is_set():
+                continue
+            try:
+                task.done.put((task.job, _once_more(worker, task.job, task.work)))
+            except (AvowError, OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+                worker.reset()
+                task.done.put(error)
+            if self._tasks.empty():
+                with contextlib.suppress(ExecutionError):  # a sandbox that is gone has nothing left in it
+                    worker.settle()
+        worker.close()
 
     def close(self) -> None:
-        for worker in self.workers:
-            worker.close()
+        """End all workers and their sandboxes; a job that runs is waited for."""
+        for _ in self._threads:
+            self._tasks.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
 
 
 def _once_more(worker: Worker, job: J, work: Callable[[Worker, J], R]) -> R:
@@ -68,25 +103,3 @@ def _once_more(worker: Worker, job: J, work: Callable[[Worker, J], R]) -> R:
     except ExecutionError:
         worker.reset()
         return work(worker, job)
-
-
-def _serve(
-    worker: Worker,
-    waiting: queue.SimpleQueue[J],
-    done: queue.SimpleQueue[tuple[J, R] | BaseException],
-    stop: threading.Event,
-    work: Callable[[Worker, J], R],
-) -> None:
-    while not stop.is_set():
-        try:
-            job = waiting.get_nowait()
-        except queue.Empty:
-            break
-        try:
-            done.put((job, _once_more(worker, job, work)))
-        except (AvowError, OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-            worker.reset()
-            done.put(error)
-            return
-    with contextlib.suppress(ExecutionError):  # a sandbox that is gone has nothing left in it
-        worker.settle()
