@@ -9,9 +9,22 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.app.command import (
+    ALSO_RIGHT,
+    AVOW,
+    POSITIVE,
+    RIGHT,
+    TASK,
+    WRONG,
+    Done,
+    avow,
+    candidates,
+    complaint,
+    environment,
+    process,
+)
 
 from avow.testing import ScriptedServer
-from tests.app.command import ALSO_RIGHT, AVOW, POSITIVE, RIGHT, TASK, WRONG, Done, avow, candidates, complaint, environment, process
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import click
 import pytest
+from tests.app.command import AVOW, POSITIVE, RIGHT, TASK, avow, candidates, complaint, environment, process
 
 from avow.app import cli
 from avow.app.group import main_group
 from avow.app.options import SECTIONS
 from avow.core.config import NAMES
-from tests.app.command import AVOW, POSITIVE, RIGHT, TASK, avow, candidates, complaint, environment, process
 
 SUBCOMMANDS = {"log": ["list", "show", "export"], "config": ["show", "path"]}
 

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.app.command import POSITIVE, RIGHT, TASK, WRONG, avow, candidates, complaint, environment, process
 
 from avow.core.config import NAMES
-from tests.app.command import POSITIVE, RIGHT, TASK, WRONG, avow, candidates, complaint, environment, process
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from tests.app.command import RIGHT, TASK, WRONG, avow, complaint
 
 CHECK = "def check(candidate):\n    assert candidate([2, 3]) == 2\n    assert candidate([]) == 0\n"

@@ -8,9 +8,9 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.app.command import ALSO_RIGHT, POSITIVE, RIGHT, TASK, WRONG, avow, candidates, environment, process
 
 from avow.testing import ScriptedServer
-from tests.app.command import ALSO_RIGHT, POSITIVE, RIGHT, TASK, WRONG, avow, candidates, environment, process
 
 TESTS = "```python\nassert total_even([-2, 3]) == -2\nassert total_even([]) == 0\n```"
 ANSWERS = [f"Here it is:\n```python\n{code}```\n" for code in (RIGHT, ALSO_RIGHT, POSITIVE, WRONG)]

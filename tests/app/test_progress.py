@@ -1,0 +1,99 @@
+"""Progress: what is told for each stage, on a terminal and elsewhere."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from tests.app.command import AVOW, RIGHT, TASK, WRONG, candidates, environment
+
+from avow.app.progress import Watcher
+from avow.pipeline import Progress
+from avow.sample.events import Adapted, Drawn, Shortfall, Waiting
+
+
+class Screen:
+    """Keeps what it is told to show."""
+
+    def __init__(self) -> None:
+        self.shown: list[tuple[str, int, int, str]] = []
+        self.ended: list[tuple[str, str]] = []
+        self.notes: list[str] = []
+
+    def show(self, stage: str, done: int, total: int, detail: str) -> None:
+        self.shown.append((stage, done, total, detail))
+
+    def end(self, stage: str, done: int, total: int, detail: str) -> None:
+        self.ended.append((stage, re.sub(r"[0-9.]+ s$", "s", re.sub(r"[0-9,]+ (tok/s|a second)", r"\1", detail))))
+
+    def note(self, line: str) -> None:
+        self.notes.append(line)
+
+
+def test_each_stage_ends_when_the_next_begins_with_its_own_price() -> None:
+    screen = Screen()
+    watch = Watcher(screen)
+    watch(Drawn(2, completion_tokens=50))
+    watch(Progress("sampling", 1, 3))
+    watch(Drawn(1, reused=True))
+    watch(Progress("sampling", 3, 3))
+    watch(Drawn(4, reused=True))  # the first of the answers with tests comes before their first step
+    watch(Progress("testing", 4, 4))
+    watch(Progress("executing", 2, 2, reused=2))
+    watch(Progress("judging", 0, 0))
+    watch(Progress("checking", 1, 2, reused=1))
+    watch.close()
+    assert screen.ended == [
+        ("sampling", "3 samples, 1 from the store, tok/s, s"),
+        ("testing", "4 answers, 4 from the store, s"),
+        ("executing", "2 programs, 2 from the store, s"),
+        ("checking", "2 programs, 1 from the store, s"),
+    ]
+
+
+def test_waiting_is_told_once_in_a_while_and_everything_else_always() -> None:
+    screen = Screen()
+    watch = Watcher(screen)
+    for _ in range(5):
+        watch(Waiting(2.0, "HTTP 429: \x1b[31mslow down"))
+    watch(Waiting(1.0, "the connection was cut"))
+    watch(Adapted("no logprobs"))
+    watch(Shortfall(10, 4, "HTTP 500"))
+    assert screen.notes == [
+        "waiting    2 s: HTTP 429: \\x1b[31mslow down",
+        "waiting    1 s: the connection was cut",
+        "note       the endpoint wants it otherwise: no logprobs",
+        "shortfall  4 of 10: HTTP 500",
+    ]
+
+
+@pytest.mark.parametrize("terminal", ["xterm-256color", "dumb"])
+def test_on_a_terminal(tmp_path: Path, terminal: str) -> None:
+    """Bars where the terminal can draw them, plain lines where it cannot; the program is on stdout either way."""
+    (tmp_path / "task.py").write_text(TASK)
+    folder = candidates(tmp_path / "c", [RIGHT, WRONG])
+    master, slave = pty.openpty()
+    env = environment(tmp_path, TERM=terminal, COLUMNS="120") | {"NO_COLOR": ""}
+    process = subprocess.Popen([*AVOW, "select", "task.py", folder], cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=slave)
+    os.close(slave)
+    seen = b""
+    while True:
+        try:
+            chunk = os.read(master, 65536)
+        except OSError:  # the other side has closed it
+            break
+        if not chunk:
+            break
+        seen += chunk
+    out = process.communicate()[0]
+    os.close(master)
+    assert (process.returncode, out) == (0, RIGHT.encode())
+    assert (b"\x1b[" in seen) == (terminal != "dumb")
+    plain = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen.decode())
+    assert "chosen   1 of 1 samples agree" in plain or "the only sample" in plain
+    assert "executing" in plain
+    assert ("2/2" in plain) == (terminal != "dumb")

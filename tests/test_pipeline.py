@@ -1,0 +1,153 @@
+"""The pipeline: examine, choose, solve, on programs whose behaviour is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.app.command import ALSO_RIGHT, POSITIVE, RIGHT, TASK, WRONG
+
+from avow.core.types import Observation, Origin, Outcome, Sample, Test, TestOrigin
+from avow.domains.python.load import load_task
+from avow.execute.executor import PythonExecutor
+from avow.execute.guest import codec
+from avow.pipeline import Progress, choose, draw, examine, shown, solve
+from avow.select import RULES
+from avow.testing import ScriptedModel
+
+TASK_OBJECT = load_task("-", TASK.encode)
+BROKEN = "def total_even(xs) return 0\n"
+MISSING = "import nowhere\ndef total_even(xs):\n    return 0\n"
+CRASHES = "def total_even(xs):\n    return xs.total\n"
+GENERATED = [Test("assert total_even([-2, 3]) == -2", TestOrigin.GENERATED), Test("assert total_even([]) == 0", TestOrigin.GENERATED)]
+
+
+@pytest.fixture(scope="module")
+def executor() -> Iterator[PythonExecutor]:
+    with PythonExecutor() as running:
+        yield running
+
+
+def samples(*codes: str) -> list[Sample]:
+    return [Sample(code, code, Origin("test", i)) for i, code in enumerate(codes)]
+
+
+def test_examine_runs_each_distinct_program_once(executor: PythonExecutor) -> None:
+    before = executor.executed
+    told: list[Progress] = []
+    found = examine(TASK_OBJECT, samples(RIGHT, RIGHT, RIGHT.rstrip(), WRONG, MISSING, ""), GENERATED, executor, on_progress=told.append)
+    assert [p.code for p in found.programs] == [RIGHT, WRONG, MISSING]
+    assert found.loading == (0, 1)
+    assert found.samples == 6
+    assert found.evidence.counts.tolist() == [3, 1]
+    assert found.evidence.trusted.tolist() == [[True], [False]]  # the example of the prompt
+    assert found.evidence.passes.tolist() == [[True, True], [False, True]]
+    assert len(found.refusals) == 1
+    assert "nowhere" in found.refusals[0]
+    assert executor.executed - before == 3 + 2  # observed, and checked by the example
+    assert [p.stage for p in told] == ["executing"] * 3 + ["judging"] * 2 + ["checking"] * 2
+
+
+def test_what_is_observed_is_what_python_does(executor: PythonExecutor) -> None:
+    found = examine(TASK_OBJECT, samples(RIGHT, POSITIVE, CRASHES), GENERATED, executor)
+    for program, trace in zip((RIGHT, POSITIVE), found.traces, strict=False):
+        names: dict[str, object] = {}
+        exec(program, names)
+        for call, cell in zip(found.calls, trace.cells, strict=True):
+            expected = eval(call.text, dict(names))
+            assert cell.outcome is Outcome.VALUE
+            assert codec.decode(cell.data) == expected
+    assert {cell.outcome for cell in found.traces[2].cells} == {Outcome.RAISED}
+
+
+def test_the_choice_its_rivals_and_the_question_that_parts_them(executor: PythonExecutor) -> None:
+    found = examine(TASK_OBJECT, samples(RIGHT, ALSO_RIGHT, POSITIVE, WRONG), GENERATED, executor)
+    choice, ranking = choose(found, RULES["avow"])
+    assert choice is not None
+    assert choice.code in (RIGHT, ALSO_RIGHT)
+    assert choice.proven
+    assert [c.samples for c in choice.candidates] == [2, 1, 1]
+    assert [c.passes_trusted for c in choice.candidates] == [True, True, False]
+    assert choice.posterior == choice.candidates[0].posterior
+    assert choice.difference is not None
+    assert (choice.difference.chosen, choice.difference.other) == ("-2", "0")
+    assert eval(choice.difference.call, {"total_even": lambda xs: sum(x for x in xs if x % 2 == 0)}) == -2
+    assert len(np.unique(ranking.classes)) == 3
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_every_rule_gives_a_choice_with_a_probability(executor: PythonExecutor, rule: str) -> None:
+    found = examine(TASK_OBJECT, samples(RIGHT, ALSO_RIGHT, POSITIVE), GENERATED, executor)
+    choice, ranking = choose(found, RULES[rule])
+    assert choice is not None
+    assert 0 <= choice.posterior <= 1
+    assert choice.rule == rule
+    assert sorted(ranking.order.tolist()) == [0, 1, 2]
+
+
+def test_the_order_of_samples_does_not_matter(executor: PythonExecutor) -> None:
+    codes = [RIGHT, POSITIVE, WRONG, ALSO_RIGHT, CRASHES]
+    behaviours = set()
+    for shift in range(len(codes)):
+        found = examine(TASK_OBJECT, samples(*codes[shift:], *codes[:shift]), GENERATED, executor)
+        choice, _ = choose(found, RULES["avow"])
+        assert choice is not None
+        behaviours.add((choice.code in (RIGHT, ALSO_RIGHT), round(choice.posterior, 9)))
+    assert len(behaviours) == 1
+
+
+@pytest.mark.parametrize(
+    ("codes", "message"),
+    [
+        ((), "no sample contains a program that defines total_even"),
+        ((MISSING,), "no program loads: "),
+        ((WRONG, CRASHES), "no program passes every trusted test; none passes: assert total_even([1, 2, 4]) == 6"),
+        (("def total_even(xs):\n    while True: pass\n",), "no program gives an answer on any of "),
+        ((WRONG, RIGHT), ""),
+    ],
+)
+def test_what_a_person_is_told(executor: PythonExecutor, codes: tuple[str, ...], message: str) -> None:
+    model = ScriptedModel(codes or [BROKEN])
+    run = solve(TASK_OBJECT, model, executor, RULES["avow"], samples=len(codes) or 1, tests=0)
+    assert run.message.startswith(message)
+    assert bool(run.message) == bool(message)
+    assert (run.choice is None) == (message.startswith(("no sample", "no program loads")))
+
+
+def test_no_tests_are_asked_for_when_none_are_wanted(executor: PythonExecutor) -> None:
+    class Silent(ScriptedModel):
+        def draw(self, *args: object, **kwargs: object) -> Iterator[Sample]:  # type: ignore[override]
+            assert kwargs["prompt"].purpose == "program"  # type: ignore[attr-defined]
+            return super().draw(*args, **kwargs)  # type: ignore[arg-type]
+
+    run = solve(TASK_OBJECT, Silent([RIGHT], ["total_even([]) == 1"]), executor, RULES["avow"], samples=2, tests=0)
+    assert run.tests == 0
+
+
+def test_draw_orders_samples_and_fills_the_entry_point() -> None:
+    class Backwards(ScriptedModel):
+        def draw(self, *args: object, **kwargs: object) -> Iterator[Sample]:  # type: ignore[override]
+            return iter(reversed(list(super().draw(*args, **kwargs))))  # type: ignore[arg-type]
+
+    told: list[Progress] = []
+    prose = replace(TASK_OBJECT, prompt="Sum of the even numbers.\n", entry_point=None, examples=())
+    model = Backwards([RIGHT, WRONG], ["assert total_even([]) == 0"])
+    drawn, tests = draw(prose, model, 4, 2, seed=0, on_progress=told.append)
+    assert [s.origin.index for s in drawn] == [0, 1, 2, 3]
+    assert [s.code for s in drawn] == [RIGHT, WRONG, RIGHT, WRONG]
+    assert [(t.source, t.count) for t in tests] == [("assert total_even([]) == 0", 2)]
+    assert [(p.stage, p.done, p.total) for p in told][-1] == ("testing", 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("seen", "text"),
+    [
+        (Observation(Outcome.VALUE, codec.encode([1, "a"])), "[1, 'a']"),
+        (Observation(Outcome.LIMIT, "cpu"), "no answer (cpu limit)"),
+        (Observation(Outcome.VALUE, codec.encode("x" * 500)), "'" + "x" * 196 + "..."),
+    ],
+)
+def test_how_an_observation_is_shown(seen: Observation, text: str) -> None:
+    assert shown(seen) == text
