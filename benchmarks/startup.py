@@ -1,6 +1,6 @@
 """Start-up: `avow --help` and `import avow` beside a bare interpreter, interleaved.
 
-    python benchmarks/startup.py [ROUNDS]
+python benchmarks/startup.py [ROUNDS]
 """
 
 from __future__ import annotations

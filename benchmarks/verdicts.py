@@ -2,7 +2,8 @@
 
     python benchmarks/verdicts.py [--busy]
 
-Runs the recorded samples of a model through extraction and the executor and compares each verdict with the recorded `gt`
+Runs the recorded samples of a model through extraction and the executor and compares each verdict with the recorded
+`gt`
 of the same program ("pass", "fail", "timeout", ...). --busy keeps one core busy with an endless loop meanwhile. Prints
 every difference; those where either side names a timeout are counted apart, for they depend on limits.
 """
@@ -28,7 +29,9 @@ DATA = Path(os.environ.get("AVOW_DATA", Path(__file__).parent / "../../shared/da
 def recorded() -> list[tuple[str, str, str, int]]:
     """(task, completion, verdict, count) of every distinct recorded program."""
     path = DATA / "selection/codegen16b_humaneval_matrix.jsonl.gz"
-    return [(row["task_id"], r["completion"], str(r["gt"]), r["count"]) for _, row in read_jsonl(path) for r in row["rows"]]
+    return [
+        (row["task_id"], r["completion"], str(r["gt"]), r["count"]) for _, row in read_jsonl(path) for r in row["rows"]
+    ]
 
 
 def judged(rows: list[tuple[str, str, str, int]]) -> list[Judgement]:
@@ -66,8 +69,10 @@ def main() -> None:
             continue
         kind = "timeouts" if "time" in gt.lower() or verdict.limit else "other differences"
         kinds[kind] += 1
-        print(f"{kind}: {name} x{count}: recorded {gt}, ours {'pass' if verdict.passed else verdict.reason!r}: {completion.strip()[:60]!r}")
-    print(f"{len(rows)} distinct programs of {sum(r[3] for r in rows)} samples: {dict(kinds)}, {len(rows) / took:.0f} programs a second")
+        ours = "pass" if verdict.passed else repr(verdict.reason)
+        print(f"{kind}: {name} x{count}: recorded {gt}, ours {ours}: {completion.strip()[:60]!r}")
+    samples = sum(row[3] for row in rows)
+    print(f"{len(rows)} distinct of {samples} samples: {dict(kinds)}, {len(rows) / took:.0f} programs a second")
 
 
 if __name__ == "__main__":

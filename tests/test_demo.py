@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from avow.core.examined import Examined
 from avow.core.types import Choice, Sample, Task, Test
 from avow.domains.python.asserts import generated_tests
 from avow.domains.python.domain import PythonDomain
 from avow.domains.python.load import load_task
 from avow.execute.executor import PythonExecutor
-from avow.pipeline import Examined, choose, examine
+from avow.pipeline import choose, examine
 from avow.sample.files import FileSampler
 from avow.select import rule
 

@@ -13,9 +13,10 @@ from avow.core.types import Observation, Origin, Outcome, Sample, Test, TestOrig
 from avow.domains.python.load import load_task
 from avow.execute.executor import PythonExecutor
 from avow.execute.guest import codec
-from avow.pipeline import Progress, choose, draw, examine, shown, solve
+from avow.pipeline import Progress, choose, draw, examine, solve
 from avow.select import RULES
 from avow.testing import ScriptedModel
+from avow.told import shown
 
 TASK_OBJECT = load_task("-", TASK.encode)
 BROKEN = "def total_even(xs) return 0\n"

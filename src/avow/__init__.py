@@ -49,7 +49,7 @@ def __getattr__(name: str) -> object:
     """Load what is asked for: functions from `avow.api`, errors and types from `avow.core`."""
     if name not in __all__:
         raise AttributeError(f"module 'avow' has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415  `avow --help` needs none of this
+    from importlib import import_module
 
     module = "api" if name.islower() else "core.errors" if name.endswith("Error") else "core.types"
     return getattr(import_module(f"avow.{module}"), name)

@@ -40,7 +40,7 @@ _SUFFIXES = (".py", ".md", ".txt", ".jsonl", ".ndjson", ".json", ".gz")
 _ALL = 1_000_000  # more candidates than anybody has
 
 
-def solve(  # noqa: PLR0913  each is a flag of the command as well
+def solve(
     task: Task | str | Path,
     model: str | Sampler | None = None,
     *,
@@ -84,7 +84,7 @@ def solve(  # noqa: PLR0913  each is a flag of the command as well
     )
 
 
-def choose(  # noqa: PLR0913  as above
+def choose(
     task: Task | str | Path,
     candidates: Sequence[str] | str | Path,
     *,
@@ -112,7 +112,7 @@ def choose(  # noqa: PLR0913  as above
     )
 
 
-def solve_with(  # noqa: PLR0913  what is not a setting
+def solve_with(
     settings: Settings,
     task: Task,
     *,
@@ -132,7 +132,7 @@ def solve_with(  # noqa: PLR0913  what is not a setting
             )  # fmt: skip
 
 
-def choose_with(  # noqa: PLR0913  what is not a setting
+def choose_with(
     settings: Settings,
     task: Task,
     candidates: Sequence[str] | str | Path,

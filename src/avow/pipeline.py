@@ -14,23 +14,22 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TypeVar
 
 import numpy as np
 
-from avow.core.evidence import Evidence, Ranking
+from avow.core.evidence import Ranking
+from avow.core.examined import Examined
 from avow.core.protocols import Sampler, Selector
 from avow.core.store import Store
-from avow.core.types import Call, Candidate, Choice, Difference, Judgement, Observation, Outcome, Program, Prompt, Run, Sample, Task, Test, Trace, Usage
+from avow.core.types import Choice, Program, Prompt, Run, Sample, Task, Test, Usage
 from avow.domains.python.domain import PythonDomain
 from avow.domains.python.extract import entry_point_of
 from avow.domains.python.table import build_evidence, plan_inputs
 from avow.execute.executor import PythonExecutor
-from avow.execute.guest.codec import CodecError, decode
 from avow.select.posterior import posterior
 from avow.select.text import vectors
-
+from avow.told import explain, tell
 
 T = TypeVar("T")
 
@@ -46,23 +45,6 @@ class Progress:
 
 
 OnProgress = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Examined:
-    """What is known of one task after running its programs. Programs are distinct; those that load stand in `evidence`."""
-
-    task: Task
-    samples: int
-    programs: tuple[Program, ...]
-    loading: tuple[int, ...]  # positions in `programs` of the rows of the evidence
-    calls: tuple[Call, ...]
-    traces: tuple[Trace, ...]  # of the programs that load
-    tests: tuple[Test, ...]
-    trusted: tuple[tuple[Judgement, ...], ...]  # of the programs that load: trusted tests, then examples
-    evidence: Evidence
-    test_inputs: tuple[tuple[int, ...], ...]  # the inputs of each test, as columns of the evidence's outputs
-    refusals: tuple[str, ...] = ()  # why programs do not load: the three most frequent reasons
 
 
 def examine(
@@ -95,13 +77,12 @@ def examine(
     jobs = [(p, required, task.setup) for p in ready]
     verdicts = _watched("checking", executor.check(jobs), len(jobs), executor, on_progress)
     logprobs = _logprobs(samples)
-    evidence = build_evidence(
-        ready, [counts[p.code] for p in ready], [logprobs[p.code] for p in ready], plan, made, kept, tests, judged,
-        required, verdicts,
-    )
+    weights = [counts[p.code] for p in ready], [logprobs[p.code] for p in ready]
+    evidence = build_evidence(ready, *weights, plan, made, kept, tests, judged, required, verdicts)
     return Examined(
-        replace(task, entry_point=entry or None), len(samples), tuple(programs), tuple(loading), calls, tuple(kept), tuple(tests),
-        tuple(map(tuple, verdicts)), evidence, tuple(t.calls for t in plan.trials[: len(tests)]),
+        replace(task, entry_point=entry or None), len(samples), tuple(programs), tuple(loading), calls, len(plan.calls),
+        tuple(kept), tuple(tests), tuple(map(tuple, verdicts)), evidence,
+        tuple(t.calls for t in plan.trials[: len(tests)]),
         tuple(reason for reason, _ in Counter(t.error for t in traces if t.error).most_common(3)),
     )  # fmt: skip
 
@@ -135,42 +116,7 @@ def choose(examined: Examined, rule: Selector) -> tuple[Choice | None, Ranking]:
     if not evidence.n:
         return None, ranking
     sure = ranking.posterior if ranking.posterior is not None else posterior(evidence, ranking, vectors(evidence.texts))
-    best = {int(ranking.classes[i]): int(i) for i in reversed(ranking.order)}
-    order = sorted(best.values(), key=lambda i: list(ranking.order).index(i))
-    candidates = tuple(_candidate(examined, ranking, float(sure[i]), i) for i in order)
-    difference = next((d for other in order[1:] if (d := _difference(examined, ranking, order[0], other))), None)
-    chosen = candidates[0]
-    return Choice(chosen.code, chosen.posterior, rule.name, chosen.passes_trusted is True, candidates, difference), ranking
-
-
-def _candidate(examined: Examined, ranking: Ranking, sure: float, i: int) -> Candidate:
-    evidence, members = examined.evidence, ranking.classes == ranking.classes[i]
-    passes = bool(evidence.trusted[i].all()) if evidence.trusted.shape[1] else None
-    code = examined.programs[examined.loading[i]].code
-    return Candidate(code, int(evidence.counts[members].sum()), int(members.sum()), sure, float(ranking.scores[i]), passes)
-
-
-def _difference(examined: Examined, ranking: Ranking, chosen: int, other: int) -> Difference | None:
-    """The shortest input on which two programs part, where both answers are values if there is such an input."""
-    ours, theirs = examined.traces[chosen].cells, examined.traces[other].cells
-    parting = [c for c in range(len(examined.calls)) if ours[c] != theirs[c]]
-    if not parting:
-        return None
-    values = [c for c in parting if ours[c].outcome is theirs[c].outcome is Outcome.VALUE]
-    c = min(values or parting, key=lambda c: (len(examined.calls[c].text), c))
-    programs = int((ranking.classes == ranking.classes[other]).sum())
-    return Difference(examined.calls[c].text, shown(ours[c]), shown(theirs[c]), programs)
-
-
-def shown(seen: Observation, width: int = 200) -> str:
-    """An observation as a person reads it."""
-    if seen.outcome is Outcome.LIMIT:
-        return f"no answer ({seen.data} limit)"
-    try:
-        text = repr(decode(seen.data)) if seen.outcome is Outcome.VALUE else "raises " + seen.data.split('"', 2)[1]
-    except CodecError:
-        text = "an object"
-    return text if len(text) <= width else text[: width - 3] + "..."
+    return tell(examined, ranking, sure), ranking
 
 
 def draw(
@@ -207,7 +153,8 @@ def solve(
     store: Store | None = None,
     on_progress: OnProgress = lambda _: None,
 ) -> Run:
-    """Solve one task: the run with its choice, `choice` None when no program loads. `extra` are generated tests of a file.
+    """Solve one task: the run with its choice, `choice` None when no program loads. `extra` are generated tests of a
+    file.
 
     Raises:
         SamplerError: the model gives nothing.
@@ -222,11 +169,12 @@ def solve(
     evidence = examined.evidence
     passing = int(evidence.trusted.all(axis=1).sum()) if evidence.trusted.shape[1] else 0
     run = Run(
-        id=run_id, task=examined.task, choice=choice, samples=len(drawn), programs=len(examined.programs), loading=evidence.n,
-        inputs=len(examined.calls), tests=len(examined.tests), behaviours=len(np.unique(ranking.classes)), passing=passing,
+        id=run_id, task=examined.task, choice=choice, samples=len(drawn), programs=len(examined.programs),
+        loading=evidence.n, inputs=len(examined.calls), tests=len(examined.tests),
+        behaviours=len(np.unique(ranking.classes)), passing=passing,
         isolation=executor.isolation, model=sampler.name, seed=seed, versions=versions(),
         usage=_usage(spent, _spent(sampler), before, executor, time.monotonic() - start),
-        message=_message(examined, choice),
+        message=explain(examined, choice),
     )  # fmt: skip
     if store:
         store.finish_run(run)
@@ -246,24 +194,6 @@ def _usage(before: Usage, after: Usage, runs: tuple[int, int], executor: PythonE
         after.requests - before.requests, executor.executed - runs[0],
         after.reused - before.reused + executor.reused - runs[1], seconds,
     )  # fmt: skip
-
-
-def _message(examined: Examined, choice: Choice | None) -> str:
-    """What a person should know when there is no proven choice."""
-    if not examined.programs:
-        wanted = f" that defines {examined.task.entry_point}" if examined.task.entry_point else ""
-        return f"no sample contains a program{wanted}"
-    if choice is None:
-        return f"no program loads: {'; '.join(examined.refusals)}"
-    cells = list(chain.from_iterable(trace.cells for trace in examined.traces))
-    if cells and all(cell.outcome is Outcome.LIMIT for cell in cells):
-        limits = ", ".join(sorted({cell.data for cell in cells}))
-        return f"no program gives an answer on any of {len(examined.calls)} inputs (limit: {limits})"
-    required = [*examined.task.tests, *examined.task.examples]
-    if not required or choice.proven:
-        return ""
-    never = [t.source.strip() for k, t in enumerate(required) if not any(row[k].passed for row in examined.trusted)]
-    return "no program passes every trusted test" + (f"; none passes: {'; '.join(never[:3])}" if never else "")
 
 
 def versions() -> dict[str, str]:

@@ -89,7 +89,7 @@ class ScriptedServer:
     refuses: parameters that are answered 400. model: the only name it knows. key: the key it wants.
     """
 
-    def __init__(  # noqa: PLR0913  each is one way in which servers differ
+    def __init__(
         self,
         script: Script,
         *,

@@ -7,10 +7,10 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from tests.attacks.arena import Arena
 
 from avow.core.types import Isolation
 from avow.execute.probe import level_error
-from tests.attacks.arena import Arena
 
 
 @pytest.fixture(scope="session", params=[Isolation.SANDBOXED, Isolation.NAMESPACED, Isolation.CONFINED], ids=lambda x: x.name.lower())
@@ -31,7 +31,7 @@ def arena(shared_arena: Arena) -> Iterator[Arena]:
 
 
 
-HEAVY = ("test_forging.py", "test_resources.py")
+HEAVY = ("test_forging.py", "test_frames.py", "test_judge.py", "test_resources.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

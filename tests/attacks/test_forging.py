@@ -10,10 +10,10 @@ import sys
 import textwrap
 
 import pytest
-
-from avow.core.types import Outcome, Test, Trust
 from tests.attacks.arena import HONEST, Arena, program
 from tests.attacks.cheats import ALWAYS_EQUAL, CHEATS, TESTS
+
+from avow.core.types import Outcome, Test, Trust
 
 FRAME_WALK = """
 import sys

@@ -10,9 +10,9 @@ import json
 import random
 
 import pytest
+from tests.attacks.arena import Arena, Clock
 
 from avow.core.types import Observation, Outcome, Trace
-from tests.attacks.arena import Arena, Clock
 
 SPEAK = """
 import json, os
@@ -60,6 +60,9 @@ RAW = {
     "hello_twice": "say(HELLO * 3)", "callback": "say(HELLO + frame(['cb', 0, [], {}]))", "value": "say(frame(['v', 4, [], None]) * 50)",
     "closed": "os.close(3)",
     "shut": "import socket\nsocket.socket(fileno=3).shutdown(socket.SHUT_RDWR)",
+    "ahead_text": "say(HELLO + frame(['ahead', 'vvv']))", "ahead_number": "say(HELLO + frame(['ahead', 7]))",
+    "ahead_empty": "say(HELLO + frame(['ahead', []]) * 1000)", "ahead_null": "say(HELLO + frame(['ahead', [None, 1, 'v', {}]]))",
+    "ahead_many": "say(HELLO + frame(['ahead', [['v', 5, [], None]] * 100_000]))", "ahead_alone": "say(HELLO + frame(['ahead']))",
     "descriptors": "import socket, array\ns = socket.socket(fileno=os.dup(3))\n"
     "s.sendmsg([HELLO], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array('i', [0, 1, 2] * 80))])",
     "memory_of_the_host": "say(HELLO + frame(b'[' + b'[],' * 5_000_000 + b'[]]'))",
@@ -130,7 +133,15 @@ TESTS = ["assert f(2) == 4", "assert f([2]) == [4]", "assert f(2)(3) == 4", "imp
 def test_forged_answers_to_a_judge(arena: Arena, reply: str) -> None:
     """The program takes the loader's place and gives one answer to everything that the judge asks."""
     text = json.dumps(REPLY[reply])
-    source = f"{SPEAK}\nANSWER = frame(json.loads({text!r}))\nsay(HELLO)\nwhile os.read(3, 65536): say(ANSWER)\ndef f(x): return 5"
+    source = f"""{SPEAK}
+import sys
+wire, ANSWER = sys.modules["guest.wire"], json.loads({text!r})
+say(HELLO)
+stream = wire.Stream(3)
+while True:
+    asked = stream.receive()
+    wire.send(3, ["ahead", [ANSWER] * len(asked[1])] if asked[0] == "ahead" else ANSWER)
+"""
     judgements = arena.judgements(source, TESTS)
     assert [j for j in judgements if j.passed] == []
 

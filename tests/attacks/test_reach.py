@@ -15,9 +15,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from tests.attacks.arena import Arena, descendants, is_root
 
 from avow.core.types import Isolation
-from tests.attacks.arena import Arena, descendants, is_root
 
 DENIED = {("FileNotFoundError", 2), ("PermissionError", 13), ("NotADirectoryError", 20)}
 REFUSED = {("PermissionError", 1), ("PermissionError", 13)}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.attacks.arena import Arena, Clock, descendants
 
 from avow.core.types import Isolation, Outcome
-from tests.attacks.arena import Arena, Clock, descendants
 
 LOOPS = {
     "python_loop": "def f(x):\n    while True: pass",

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from avow.core.types import Program, Test
+from avow.core.types import Isolation, Program, Test
 from avow.execute.executor import PythonExecutor
 from avow.execute.limits import Limits
 from avow.execute.pool import Pool
 from avow.execute.probe import best_level
 from avow.execute.worker import Worker
-from avow.core.types import Isolation
 
 JOBS = [(Program(f"def f():\n    return {i}\n", "f"), [Test(f"assert f() == {i}")], "") for i in range(6)]
 

@@ -54,7 +54,7 @@ def _dispatch(args: list[str]) -> int:
     if "_AVOW_COMPLETE" not in os.environ and args in ([], ["-h"], ["--help"], ["--version"]):
         result(f"avow {__version__}\n" if args == ["--version"] else help_text())
         return OK
-    from avow.app.group import run  # noqa: PLC0415  click, which the help can do without
+    from avow.app.group import run
 
     return run(args)
 
@@ -82,17 +82,17 @@ def _settle() -> None:
 
 def _complain(message: str, *, debug: bool) -> None:
     """One line on stderr; with `debug`, the traceback before it."""
-    from avow.core.account import printable  # noqa: PLC0415  only errors need it
+    from avow.core.account import printable
 
     if debug:
-        import traceback  # noqa: PLC0415
+        import traceback
 
         say(traceback.format_exc())
     say(f"avow: {printable(message)}")
 
 
 def _explained(error: Exception, debug: bool) -> int:
-    from avow.core.errors import ExecutionError, UserError  # noqa: PLC0415
+    from avow.core.errors import ExecutionError, UserError
 
     if isinstance(error, UserError):
         _complain(str(error), debug=debug)

@@ -68,7 +68,7 @@ def _found(layer: Layer) -> str:
 
 def _store(settings: Settings) -> dict[str, Any]:
     """Where the store is and whether it can be written. A store that does not exist yet is not made."""
-    from avow.core.store import default_path  # noqa: PLC0415
+    from avow.core.store import default_path
 
     try:
         path = Path(settings.store) if settings.store else default_path()

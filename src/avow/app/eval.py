@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import click
 from avow.core.config import load
 from avow.core.errors import ConfigError
 from avow.core.protocols import Selector
-from avow.core.types import Isolation
+from avow.core.types import Isolation, Trust
 from avow.evals.benchmark import Result, canonical, read_recordings, run_benchmark
 from avow.evals.draws import mean_over_draws
 from avow.evals.matrix import read_matrix
@@ -44,8 +45,9 @@ from avow.select import RULES, rule
 @click.option("--store", type=click.Path(), help="Keep observations here, so that an interrupted evaluation goes on.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draws.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def command(  # noqa: PLR0913 - one parameter a flag
-    benchmark: str, problems: str | None, samples: str | None, tests: str | None, matrix: str | None, rules: str, draws: str,
+def command(
+    benchmark: str, problems: str | None, samples: str | None, tests: str | None, matrix: str | None, rules: str, draws:
+    str,
     limit: int | None, workers: int | None, isolation: int | None, store: str | None, seed: int, as_json: bool,
 ) -> None:  # fmt: skip
     """Measure selection rules on a benchmark of functions (HumanEval, MBPP and the like)."""
@@ -54,9 +56,8 @@ def command(  # noqa: PLR0913 - one parameter a flag
         out: dict[str, Any] = score(read_matrix(Path(matrix))[:limit], chosen)
     elif problems and samples:
         settings = load({"isolation": isolation, "workers": workers, "store": store}).settings
-        out = _executed(
-            problems, samples, tests, chosen, _numbers(draws), limit, settings.workers, settings.isolation, store, seed
-        )
+        plan = Plan(problems, samples, tests, limit, settings.workers, settings.isolation, store)
+        out = _executed(plan, chosen, _numbers(draws), seed)
     else:
         raise ConfigError("nothing to evaluate", hint="Give --problems and --samples, or --matrix")
     out["benchmark"] = benchmark
@@ -74,44 +75,61 @@ def _numbers(text: str) -> list[int]:
         raise ConfigError(f"--draws: found {text!r}, expected numbers separated by commas") from None
 
 
-def _executed(
-    problems: str, samples: str, tests: str | None, rules: Mapping[str, Selector], draws: Sequence[int], limit: int | None,
-    workers: int, isolation: int, store: str | None, seed: int,
-) -> dict[str, Any]:  # fmt: skip
-    """Run everything and score it."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to run and how, as the flags say."""
+
+    problems: str
+    samples: str
+    tests: str | None
+    limit: int | None
+    workers: int
+    isolation: int
+    store: str | None
+
+
+def _run(plan: Plan) -> tuple[list[Result], float, Isolation]:
+    """Run everything: results, wall seconds, the isolation level."""
     from avow.core.store import Store
     from avow.domains.python.load import load_problems
     from avow.execute.executor import PythonExecutor
 
-    tasks = load_problems(problems)
-    recordings = canonical(tasks) if samples == "canonical" else read_recordings(Path(samples))
-    texts = read_recordings(Path(tests)) if tests else {}
-    tasks = [task for task in tasks if task.id in recordings][:limit]
-    kept = Store(store) if store else None
+    tasks = load_problems(plan.problems)
+    whole = plan.samples == "canonical"
+    recordings = canonical(tasks) if whole else read_recordings(Path(plan.samples))
+    texts = read_recordings(Path(plan.tests)) if plan.tests else {}
+    tasks = [task for task in tasks if task.id in recordings][: plan.limit]
+    kept = Store(plan.store) if plan.store else None
     levels: list[Isolation] = []
 
     def executor() -> PythonExecutor:
-        made = PythonExecutor(accept=Isolation(isolation), workers=1, store=kept)
+        made = PythonExecutor(accept=Isolation(plan.isolation), workers=1, store=kept)
         levels.append(made.isolation)
         return made
 
     start = time.monotonic()
-    found = run_benchmark(
-        tasks, recordings, texts, executor, workers=workers or os.cpu_count() or 1, whole=samples == "canonical"
-    )
+    found = run_benchmark(tasks, recordings, texts, executor, workers=plan.workers or os.cpu_count() or 1, whole=whole)
     results = list(_shown(found, len(tasks)))
-    seconds = time.monotonic() - start
     if kept:
         kept.close()
+    return results, time.monotonic() - start, min(levels)
+
+
+def _executed(plan: Plan, rules: Mapping[str, Selector], draws: Sequence[int], seed: int) -> dict[str, Any]:
+    """Run everything and score it."""
+    results, seconds, level = _run(plan)
     out = score([r.scored for r in results], rules)
-    out["pass@k"] = pass_at([(len(r.sample_rows), _correct(r)) for r in results])
     runs = sum(r.executed for r in results)
     out |= {
-        "programs": sum(len(r.official) for r in results), "observations": sum(r.observations for r in results), "executions": runs,
-        "seconds": round(seconds, 1), "programs_per_second": round(runs / seconds, 1), "isolation": levels[0].name.lower(),
-        "trust": min((j.trust for r in results for j in r.official.values()), default=None),
-    }  # fmt: skip
-    out["trust"] = out["trust"].label if out["trust"] is not None else None
+        "pass@k": pass_at([(len(r.sample_rows), _correct(r)) for r in results]),
+        "programs": sum(len(r.official) for r in results),
+        "observations": sum(r.observations for r in results),
+        "executions": runs,
+        "seconds": round(seconds, 1),
+        "programs_per_second": round(runs / seconds, 1),
+        "isolation": level.name.lower(),
+        "trust": min((j.trust for r in results for j in r.official.values()), default=Trust.VALUES).label,
+    }
     if draws:
         out["draws"] = {str(n): {name: _spread(results, r, n, seed) for name, r in rules.items()} for n in draws}
     return out
@@ -142,6 +160,9 @@ def _table(out: dict[str, Any]) -> str:
         area = out["auroc"].get(name)
         row = f"{name:<10} {value:6.1f}   {'-' if area is None else f'{area:.2f}'.lstrip('0'):>5}"
         lines.append(row + "".join(f"  {out['draws'][n].get(name, float('nan')):6.1f}" for n in sizes))
-    lines.append(f"{out['n']} problems" + (f" · {out['programs']} programs · {out['observations']:,} observations · "
-                 f"{out['programs_per_second']} programs/s · {out['isolation']}" if "programs" in out else ""))  # fmt: skip
+    ran = ""
+    if "programs" in out:
+        ran = f" · {out['programs']} programs · {out['observations']:,} observations"
+        ran += f" · {out['programs_per_second']} programs/s · {out['isolation']}"
+    lines.append(f"{out['n']} problems{ran}")
     return "\n".join(lines)

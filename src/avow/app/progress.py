@@ -122,8 +122,8 @@ class _Lines:
 
 @contextmanager
 def _bars() -> Iterator[_Screen]:
-    from rich.console import Console  # noqa: PLC0415  40 ms that only a terminal needs
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     name, detail = TextColumn("{task.description:<10}"), TextColumn("{task.fields[detail]}", style="dim")
     with Progress(name, BarColumn(20), MofNCompleteColumn(), detail, console=Console(stderr=True)) as bars:

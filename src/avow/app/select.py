@@ -25,7 +25,7 @@ from avow.domains.python.load import load_task
 @trusted
 @common
 @settings(*CHOICE, *EXECUTION)
-def command(  # noqa: PLR0913, PLR0917  click gives each by name
+def command(
     task: str, candidates: str, tests: str | None, trusted: tuple[str, ...], as_json: bool, settings: Settings
 ) -> int:
     """Choose one of the programs in CANDIDATES for TASK.

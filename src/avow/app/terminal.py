@@ -45,9 +45,9 @@ def result(text: str) -> None:
 
 def result_json(value: Any) -> None:
     """Write one JSON object. Dataclasses and enumerations become plain data."""
-    import json  # noqa: PLC0415
+    import json
 
-    import msgspec  # noqa: PLC0415
+    import msgspec
 
     result(json.dumps(msgspec.to_builtins(value), indent=2) + "\n")
 

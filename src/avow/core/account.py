@@ -97,7 +97,7 @@ def _aligned(left: str, right: str) -> str:
 
 def html(run: Run) -> str:
     """The account with the chosen program and a table of the behaviours, for a notebook."""
-    from html import escape  # noqa: PLC0415  only notebooks need it
+    from html import escape
 
     lines = "<br>".join(escape(line.replace("  ", " ")) for line in account(run))
     head = f"<p><b>{escape(printable(run.task.id))}</b> {escape(printable(run.model))}<br>{lines}</p>"

@@ -21,7 +21,8 @@ from typing import Any
 from avow.core.errors import ConfigError
 from avow.core.names import did_you_mean
 
-NO_SETTINGS = frozenset({"AVOW_DATA", "AVOW_DEBUG", "AVOW_HOME", "AVOW_JSON"})  # read elsewhere: test data, faces, store
+# read elsewhere: test data, faces, store
+NO_SETTINGS = frozenset({"AVOW_DATA", "AVOW_DEBUG", "AVOW_HOME", "AVOW_JSON"})
 
 
 def _setting(default: Any, text: str, *, low: float | None = None, high: float | None = None) -> Any:
@@ -102,7 +103,7 @@ def _read(file: Path) -> dict[str, Any]:
         return {}
     except OSError as error:
         raise ConfigError(f"{file} cannot be read: {error.strerror}") from None
-    import tomllib  # noqa: PLC0415  12 ms that a run without a configuration file need not pay
+    import tomllib
 
     try:
         return tomllib.loads(data.decode("utf-8"))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` was probably meant to be, None where nothing is near."""
-    from difflib import get_close_matches  # noqa: PLC0415  only errors need it
+    from difflib import get_close_matches
 
     by_lower = {k.lower(): k for k in known}
     found = get_close_matches(name.lower()[:200], by_lower, n=1, cutoff=0.6)

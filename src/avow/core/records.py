@@ -45,13 +45,13 @@ def load_judgements(data: str) -> tuple[Judgement, ...]:
 
 
 def dump_run(run: Run) -> str:
-    import msgspec  # noqa: PLC0415  a whole run is read and written once; the rest needs no msgspec
+    import msgspec
 
     return json.dumps(msgspec.to_builtins(run), separators=(",", ":"))
 
 
 def load_run(data: str) -> Run:
-    import msgspec  # noqa: PLC0415
+    import msgspec
 
     return msgspec.convert(json.loads(data), Run)  # msgspec.ValidationError is a ValueError
 

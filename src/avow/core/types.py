@@ -284,12 +284,12 @@ class Run:
     message: str = ""  # what a person should know when there is no proven choice
 
     def __repr__(self) -> str:
-        from avow.core.account import account  # noqa: PLC0415  a run is shown far more seldom than it is made
+        from avow.core.account import account
 
         return "\n".join([f"<Run of {self.task.id!r} by {self.model!r}>", *account(self)])
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
-        from avow.core.account import html  # noqa: PLC0415
+        from avow.core.account import html
 
         return html(self)

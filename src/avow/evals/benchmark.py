@@ -1,9 +1,10 @@
-"""A benchmark of functions (HumanEval, MBPP and their kin): run recorded samples, judge them officially, score every rule.
+"""A benchmark of functions (HumanEval, MBPP and their kin): run recorded samples, judge them officially, score every
+rule.
 
-For each problem the recorded samples are cut and extracted, the recorded test texts become generated tests, all distinct
-programs are run once, and the problem's own tests give the official verdict of each. Selectors never see that verdict:
-the problem's tests and the examples of its prompt are withheld. Where a recording holds the prompt that its samples
-continue, that prompt counts, not the problem's.
+For each problem the recorded samples are cut and extracted, the recorded test texts become generated tests, all
+distinct programs are run once, and the problem's own tests give the official verdict of each. Selectors never see that
+verdict: the problem's tests and the examples of its prompt are withheld. Where a recording holds the prompt that its
+samples continue, that prompt counts, not the problem's.
 
 Scores follow `avow.evals.matrix`: expected correctness over ties, problems with nothing to choose from score their pass
 rate. Problems run side by side, each on a sandbox of its own; with a store an interrupted evaluation goes on.
@@ -22,12 +23,13 @@ import numpy as np
 
 from avow.core.errors import TaskError
 from avow.core.evidence import BoolArray, Evidence, IntArray
+from avow.core.examined import Examined
 from avow.core.jsonl import read_jsonl
 from avow.core.types import Judgement, Origin, Program, Sample, Task, Test, Trust
 from avow.domains.python.domain import PythonDomain
 from avow.evals.matrix import Recorded
 from avow.execute.executor import PythonExecutor
-from avow.pipeline import Examined, examine
+from avow.pipeline import examine
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +94,36 @@ def canonical(problems: Sequence[Task]) -> dict[str, Recording]:
     return {task.id: Recording("", (task.reference or "",)) for task in problems}
 
 
-def run_problem(task: Task, recording: Recording, texts: Sequence[str], executor: PythonExecutor, *, whole: bool = False) -> Result:
+def run_problem(
+    task: Task, recording: Recording, texts: Sequence[str], executor: PythonExecutor, *, whole: bool = False
+) -> Result:
     """Run and judge one problem. `whole`: the answers are whole programs, not what a model returned."""
     start, before = time.monotonic(), executor.executed
     domain = PythonDomain()
     shown = replace(task, prompt=recording.prompt or task.prompt, tests=(), examples=())
     codes = [text if whole else domain.extract(text, shown) for text in recording.answers]
-    samples = [Sample(text, code, Origin("recording", i)) for i, (text, code) in enumerate(zip(recording.answers, codes, strict=True))]
+    samples = [
+        Sample(text, code, Origin("recording", i))
+        for i, (text, code) in enumerate(zip(recording.answers, codes, strict=True))
+    ]
     tests, text_tests = _tests(domain, texts, shown)
     distinct = [Program(code, task.entry_point or "") for code in dict.fromkeys(c.rstrip() + "\n" for c in codes if c)]
-    official = {distinct[i].code: _all(judged) for i, judged in executor.check([(p, task.tests, task.setup) for p in distinct])}
+    official = {
+        distinct[i].code: _all(judged) for i, judged in executor.check([(p, task.tests, task.setup) for p in distinct])
+    }
     examined = examine(shown, samples, tests, executor) if len(distinct) > 1 or tests else None
     return _result(task, examined, samples, official, text_tests, time.monotonic() - start, executor.executed - before)
 
 
-def _tests(domain: PythonDomain, texts: Sequence[str], task: Task) -> tuple[tuple[Test, ...], tuple[tuple[int, ...], ...]]:
+def _tests(
+    domain: PythonDomain, texts: Sequence[str], task: Task
+) -> tuple[tuple[Test, ...], tuple[tuple[int, ...], ...]]:
     """All tests with counts, and which of them each text gave."""
     tests = domain.tests(texts, task)
     column = {test.source: i for i, test in enumerate(tests)}
-    return tests, tuple(tuple(column[t.source] for t in domain.tests([text], task) for _ in range(t.count)) for text in texts)
+    return tests, tuple(
+        tuple(column[t.source] for t in domain.tests([text], task) for _ in range(t.count)) for text in texts
+    )
 
 
 def _all(judgements: Sequence[Judgement]) -> Judgement:
@@ -139,7 +152,9 @@ def _result(
 
 def _empty() -> Evidence:
     ids, verdicts = np.zeros((0, 0), dtype=np.int64), np.zeros((0, 0), dtype=np.bool_)
-    return Evidence(ids, verdicts, ids.ravel(), ids.ravel(), verdicts, verdicts.ravel(), ids.ravel(), np.zeros(0), ids, ())
+    return Evidence(
+        ids, verdicts, ids.ravel(), ids.ravel(), verdicts, verdicts.ravel(), ids.ravel(), np.zeros(0), ids, ()
+    )
 
 
 def run_benchmark(

@@ -4,8 +4,10 @@ One JSON object a line (plain or gzip): `task_id`, `tests`, `test_count` and `ro
 `row`}. `row` has one letter a test: 1 pass, 0 fail, T timeout; X (or nothing): the program does not load. A short row
 ended early, and its remaining tests are timeouts. `gt` is the official verdict, "pass" or anything else.
 
-Protocol: programs that do not load are no candidates; a problem without candidates, or without what a rule reads (tests,
-for some also observed outputs), scores its random pass rate, and `random` is the pass rate over all samples. Ties count as the expected fraction correct: among samples
+Protocol: programs that do not load are no candidates; a problem without candidates, or without what a rule reads
+(tests,
+for some also observed outputs), scores its random pass rate, and `random` is the pass rate over all samples. Ties count
+as the expected fraction correct: among samples
 for the rules that are published on samples (maxpass, cluster, mbr, codet), among distinct programs for b4 and avow.
 There are no observed outputs in a matrix, so rules see pass rows only.
 """
@@ -40,7 +42,8 @@ class Recorded:
     solvable: bool
 
     def decidable(self, rule: Selector) -> bool:
-        """Whether there is anything to choose by: a program that loads, and a test or, for rules that read them, outputs."""
+        """Whether there is anything to choose by: a program that loads, and a test or, for rules that read them,
+        outputs."""
         evidence = self.evidence
         outputs = evidence.outputs.shape[1] > 0 and rule.name not in ON_TESTS
         return bool(evidence.n and (evidence.passes.shape[1] or outputs)) and rule.name != "random"

@@ -43,7 +43,7 @@ def pass_at_k(n: int, c: int, k: int) -> float:
     return 1.0 - float(np.prod(1.0 - k / np.arange(n - c + 1, n + 1)))
 
 
-def n_at_k(  # noqa: PLR0913 - two budgets, the selector and the resampling do not depend on each other
+def n_at_k(
     correct: BoolArray,
     k: int,
     n: int,

@@ -24,12 +24,17 @@ def confidence(problem: Recorded, rule: Selector) -> float:
     if not problem.decidable(rule):
         return 0.0
     ranking = rule(problem.evidence)
-    sure = ranking.posterior if ranking.posterior is not None else posterior(problem.evidence, ranking, vectors(problem.evidence.texts))
+    sure = (
+        ranking.posterior
+        if ranking.posterior is not None
+        else posterior(problem.evidence, ranking, vectors(problem.evidence.texts))
+    )
     return float(sure[ranking.best].mean())
 
 
 def score(problems: Sequence[Recorded], rules: Mapping[str, Selector]) -> dict[str, Any]:
-    """{"n", "pass@1", "auroc", "calibration"} over problems; calibration is of the rule avow, where it is among them."""
+    """{"n", "pass@1", "auroc", "calibration"} over problems; calibration is of the rule avow, where it is among
+    them."""
     scores = score_matrix(problems, rules)
     out: dict[str, Any] = {
         "n": len(problems),
@@ -50,7 +55,11 @@ def score(problems: Sequence[Recorded], rules: Mapping[str, Selector]) -> dict[s
 
 def _calibration(sure: FloatArray, outcome: FloatArray) -> dict[str, Any]:
     coverage, risk = risk_coverage(sure, outcome)
-    at = {q: float(1.0 - risk[max(0, int(np.ceil(q / 100 * len(risk))) - 1)]) for q in (25, 50, 75, 100)} if len(risk) else {}
+    at = (
+        {q: float(1.0 - risk[max(0, int(np.ceil(q / 100 * len(risk))) - 1)]) for q in (25, 50, 75, 100)}
+        if len(risk)
+        else {}
+    )
     return {
         "brier": round(brier(sure, outcome), 3),
         "reliability": [[round(b.stated, 3), round(b.observed, 3), b.count] for b in reliability(sure, outcome)],

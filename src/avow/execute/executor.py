@@ -4,7 +4,8 @@
     judge     tests over those observations; programs run again only for tests that need them running
     check     trusted tests against running programs, in order, as a benchmark's own checker does it
 
-With a store nothing is executed twice: what was seen before, under the same limits and the same Python, is not run again,
+With a store nothing is executed twice: what was seen before, under the same limits and the same Python, is not run
+again,
 and what is seen is stored the moment it is seen. It chooses nothing.
 """
 
@@ -88,7 +89,12 @@ class PythonExecutor:
             yield i, trace
 
     def judge(
-        self, programs: Sequence[Program], traces: Sequence[Trace], tests: Sequence[Test], calls: Sequence[Call], setup: str
+        self,
+        programs: Sequence[Program],
+        traces: Sequence[Trace],
+        tests: Sequence[Test],
+        calls: Sequence[Call],
+        setup: str,
     ) -> list[list[Judgement]]:
         """Verdict of every test on every program, [N][T].
 

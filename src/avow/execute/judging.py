@@ -1,7 +1,9 @@
 """From observations to verdicts: the pass matrix, without running any program again where observations suffice.
 
-A test depends on a program only through the answers to the test's calls. So each test is judged once for every *distinct*
-tuple of answers, not once for every program: 75 programs give some eight. Inert tests share a judge; tests that could harm
+A test depends on a program only through the answers to the test's calls. So each test is judged once for every
+*distinct*
+tuple of answers, not once for every program: 75 programs give some eight. Inert tests share a judge; tests that could
+harm
 it are given to a judge of the origin that wrote them; live tests go to the running program.
 """
 
@@ -10,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from avow.core.types import Call, Judgement, Observation, Program, Test, TestOrigin, Trace, Trust
+from avow.core.types import Call, Judgement, Program, Test, TestOrigin, Trace, Trust
 from avow.execute.limits import Limits
 from avow.execute.plan import Trial, make_plan
 from avow.execute.worker import Worker, cell_of
@@ -68,7 +70,9 @@ class Verdicts:
         if isinstance(row, dict):
             return Judgement(False, f"cannot be judged: {row['error']}", limit=True)
         passed, reason, limit = row
-        return Judgement(bool(passed), f"limit: {reason}" if limit else self._worded(t, reason), Trust.VALUES, bool(limit))
+        return Judgement(
+            bool(passed), f"limit: {reason}" if limit else self._worded(t, reason), Trust.VALUES, bool(limit)
+        )
 
     def _worded(self, t: int, reason: str) -> str:
         for k, c in enumerate(self.plan.trials[t].calls):
@@ -104,15 +108,26 @@ def judge_offline(verdicts: Verdicts, worker: Worker, setup: str, limits: Limits
 
 
 def _ask(
-    verdicts: Verdicts, worker: Worker, setup: str, limits: Limits, batch: list[tuple[int, dict[Case, list[int]]]], domain: str
+    verdicts: Verdicts,
+    worker: Worker,
+    setup: str,
+    limits: Limits,
+    batch: list[tuple[int, dict[Case, list[int]]]],
+    domain: str,
 ) -> None:
-    """One question; if the judge is lost, one test at a time, then one case at a time, so that only the test that broke it
-    suffers, or only the programs whose answer did (`sum` of a range of 10**18 never ends)."""
+    """One question; if the judge is lost, one test at a time, then one case at a time, so that only the test that broke
+    it
+    suffers, or only the programs whose answer did (`sum` of a range of 10**18 never ends).
+    """
     trials = verdicts.plan.trials
     request = ["cases", setup, [[trials[t].code, [list(c) for c in cases]] for t, cases in batch], limits.check_cpu]
     reply = worker.ask_judge(request, domain)
     if isinstance(reply, dict):
-        parts = batch if len(batch) > 1 else [(t, {case: programs}) for t, cases in batch for case, programs in cases.items()]
+        parts = (
+            batch
+            if len(batch) > 1
+            else [(t, {case: programs}) for t, cases in batch for case, programs in cases.items()]
+        )
         if len(parts) > 1:
             for one in parts:
                 _ask(verdicts, worker, setup, limits, [one], domain)

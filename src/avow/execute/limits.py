@@ -31,6 +31,7 @@ class Limits:
     def child(self, cpu: float, *, idle: bool = True) -> dict[str, float]:
         """What the zygote enforces on one child that may use `cpu` seconds."""
         return {
-            "cpu": cpu, "wall": 20 * cpu + 10, "idle": self.idle if idle else 0, "call": 1.5 * self.call_cpu, "memory": self.memory,
+            "cpu": cpu, "wall": 20 * cpu + 10, "idle": self.idle if idle else 0, "call": 1.5 * self.call_cpu, "memory":
+            self.memory,
             "file": self.file, "files": self.files, "processes": self.processes,
         }  # fmt: skip

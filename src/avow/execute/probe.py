@@ -14,12 +14,11 @@ from pathlib import Path
 from avow.core.errors import IsolationError
 from avow.core.types import Isolation
 from avow.execute.guest import confine
-from avow.execute.sandbox import Sandbox
 
 _REMEDIES = {
     "bubblewrap": "install it: apt install bubblewrap, dnf install bubblewrap, pacman -S bubblewrap",
-    "namespaces": "sysctl -w kernel.unprivileged_userns_clone=1 user.max_user_namespaces=15000; on Ubuntu 24.04 and later also "
-    "kernel.apparmor_restrict_unprivileged_userns=0 or an AppArmor profile for bwrap",
+    "namespaces": "sysctl -w kernel.unprivileged_userns_clone=1 user.max_user_namespaces=15000; on Ubuntu 24.04 and "
+    "later also kernel.apparmor_restrict_unprivileged_userns=0 or an AppArmor profile for bwrap",
     "landlock": "a kernel of 5.13 or later with landlock in the lsm= list",
     "seccomp": "x86_64 or aarch64 with CONFIG_SECCOMP_FILTER",
     "devices": "chmod 666 /dev/null /dev/zero /dev/urandom (they must be character devices)",
@@ -71,9 +70,11 @@ def best_level(wanted: Isolation | None, accept: Isolation) -> Isolation:
     """
     if wanted is not None:
         if error := level_error(wanted):
-            raise IsolationError(f"isolation level {int(wanted)} is not to be had here ({error})", hint="See avow doctor")
+            raise IsolationError(
+                f"isolation level {int(wanted)} is not to be had here ({error})", hint="See avow doctor"
+            )
         return wanted
-    errors = []
+    errors: list[str] = []
     for level in (Isolation.SANDBOXED, Isolation.NAMESPACED, Isolation.CONFINED):
         if not (error := level_error(level)):
             if level >= accept:
@@ -83,7 +84,9 @@ def best_level(wanted: Isolation | None, accept: Isolation) -> Isolation:
                 hint=f"See avow doctor; accept with --isolation {int(level)}",
             )
         errors.append(error)
-    raise IsolationError(f"no isolation works on this machine ({errors[-1]}), so no program is run", hint="See avow doctor")
+    raise IsolationError(
+        f"no isolation works on this machine ({errors[-1]}), so no program is run", hint="See avow doctor"
+    )
 
 
 def _devices() -> tuple[bool, str]:

@@ -2,9 +2,9 @@
 
 Levels (`avow.core.types.Isolation`), best first:
 
-    SANDBOXED    bubblewrap with an empty environment: a root of its own (Python and the system libraries read-only, nothing
-                 else of the host), private user, pid, mount, ipc, uts and network namespaces; inside it every child gets
-                 namespaces of its own, Landlock, seccomp and resource limits
+    SANDBOXED    bubblewrap with an empty environment: a root of its own (Python and the system libraries read-only,
+                 nothing else of the host), private user, pid, mount, ipc, uts and network namespaces; inside it every
+                 child gets namespaces of its own, Landlock, seccomp and resource limits
     NAMESPACED   no bubblewrap: the same namespaces by unshare, files kept away by Landlock
     CONFINED     no namespaces: Landlock, seccomp and resource limits; no new processes, signals to itself alone
 
@@ -57,7 +57,11 @@ def find_bubblewrap() -> str | None:
 
 def _system_folders() -> list[str]:
     """What a dynamic Python needs of the system, as far as it exists. Never a home directory, never the whole root."""
-    return [p for p in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/alternatives") if Path(p).exists()]
+    return [
+        p
+        for p in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/alternatives")
+        if Path(p).exists()
+    ]
 
 
 def _reachable(path: str) -> bool:
@@ -72,12 +76,27 @@ def _closed_above(path: str) -> str:
 
 def bubblewrap_command(python: Python, guest: str, prefix: str) -> list[str]:
     """The command up to and without the program. `guest` and `prefix` are where those folders can be read from."""
-    command = [find_bubblewrap() or "bwrap", "--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
-    command += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--uid", str(_NOBODY), "--gid", str(_NOBODY)]
+    command = [
+        find_bubblewrap() or "bwrap",
+        "--unshare-user",
+        "--unshare-ipc",
+        "--unshare-pid",
+        "--unshare-net",
+        "--unshare-uts",
+    ]
+    command += [
+        "--unshare-cgroup-try",
+        "--die-with-parent",
+        "--new-session",
+        "--uid",
+        str(_NOBODY),
+        "--gid",
+        str(_NOBODY),
+    ]
     command += ["--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_DAC_OVERRIDE", "--hostname", "avow"]
     for folder in _system_folders():
         if Path(folder).is_symlink():
-            command += ["--symlink", os.readlink(folder), folder]
+            command += ["--symlink", str(Path(folder).readlink()), folder]
         else:
             command += ["--ro-bind", folder, folder]
     if not python.prefix.startswith("/usr"):
@@ -92,9 +111,13 @@ def _layers(level: Isolation, kind: str, python: Python, guest: str) -> dict[str
     folders = [p for p in _system_folders() if not Path(p).is_symlink()]
     readable = [*folders, guest] + ([] if python.prefix.startswith("/usr") else [python.prefix])
     return {
-        "namespaces": level >= Isolation.NAMESPACED, "landlock": True, "seccomp": True, "host_files": level < Isolation.SANDBOXED,
-        "readable": readable, "scratch": _SCRATCH[kind],
-    }  # fmt: skip
+        "namespaces": level >= Isolation.NAMESPACED,
+        "landlock": True,
+        "seccomp": True,
+        "host_files": level < Isolation.SANDBOXED,
+        "readable": readable,
+        "scratch": _SCRATCH[kind],
+    }
 
 
 def _with_optional_landlock(layers: dict[str, object], level: Isolation) -> dict[str, object]:
@@ -108,17 +131,31 @@ def command_for(level: Isolation, kind: str, control: int) -> list[str]:
     """The whole command that ends in a running zygote of a kind."""
     python = Python.current()
     inside = _INSIDE if level == Isolation.SANDBOXED else str(GUEST)
-    settings = json.dumps({"control": control, "kind": kind, "layers": _with_optional_landlock(_layers(level, kind, python, inside), level)})
+    settings = json.dumps(
+        {
+            "control": control,
+            "kind": kind,
+            "layers": _with_optional_landlock(_layers(level, kind, python, inside), level),
+        }
+    )
     zygote = python.run(inside, "zygote", settings)
     root = os.geteuid() == 0
     if level == Isolation.SANDBOXED and not root:
         return [*bubblewrap_command(python, str(GUEST), python.prefix), *zygote]
     plan: dict[str, object] = {
-        "drop": _NOBODY if root else None, "unshare": level == Isolation.NAMESPACED, "binds": [], "veil": [], "command": zygote,
-    }  # fmt: skip
+        "drop": _NOBODY if root else None,
+        "unshare": level == Isolation.NAMESPACED,
+        "binds": [],
+        "veil": [],
+        "command": zygote,
+    }
     if root:
         hidden = [p for p in (str(GUEST), python.prefix) if not _reachable(p)]
-        plan["binds"] = [[p, f"/{i}"] for i, p in enumerate((str(GUEST), python.prefix)) if p in hidden or level == Isolation.SANDBOXED]
+        plan["binds"] = [
+            [p, f"/{i}"]
+            for i, p in enumerate((str(GUEST), python.prefix))
+            if p in hidden or level == Isolation.SANDBOXED
+        ]
         plan["veil"] = [] if level == Isolation.SANDBOXED else sorted({_closed_above(p) for p in hidden})
     if level == Isolation.SANDBOXED:
         plan["command"] = [*bubblewrap_command(python, "/mnt/0", "/mnt/1"), *zygote]
@@ -138,7 +175,7 @@ class Sandbox:
         command = command_for(level, kind, theirs.fileno())
         errors, write_errors = os.pipe()
         try:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603 - our own command
                 command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 stderr=write_errors, env={"PYTHONHASHSEED": "0"}, cwd="/", start_new_session=True,
             )  # fmt: skip
@@ -155,7 +192,9 @@ class Sandbox:
         except (wire.WireError, TimeoutError):
             complaint = self.complaint()
             self.close()
-            raise IsolationError(f"isolation level {int(level)} does not work here: {complaint or 'it does not start'}") from None
+            raise IsolationError(
+                f"isolation level {int(level)} does not work here: {complaint or 'it does not start'}"
+            ) from None
         self.socket.settimeout(None)
 
     def complaint(self) -> str:

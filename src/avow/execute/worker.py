@@ -1,16 +1,15 @@
 """One worker: a zygote for programs and a zygote for judges, each in a sandbox of its own, and the talk between them.
 
-It runs one program at a time. The host side never interprets what a program sends beyond reading bounded JSON frames, and
+It runs one program at a time. The host side never interprets what a program sends beyond reading bounded JSON frames,
+and
 never runs a test. It does not decide which tests need a running program (see `avow.execute.judging`).
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import select
 import socket
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,8 +47,8 @@ class Pen:
     _over: list[int] = field(default_factory=list)
 
     def spawn(self, job: dict[str, Any], limits: dict[str, float]) -> Job:
-        """Fork a child, give it a channel and its job. The job does not pass through the zygote: what one program was given
-        is not in the memory that the next one inherits.
+        """Fork a child, give it a channel and its job. The job does not pass through the zygote: what one program was
+        given is not in the memory that the next one inherits.
 
         Raises:
             ExecutionError: the zygote is gone.
@@ -70,7 +69,8 @@ class Pen:
         return Job(self._next, ours)
 
     def end(self, job: Job, grace: float = _GRACE) -> dict[str, Any]:
-        """How a child ended that no longer makes sense (why, CPU seconds, the call it was at); one that runs on is ended.
+        """How a child ended that no longer makes sense (why, CPU seconds, the call it was at); one that runs on is
+        ended.
 
         Raises:
             ExecutionError: its confinement failed, so that it never ran, or the zygote is gone.
@@ -176,7 +176,11 @@ class Worker:
                     cells[number] = seen if room >= 0 else Observation(Outcome.LIMIT, "size")
             pen.stop(child)
             seconds = min(max(0.0, float(frame[1])), 1e6)
-            return "", not [i for i in left if cells[i] is None], {"cpu": seconds, "at": left[0] if left else 0, "why": "exit"}
+            return (
+                "",
+                not [i for i in left if cells[i] is None],
+                {"cpu": seconds, "at": left[0] if left else 0, "why": "exit"},
+            )
         except (wire.WireError, TypeError, ValueError, IndexError, KeyError, AttributeError, OverflowError):
             report = pen.end(child)
             loaded = any(cells[i] is not None for i in left) or report["at"] in left[1:] or "hello" in locals()
@@ -191,7 +195,9 @@ class Worker:
             verdicts += self._session(program, tests[len(verdicts) :], setup, trust_domain)
             if len(verdicts) >= len(tests):
                 break
-        verdicts += [Judgement(False, "limit: the program kept ending its process", limit=True)] * (len(tests) - len(verdicts))
+        verdicts += [Judgement(False, "limit: the program kept ending its process", limit=True)] * (
+            len(tests) - len(verdicts)
+        )
         return [
             self._in_process(program, test) if verdict.trust is Trust.IN_PROCESS else verdict
             for test, verdict in zip(tests, verdicts, strict=True)
@@ -202,15 +208,20 @@ class Worker:
         reply, report = self._asked(program, tests, setup, domain, ahead=True)
         if reply == {"again": True}:
             reply, report = self._asked(program, tests, setup, domain, ahead=False)
+        if isinstance(reply, dict) and len(tests) > 1:  # one of them ended the judge: the others are asked by themselves
+            return [judgement for test in tests for judgement in self._session(program, [test], setup, domain)]
         if isinstance(reply, dict):
-            return [Judgement(False, f"cannot be judged: {reply.get('error')}", limit=True)] * len(tests)
+            return [Judgement(False, f"cannot be judged: {reply.get('error')}", limit=True)]
         reason = why_lost(report) if report else ""
-        return [_judgement(row, reason) for row in reply] or [Judgement(False, f"limit: {reason or 'exit'}", limit=True)]
+        return [_judgement(row, reason) for row in reply] or [
+            Judgement(False, f"limit: {reason or 'exit'}", limit=True)
+        ]
 
     def _asked(
         self, program: Program, tests: Sequence[str], setup: str, domain: str, *, ahead: bool
     ) -> tuple[Any, dict[str, Any] | None]:
-        """(the judge's reply, how the program ended if it was lost). ahead: calls that can be foreseen are sent in advance."""
+        """(the judge's reply, how the program ended if it was lost). ahead: calls that can be foreseen are sent in
+        advance."""
         pen = self._pen("candidate")
         cpu = self.limits.check_cpu
         child = pen.spawn({"code": program.code, "entry": program.entry_point}, self.limits.child(cpu))
@@ -243,8 +254,10 @@ class Worker:
     # --- judges ------------------------------------------------------------------------------------------------------
 
     def ask_judge(self, request: list[Any], domain: str, passed: int | None = None) -> Any:
-        """Ask the judge of a trust domain; a judge that dies, takes too long or talks nonsense is replaced, and its answer is
-        an error. Tests of a model may take their judge over, so each question about them gets a judge of its own."""
+        """Ask the judge of a trust domain; a judge that dies, takes too long or talks nonsense is replaced, and its
+        answer is
+        an error. Tests of a model may take their judge over, so each question about them gets a judge of its own.
+        """
         pen = self._pen("judge")
         judge = self._judges.get(domain)
         if judge is None:
@@ -261,7 +274,8 @@ class Worker:
         return reply
 
     def _answer(self, pen: Pen, judge: Job, request: list[Any], passed: int | None) -> Any:
-        """The judge's answer. One that is not there after a second gets a CPU limit, which also ends loops inside C code."""
+        """The judge's answer. One that is not there after a second gets a CPU limit, which also ends loops inside C
+        code."""
         cpu = float(request[-1]) * (len(request[2]) if passed is not None else 1)
         if passed is None:
             wire.send(judge.channel.fileno(), request)

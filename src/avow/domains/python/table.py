@@ -60,7 +60,7 @@ def verdicts(table: Sequence[Sequence[Judgement]], columns: int) -> BoolArray:
     return np.array([[j.passed for j in row] for row in table], dtype=np.bool_).reshape(len(table), columns)
 
 
-def build_evidence(  # noqa: PLR0913, PLR0917 - what was drawn, run and judged has no order to group by
+def build_evidence(
     programs: Sequence[Program],
     counts: Sequence[int],
     logprobs: Sequence[float | None],

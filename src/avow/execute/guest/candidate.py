@@ -1,10 +1,11 @@
 """The program under test: loads it, calls it, sends back plain data. Runs in a confined child of the zygote.
 
-Everything here shares a process with hostile code, so nothing that it says is a verdict: it only answers calls. It holds no
-expected value and no test. Two ways to be asked:
+Everything here shares a process with hostile code, so nothing that it says is a verdict: it only answers calls. It
+holds no expected value and no test. Two ways to be asked:
 
     batch   job["calls"] is a list of encoded argument pairs: one cell each comes back, with a CPU limit for each call
-    live    the judge asks over the channel: call a function, read an attribute, compare two of the program's own objects
+    live    the judge asks over the channel: call a function, read an attribute, compare two of the program's own
+            objects
 
 A cell is a text: "v" + encoded value, "e" + encoded exception, "l" + the limit that was hit (cpu, memory, size, depth).
 """
@@ -25,14 +26,14 @@ from typing import Any
 from . import codec, wire
 from .trial import run_in_process
 
-
 _MUTABLE = (list, dict, set, bytearray)
 _FLUSH_SECONDS = 0.005
 _REHEARSALS = 30
 
 
 class LimitError(BaseException):
-    """The CPU time of a call is used up. A BaseException, so that ordinary handlers in the program do not swallow it."""
+    """The CPU time of a call is used up. A BaseException, so that ordinary handlers in the program do not swallow
+    it."""
 
 
 def _alarm(_signal: int, _frame: Any) -> None:
@@ -155,7 +156,10 @@ class Live:
 
     def call_back(self, number: int, args: Any, kwargs: Any) -> Any:
         """Call a function of the test that was passed in as an argument."""
-        wire.send(self.channel, ["cb", number, [self.encoder.tree(a) for a in args], {k: self.encoder.tree(v) for k, v in kwargs.items()}])
+        wire.send(
+            self.channel,
+            ["cb", number, [self.encoder.tree(a) for a in args], {k: self.encoder.tree(v) for k, v in kwargs.items()}],
+        )
         while (reply := self.stream.receive())[0] not in ("v", "e"):
             self.answer(reply)
         if reply[0] == "e":
@@ -195,7 +199,8 @@ class Live:
             return bool(self.objects[rest[0]] == self.objects[rest[1]])
         if what == "isinstance":
             return isinstance(self.objects[rest[0]], self.objects[rest[1]])
-        return {"str": str, "repr": repr, "bool": bool, "len": len, "iter": iter, "hash": hash}[what](self.objects[rest[0]])
+        reads: dict[str, Any] = {"str": str, "repr": repr, "bool": bool, "len": len, "iter": iter, "hash": hash}
+        return reads[what](self.objects[rest[0]])
 
     def ahead(self, calls: list[Any]) -> None:
         """Calls that the judge foresees: all in order, the replies as soon as there are some worth a message."""
@@ -240,13 +245,15 @@ class Live:
 def prepare() -> None:
     """In the zygote, before any child: what all children need, and a rehearsal.
 
-    A page of memory that a child writes to is copied for it, and that is most of what a short-lived child costs. Running
-    everything once before lets the interpreter specialize its code and fill its caches in pages that are then only read.
+    A page of memory that a child writes to is copied for it, and that is most of what a short-lived child costs.
+    Running
+    everything once before lets the interpreter specialize its code and fill its caches in pages that are then only
+    read.
     """
     signal.signal(signal.SIGPROF, _alarm)
     ours, theirs = socketpair()
     page = bytearray(4)
-    program = "from typing import List\ndef f(x: List[int], y=0):\n    s = [i for i in x if i]\n    return {'a': s, 1: (y, 2.5)}\n"
+    program = "from typing import List\ndef f(x: List[int], y=0):\n    return {'a': [i for i in x if i], 1: (y, 2.5)}\n"
     calls = [[i, codec.encode((([i, 2], "a"), {}))] for i in range(4)]
     for _ in range(_REHEARSALS):
         names = load(program, "program")

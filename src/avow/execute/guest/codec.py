@@ -4,15 +4,20 @@ Exact types survive: `True` stays a bool, a tuple a tuple, NaN and big integers 
 written raw; everything else is a list whose first item is a tag:
 
     ["l", ...] list   ["t", ...] tuple   ["s", ...] set   ["z", ...] frozenset   ["d", [k, v], ...] dict
-    ["i", hex] integer beyond 64 bits    ["f", "nan"|"inf"|"-inf"]   ["c", re, im] complex   ["b"|"B", latin-1] bytes, bytearray
-    ["r", a, b, c] range   ["..."] Ellipsis   ["T", name] a builtin type   ["q", maxlen, ...] deque   ["C"|"O", [k, v], ...] Counter, OrderedDict
+    ["i", hex] integer beyond 64 bits    ["f", "nan"|"inf"|"-inf"]   ["c", re, im] complex
+    ["b"|"B", latin-1] bytes, bytearray  ["r", a, b, c] range   ["..."] Ellipsis   ["T", name] a builtin type
+    ["q", maxlen, ...] deque   ["C"|"O", [k, v], ...] Counter, OrderedDict
     ["D", factory, [k, v], ...] defaultdict   ["N", name, [fields], ...] namedtuple   ["V", kind, ...] dict view
-    ["I", kind, more, ...] iterator or generator, drained up to a bound   ["x", module, ...] Decimal, Fraction, date and time
-    ["o", id, class], ["F", id] an object or function that stays where it is   ["X", class, state] a look at such an object, for comparing behaviours only
+    ["I", kind, more, ...] iterator or generator, drained up to a bound
+    ["x", module, ...] Decimal, Fraction, date and time
+    ["o", id, class], ["F", id] an object or function that stays where it is
+    ["X", class, state] a look at such an object, for comparing behaviours only
 
 A subclass of a plain type crosses as its plain part (an always-equal `int` arrives as the number that it holds), named
-tuples keep their name. The encoding of a value is deterministic. It is not meant for storage of arbitrary objects, and it
-never executes anything: decoding builds builtin and standard-library values only. Standard library only: it also runs in the sandbox.
+tuples keep their name. The encoding of a value is deterministic. It is not meant for storage of arbitrary objects, and
+it
+never executes anything: decoding builds builtin and standard-library values only. Standard library only: it also runs
+in the sandbox.
 """
 
 from __future__ import annotations
@@ -33,18 +38,31 @@ MAX_ITEMS = 10_000  # how far an iterator is drained
 _WORD = 1 << 63
 dump = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode  # made once, see wire
 _parse = json.JSONDecoder().raw_decode
-_ITERATORS = tuple(
-    type(x)
-    for x in (iter([]), iter(()), iter(""), iter({}), iter(set()), iter(range(0)), iter(b""), reversed([]), reversed(range(0)))
-) + (map, filter, zip, enumerate, itertools.chain, itertools.islice, itertools.count, itertools.cycle, itertools.repeat,
-     itertools.accumulate, itertools.takewhile, itertools.dropwhile, itertools.product, itertools.permutations,
-     itertools.combinations, itertools.starmap, itertools.zip_longest)  # fmt: skip
+_ITERATORS = frozenset(
+    (
+        *map(type, map(iter, ([], (), "", {}, set(), range(0), b""))), type(reversed([])), type(reversed(range(0))),
+        map, filter, zip, enumerate, itertools.chain, itertools.islice, itertools.count, itertools.cycle,
+        itertools.repeat, itertools.accumulate, itertools.takewhile, itertools.dropwhile, itertools.product,
+        itertools.permutations,
+        itertools.combinations, itertools.starmap, itertools.zip_longest,
+    )
+)  # fmt: skip
 _VIEWS = {type({}.keys()): "keys", type({}.values()): "values", type({}.items()): "items"}
-_FACTORIES = {"int": int, "float": float, "str": str, "list": list, "dict": dict, "set": set, "bool": bool, "tuple": tuple}
+_FACTORIES = {
+    "int": int,
+    "float": float,
+    "str": str,
+    "list": list,
+    "dict": dict,
+    "set": set,
+    "bool": bool,
+    "tuple": tuple,
+}
 
 
 class CodecError(ValueError):
-    """A value that cannot cross, or a text that is no encoding. `limit` names the bound: size, depth, opaque, malformed."""
+    """A value that cannot cross, or a text that is no encoding. `limit` names the bound: size, depth, opaque,
+    malformed."""
 
     def __init__(self, limit: str, detail: str = "") -> None:
         super().__init__(f"{limit}: {detail}" if detail else limit)
@@ -131,8 +149,8 @@ class Encoder:
             return self._items(["V", _VIEWS[kind]], items, depth)
         if value is ...:
             return ["..."]
-        if isinstance(value, type) and getattr(builtins, value.__name__, None) is value:
-            return ["T", value.__name__]
+        if isinstance(value, type) and getattr(builtins, str(kind_name := value.__name__), None) is value:
+            return ["T", kind_name]
         found = self._library(value, kind, depth)
         if found is None:
             found = self._plain_part(value, depth)
@@ -184,7 +202,9 @@ _CONTAINERS: dict[type, Callable[[Encoder, Any, int], list[Any]]] = {
     collections.deque: lambda e, v, d: e._items(["q", v.maxlen], v, d),
     collections.Counter: lambda e, v, d: e._pairs(["C"], v.items(), d),
     collections.OrderedDict: lambda e, v, d: e._pairs(["O"], v.items(), d),
-    collections.defaultdict: lambda e, v, d: e._pairs(["D", getattr(v.default_factory, "__name__", None)], v.items(), d),
+    collections.defaultdict: lambda e, v, d: e._pairs(
+        ["D", getattr(v.default_factory, "__name__", None)], v.items(), d
+    ),
 }
 _PLAIN_PARTS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (int, lambda v: int.__add__(v, 0)),
@@ -243,7 +263,7 @@ class Decoder:
 
 
 def _named(decoder: Decoder, tree: list[Any]) -> Any:
-    made = collections.namedtuple(tree[1], tree[2])  # type: ignore[misc]  # noqa: PYI024 - its name and fields are data
+    made = collections.namedtuple(tree[1], tree[2])  # type: ignore[misc]
     return made(*decoder.all(tree[3:]))
 
 
@@ -279,7 +299,8 @@ def _library(decoder: Decoder, tree: list[Any]) -> Any:
 
     if name == "timedelta":
         return datetime.timedelta(*args)
-    return {"date": datetime.date, "datetime": datetime.datetime, "time": datetime.time}[name].fromisoformat(args[0])
+    made: Any = {"date": datetime.date, "datetime": datetime.datetime, "time": datetime.time}[name]
+    return made.fromisoformat(args[0])
 
 
 def _builtin_type(_: Decoder, tree: list[Any]) -> Any:

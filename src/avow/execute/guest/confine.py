@@ -1,8 +1,10 @@
 """Layers of confinement that a process puts on itself: namespaces, resource limits, capabilities, Landlock, seccomp.
 
 Linux system calls through ctypes. Everything costly (the seccomp programme, the open directories that Landlock rules
-refer to) is done once in the zygote and inherited; a forked child only gives up what the zygote still needs. It does not decide what is needed: `layers` says
-which to use, and a layer that was asked for and fails raises OSError, which ends the child before any untrusted code runs.
+refer to) is done once in the zygote and inherited; a forked child only gives up what the zygote still needs. It does
+not decide what is needed: `layers` says
+which to use, and a layer that was asked for and fails raises OSError, which ends the child before any untrusted code
+runs.
 """
 
 from __future__ import annotations
@@ -58,7 +60,8 @@ def be_readable() -> None:
 
 
 _CAPABILITY_HEADER = struct.pack("Ii", 0x20080522, 0)
-# What a zygote needs, in its own user namespace only: CAP_SYS_ADMIN for pid namespaces and mounts, CAP_DAC_OVERRIDE to empty /tmp.
+# What a zygote needs, in its own user namespace only: CAP_SYS_ADMIN for pid namespaces and mounts, CAP_DAC_OVERRIDE to
+# empty /tmp.
 _NEEDED = (21, 1)
 
 
@@ -70,8 +73,6 @@ def keep_administration() -> None:
         _checked(_libc.prctl(47, 2, number, 0, 0), "ambient capability")
 
 
-
-
 def drop_capabilities() -> None:
     """Give up every capability for good (with no_new_privileges and a uid other than 0, exec cannot bring any back)."""
     _libc.prctl(47, 4, 0, 0, 0)  # clear the ambient set; older kernels have none
@@ -79,14 +80,16 @@ def drop_capabilities() -> None:
 
 
 _RESOURCES = {
-    "memory": resource.RLIMIT_AS, "file": resource.RLIMIT_FSIZE, "files": resource.RLIMIT_NOFILE, "processes": resource.RLIMIT_NPROC,
+    "memory": resource.RLIMIT_AS, "file": resource.RLIMIT_FSIZE, "files": resource.RLIMIT_NOFILE, "processes":
+    resource.RLIMIT_NPROC,
     "core": resource.RLIMIT_CORE, "seconds": resource.RLIMIT_CPU,
 }  # fmt: skip
 _hard = {name: resource.getrlimit(what)[1] for name, what in _RESOURCES.items()}
 
 
 def limit_resources(limits: dict[str, Any]) -> None:
-    """Resource limits of one child. Bytes, counts and CPU seconds; CPU has a margin, for the zygote watches it closely."""
+    """Resource limits of one child. Bytes, counts and CPU seconds; CPU has a margin, for the zygote watches it
+    closely."""
     wanted = {**limits, "core": 0, "seconds": int(limits["cpu"]) + 2}
     for name, what in _RESOURCES.items():
         bound = int(wanted[name]) if _hard[name] == resource.RLIM_INFINITY else min(int(wanted[name]), _hard[name])
@@ -114,7 +117,8 @@ class Landlock:
         self._all = 0x1FFF | (1 << 13 if self.version >= 2 else 0) | (_TRUNCATE if self.version >= 3 else 0)
         self._all |= 1 << 15 if self.version >= 5 else 0
         self._rules = [
-            (os.open(p, os.O_PATH | os.O_CLOEXEC), _EXECUTE | _READ_FILE | (_READ_DIR if os.path.isdir(p) else 0)) for p in readable
+            (os.open(p, os.O_PATH | os.O_CLOEXEC), _EXECUTE | _READ_FILE | (_READ_DIR if os.path.isdir(p) else 0))
+            for p in readable
         ]
         for device in ("/dev/null", "/dev/zero", "/dev/urandom"):
             if os.path.exists(device):
@@ -126,7 +130,8 @@ class Landlock:
         attributes = struct.pack("QQQ", self._all, net, scoped)
         size = 24 if self.version >= 6 else 16 if self.version >= 4 else 8
         ruleset = _checked(
-            _libc.syscall(ctypes.c_long(_CREATE_RULESET), attributes, ctypes.c_size_t(size), ctypes.c_uint32(0)), "landlock"
+            _libc.syscall(ctypes.c_long(_CREATE_RULESET), attributes, ctypes.c_size_t(size), ctypes.c_uint32(0)),
+            "landlock",
         )
         for fd, access in self._rules:
             self._allow(ruleset, fd, access)
@@ -160,10 +165,12 @@ _DENIED = {
     "delete_module": (176, 106), "pidfd_getfd": (438, 438), "swapon": (167, 224), "reboot": (169, 142),
     "quotactl": (179, 60), "acct": (163, 89), "settimeofday": (164, 170), "clock_settime": (227, 112),
     "personality": (135, 92), "kcmp": (312, 272), "socket": (41, 198), "mq_open": (240, 180), "mq_unlink": (241, 181),
-    "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "msgget": (68, 186), "msgsnd": (69, 189), "msgrcv": (70, 188),
+    "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "msgget": (68, 186), "msgsnd": (69, 189), "msgrcv":
+    (70, 188),
     "msgctl": (71, 187), "semget": (64, 190), "semop": (65, 193), "semtimedop": (220, 192), "semctl": (66, 191),
 }  # fmt: skip
-# Landlock does not cover what changes the owner, mode, times or attributes of a file: denied where the host's files are in sight.
+# Landlock does not cover what changes the owner, mode, times or attributes of a file: denied where the host's files are
+# in sight.
 _METADATA = {
     "x86_64": (90, 91, 268, 452, 92, 93, 94, 260, 188, 189, 190, 197, 198, 199, 463, 466, 132, 235, 261, 280),
     "aarch64": (52, 53, 452, 54, 55, 5, 6, 7, 14, 15, 16, 463, 466, 88),
@@ -171,11 +178,14 @@ _METADATA = {
 # Without a pid namespace: priorities and placement of other processes.
 _OTHERS = {"x86_64": (141, 144, 142, 314, 251, 256, 279), "aarch64": (140, 119, 118, 274, 30, 238, 239)}
 _NUMBERS = {
-    "x86_64": {"clone": 56, "clone3": 435, "socketpair": 53, "ioctl": 16, "unshare": 272, "fork": 57, "vfork": 58, "fcntl": 72, "prctl": 157,
-               "kill": 62, "tkill": 200, "tgkill": 234, "rt_sigqueueinfo": 129, "rt_tgsigqueueinfo": 297, "pidfd_send_signal": 424,
+    "x86_64": {"clone": 56, "clone3": 435, "socketpair": 53, "ioctl": 16, "unshare": 272, "fork": 57, "vfork": 58,
+               "fcntl": 72, "prctl": 157,
+               "kill": 62, "tkill": 200, "tgkill": 234, "rt_sigqueueinfo": 129, "rt_tgsigqueueinfo": 297,
+               "pidfd_send_signal": 424,
                "prlimit64": 302, "sched_setaffinity": 203},
     "aarch64": {"clone": 220, "clone3": 435, "socketpair": 199, "ioctl": 29, "unshare": 97, "fcntl": 25, "prctl": 167,
-                "kill": 129, "tkill": 130, "tgkill": 131, "rt_sigqueueinfo": 138, "rt_tgsigqueueinfo": 240, "pidfd_send_signal": 424,
+                "kill": 129, "tkill": 130, "tgkill": 131, "rt_sigqueueinfo": 138, "rt_tgsigqueueinfo": 240,
+                "pidfd_send_signal": 424,
                 "prlimit64": 261, "sched_setaffinity": 122},
 }  # fmt: skip
 _ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -212,15 +222,21 @@ def _start() -> bytes:
 
 
 def base_filter(*, host_files: bool = False) -> bytes:
-    """For a zygote and all its children: the denied calls, no sockets (a path or an abstract name reaches services of the
-    host, Landlock or not) but connected pairs, no user namespaces (the others need capabilities that children do not have),
-    no input pushed into a terminal. `host_files`: the host's files are in sight. Installed once: a filter a child costs 0.2 ms."""
+    """For a zygote and all its children: the denied calls, no sockets (a path or an abstract name reaches services of
+    the
+    host, Landlock or not) but connected pairs, no user namespaces (the others need capabilities that children do not
+    have),
+    no input pushed into a terminal. `host_files`: the host's files are in sight. Installed once: a filter a child costs
+    0.2 ms.
+    """
     column, n = list(_NUMBERS).index(os.uname().machine), _NUMBERS[os.uname().machine]
     out = _start() + b"".join(_deny(pair[column]) for pair in _DENIED.values())
     out += b"".join(_deny(number) for number in _METADATA[os.uname().machine] if host_files)
     out += _deny(n["clone3"], _ENOSYS)  # so that libc falls back to clone, whose flags can be read
     out += _deny_argument(n["socketpair"], 0, _EQUAL, 1, when=False)
-    out += _deny_argument(n["socketpair"], 1, _ANY_BIT, 6, when=True)  # streams only: a datagram can be sent to any address
+    out += _deny_argument(
+        n["socketpair"], 1, _ANY_BIT, 6, when=True
+    )  # streams only: a datagram can be sent to any address
     out += _deny_argument(n["clone"], 0, _ANY_BIT, _NAMESPACE_FLAGS, when=True)
     out += _deny_argument(n["unshare"], 0, _ANY_BIT, NEWUSER, when=True)
     out += _deny_argument(n["ioctl"], 1, _EQUAL, 0x5412, when=True)  # TIOCSTI
@@ -228,16 +244,26 @@ def base_filter(*, host_files: bool = False) -> bytes:
 
 
 def alone_filter(pid: int) -> bytes:
-    """For a child without a pid namespace: no new processes, signals to itself only (also by way of a descriptor that has an
-    owner), no limits, priorities or placement of others, and it cannot outlive the zygote."""
+    """For a child without a pid namespace: no new processes, signals to itself only (also by way of a descriptor that
+    has an
+    owner), no limits, priorities or placement of others, and it cannot outlive the zygote.
+    """
     n = _NUMBERS[os.uname().machine]
     out = _start() + _deny_argument(n["clone"], 0, _ANY_BIT, 0x10000, when=False)  # threads only
-    out += b"".join(_deny(n[name]) for name in ("fork", "vfork", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal") if name in n)
+    out += b"".join(
+        _deny(n[name])
+        for name in ("fork", "vfork", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal")
+        if name in n
+    )
     out += b"".join(_deny(number) for number in _OTHERS[os.uname().machine])
     out += b"".join(_deny_argument(n[name], 0, _EQUAL, pid, when=False) for name in ("kill", "tkill", "tgkill"))
     out += b"".join(_deny_argument(n[name], 0, _EQUAL, 0, when=False) for name in ("prlimit64", "sched_setaffinity"))
-    out += b"".join(_deny_argument(n["fcntl"], 1, _EQUAL, command, when=True) for command in (8, 10, 15))  # F_SETOWN, F_SETSIG, F_SETOWN_EX
-    out += b"".join(_deny_argument(n["ioctl"], 1, _EQUAL, request, when=True) for request in (0x8901, 0x8902))  # the same by ioctl
+    out += b"".join(
+        _deny_argument(n["fcntl"], 1, _EQUAL, command, when=True) for command in (8, 10, 15)
+    )  # F_SETOWN, F_SETSIG, F_SETOWN_EX
+    out += b"".join(
+        _deny_argument(n["ioctl"], 1, _EQUAL, request, when=True) for request in (0x8901, 0x8902)
+    )  # the same by ioctl
     return out + _deny_argument(n["prctl"], 0, _EQUAL, 1, when=True) + _op(_RETURN, _ALLOW)
 
 
@@ -250,8 +276,8 @@ def apply_seccomp(program: bytes) -> None:
 
 
 class Scratch:
-    """A sized /tmp for one child at a time, emptied before the next if it was touched: mounting one for every child, with the
-    mount namespace and the Landlock rule that this takes, costs half a millisecond.
+    """A sized /tmp for one child at a time, emptied before the next if it was touched: mounting one for every child,
+    with the mount namespace and the Landlock rule that this takes, costs half a millisecond.
 
     The file system stays the same for all: a Landlock rule holds for its root, and a landlocked process cannot mount.
     """
@@ -302,7 +328,7 @@ class Scratch:
 class Confinement:
     """What a zygote puts on itself, so that its children have it from birth, and what each child adds.
 
-    layers: {"namespaces": bool, "landlock": bool, "seccomp": bool, "host_files": bool, "readable": [paths], "scratch": bytes}.
+    layers: {"namespaces", "landlock", "seccomp", "host_files": bool, "readable": [paths], "scratch": bytes}.
     """
 
     def __init__(self, layers: dict[str, Any]) -> None:

@@ -6,22 +6,24 @@
     ["cases", setup, [[code, [[cell, ...], ...]], ...], cpu]
         -> for each test, for each case (the observed cells of the test's calls, in order) [passed, reason, limit]
 
-A test passes when executing it raises nothing. `check(candidate)` definitions are called with the program's entry point, `test_*`
-functions with nothing, `unittest` cases are run. Names that neither the test, its setup nor the builtins define are asked
+A test passes when executing it raises nothing. `check(candidate)` definitions are called with the program's entry
+point, `test_*`
+functions with nothing, `unittest` cases are run. Names that neither the test, its setup nor the builtins define are
+asked
 of the program. Tests may be hostile too: those of a model get a judge of their own (see `avow.execute.judging`).
 """
 
 from __future__ import annotations
 
 import builtins
+import json
 import os
 import random
 import signal
 import sys
+from _socket import socket
 from collections.abc import Callable
 from typing import Any
-
-from _socket import socket
 
 from . import codec, remote, wire
 from .foresight import foreseen
@@ -82,7 +84,7 @@ def _guarded(source: str, cpu: float, run: Callable[[], None], last: Callable[[]
     return True, "", False
 
 
-def _live(setup: str, tests: list[str], entry: str, ahead: bool, cpu: float, channel: int) -> Any:
+def _live(channel: int, setup: str, tests: list[str], entry: str, ahead: bool, cpu: float) -> Any:
     """All tests of one program, in order, in one of its processes, as the usual checkers do it."""
     border = remote.Border(channel)
     calls = foreseen(setup, tuple(tests), entry) if ahead else [[] for _ in tests]
@@ -95,12 +97,16 @@ def _live(setup: str, tests: list[str], entry: str, ahead: bool, cpu: float, cha
         return [[False, error.limit, remote.VALUES, True]]
 
 
-def _verdicts(border: remote.Border, setup: str, tests: list[str], calls: list[Any], entry: str, cpu: float) -> list[Any]:
+def _verdicts(
+    border: remote.Border, setup: str, tests: list[str], calls: list[Any], entry: str, cpu: float
+) -> list[Any]:
     verdicts: list[Any] = []
     try:
         hello = border.hello()
         if "error" in hello:
-            return [[False, f"does not load: {hello['error'][0][0]}: {hello['error'][1]}", remote.VALUES, False]] * len(tests)
+            return [[False, f"does not load: {hello['error'][0][0]}: {hello['error'][1]}", remote.VALUES, False]] * len(
+                tests
+            )
         if hello["kind"] == "missing":
             return [[False, f"does not load: {entry} is not defined", remote.VALUES, False]] * len(tests)
         function = remote.Function(border, -1, entry) if hello["kind"] == "function" else None
@@ -146,7 +152,7 @@ class Table:
         if cell[0] == "l":
             raise remote.LimitError(cell[1:])
         if cell[0] == "e":
-            names, message = codec.json.loads(cell[1:])
+            names, message = json.loads(cell[1:])
             self.last = f"raised {names[0]}: {message}"[:200]
             raise self._border.exception(names)(message)
         value = codec.decode(cell[1:])
@@ -186,10 +192,7 @@ def main(channel: int, _job: dict[str, Any], _page: Any) -> None:
         except wire.WireError:
             os._exit(0)
         try:
-            if request[0] == "live" and passed is not None:
-                reply = _live(*request[1:], passed)
-            else:
-                reply = _cases(*request[1:])
+            reply: Any = _cases(*request[1:]) if passed is None else _live(passed, *request[1:])
         except BaseException as error:  # the setup or a test broke the judge itself: say so, the host decides
             reply = {"error": f"{type(error).__name__}: {str(error)[:300]}"}
         finally:

@@ -1,17 +1,18 @@
 """The last trusted step before a zygote: what has to be done by the user who started avow.
 
-As root: bind folders that `nobody` could not walk to (a Python under a home directory) into a mount namespace of our own,
+As root: bind folders that `nobody` could not walk to (a Python under a home directory) into a mount namespace of our
+own,
 then give up root for good; only then comes bubblewrap. Without bubblewrap they are shown again at their own place, with
 nothing else of what was above them, and with namespaces a user namespace holds everything private.
-The argument is {"drop": uid or null, "binds": [[source, name under /mnt]], "veil": [folders to cover], "unshare": bool, "command": [...]} as JSON.
+The argument is {"drop": uid or null, "binds": [[source, name under /mnt]], "veil": [folders to cover], "unshare": bool,
+"command": [...]} as JSON.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-
-import json
 
 from . import confine
 
@@ -20,7 +21,8 @@ _STEP = "/mnt"
 
 def bind(binds: list[list[str]], veil: list[str]) -> None:
     """Make folders readable under /mnt, in a mount namespace that nobody else sees, and where a folder above them is
-    covered also at their own place: the interpreter looks for its parts there."""
+    covered also at their own place: the interpreter looks for its parts there.
+    """
     os.umask(0o022)
     confine.unshare(confine.NEWNS)
     confine.mount("none", "/", "", confine.MS_REC | confine.MS_PRIVATE)

@@ -1,14 +1,18 @@
 """Stand-ins, inside the judge, for what lives in the program under test.
 
-A call of the program's function sends encoded arguments across and gets plain data back. Rules for what is no plain data:
+A call of the program's function sends encoded arguments across and gets plain data back. Rules for what is no plain
+data:
 
-    changed arguments   the judge's own objects are changed in place to what the program left; a result that is one of the
+    changed arguments   the judge's own objects are changed in place to what the program left; a result that is one of
+    the
                         arguments is that very object again
     iterators           arrive drained (up to a bound) and are replayed; how lazy the program was is not observed
     functions           passed in either direction, called across the border
-    classes, objects    stay in the program; attributes, methods and operators are asked for there. Equality with plain data
-                        is false and order among them an error, whatever the object says of itself; between two objects of
-                        the program both are the program's own word. Objects lower the trust of the verdict to "objects"
+    classes, objects    stay in the program; attributes, methods and operators are asked for there. Equality with plain
+    data
+                        is false and order among them an error, whatever the object says of itself; between two objects
+                        of the program both are the program's own word. Objects lower the trust of the verdict to
+                        "objects"
     exceptions          raised again as the builtin class of the same name, or a class made for the name
 
 It never executes code that the program sent, for there is none: only data crosses.
@@ -26,17 +30,18 @@ from typing import Any
 
 from . import codec, wire
 
-
 _MAX_REPLY = 8_000_000
 VALUES, OBJECTS = 2, 1
 _LIBRARY = frozenset(
-    {"math", "cmath", "itertools", "functools", "operator", "collections", "collections.abc", "re", "string", "random", "heapq", "bisect",
-     "statistics", "datetime", "decimal", "fractions", "numbers", "typing", "copy", "json", "textwrap", "hashlib"}
+    {"math", "cmath", "itertools", "functools", "operator", "collections", "collections.abc", "re", "string", "random",
+     "heapq", "bisect", "statistics", "datetime", "decimal", "fractions", "numbers", "typing", "copy", "json",
+     "textwrap", "hashlib"}
 )  # fmt: skip
 
 
 class BorderError(BaseException):
-    """What ends a test whatever its handlers say: the latest is kept for the judge, in case a bare `except` swallowed it."""
+    """What ends a test whatever its handlers say: the latest is kept for the judge, in case a bare `except` swallowed
+    it."""
 
     latest: BorderError | None = None
 
@@ -72,7 +77,9 @@ class Border:
         self._answers: deque[Any] = deque()  # replies to such calls that came before they were asked for
         self._callbacks: list[Callable[..., Any]] = []
         self._exceptions: dict[str, type[BaseException]] = {}
-        self._naming = False  # a name of the program is looked up: the only time that a part of the library may come across
+        self._naming = (
+            False  # a name of the program is looked up: the only time that a part of the library may come across
+        )
         self._encoder = codec.Encoder(self._hold)
         self._decoder = codec.Decoder(self._fetch)
 
@@ -122,7 +129,9 @@ class Border:
             self._callbacks.append(value)
             return ["cb", len(self._callbacks) - 1]
         if isinstance(value, ModuleType) or any(value is c for c in self._exceptions.values()):
-            raise LimitError("opaque")  # it came from the program, which must not choose to be judged in its own process
+            raise LimitError(
+                "opaque"
+            )  # it came from the program, which must not choose to be judged in its own process
         raise CrossingError(type(value).__name__)
 
     def _fetch(self, tag: str, tree: list[Any]) -> Any:
@@ -141,7 +150,7 @@ class Border:
         """The builtin class of the first name that is one, or a class of the program's name below it."""
         found = next((getattr(builtins, n) for n in names if _is_exception(getattr(builtins, n, None))), Exception)
         if not names or found.__name__ == names[0]:
-            return found  # type: ignore[no-any-return]
+            return found
         return self._exceptions.setdefault(names[0], type(names[0], (found,), {}))
 
     def request(self, message: list[Any]) -> Any:
@@ -188,7 +197,9 @@ class Border:
 
     def _callback(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
         try:
-            result = self._callbacks[number](*self._decoder.all(args), **{k: self._decoder.build(v) for k, v in kwargs.items()})
+            result = self._callbacks[number](
+                *self._decoder.all(args), **{k: self._decoder.build(v) for k, v in kwargs.items()}
+            )
             return ["v", self._encoder.tree(result)]
         except Exception as error:
             return ["e", [[type(error).__name__], str(error)[:200]]]
@@ -249,7 +260,9 @@ class Border:
 
 def _library(module: str, attribute: str) -> Any:
     """A part of the standard library that the program imported and the test relies on: the judge's own copy of it. Only
-    modules whose functions and classes compute and do nothing else: the program chooses which (`unittest.mock.ANY` is in none)."""
+    modules whose functions and classes compute and do nothing else: the program chooses which (`unittest.mock.ANY` is
+    in none).
+    """
     if module not in _LIBRARY or attribute.startswith("_"):
         raise LimitError("opaque")
     found = importlib.import_module(module)
@@ -274,7 +287,8 @@ def _short(value: Any) -> str:
 
 
 def assign(target: Any, source: Any) -> None:
-    """Make a mutable plain value equal to another, in place, so that every name the test holds for it (or a part) sees it."""
+    """Make a mutable plain value equal to another, in place, so that every name the test holds for it (or a part) sees
+    it."""
     if isinstance(target, list | bytearray) and type(target) is type(source):
         for i in range(min(len(target), len(source))):
             if isinstance(target[i], list | dict | set | deque) and type(target[i]) is type(source[i]):
@@ -283,7 +297,11 @@ def assign(target: Any, source: Any) -> None:
         target[:] = source
     elif isinstance(target, dict) and isinstance(source, dict):
         for key in source:
-            if key in target and isinstance(target[key], list | dict | set | deque) and type(target[key]) is type(source[key]):
+            if (
+                key in target
+                and isinstance(target[key], list | dict | set | deque)
+                and type(target[key]) is type(source[key])
+            ):
                 assign(target[key], source[key])
                 source[key] = target[key]
         target.clear()
@@ -317,7 +335,9 @@ class RemoteClass:
         return self._border.value("attr", self.number, name)
 
     def __instancecheck__(self, value: Any) -> bool:
-        return isinstance(value, Remote) and bool(self._border.value("isinstance", object.__getattribute__(value, "_number"), self.number))
+        return isinstance(value, Remote) and bool(
+            self._border.value("isinstance", object.__getattribute__(value, "_number"), self.number)
+        )
 
 
 class Remote:
@@ -384,7 +404,10 @@ def _operator(name: str) -> Callable[..., Any]:
     return method
 
 
-for _name in ("call", "getitem", "setitem", "delitem", "contains", "next", "enter", "exit", "lt", "le", "gt", "ge", "add", "radd", "sub",
-              "rsub", "mul", "rmul", "truediv", "floordiv", "mod", "pow", "matmul", "neg", "pos", "abs", "invert", "and", "or",
-              "xor", "lshift", "rshift", "iadd", "isub", "imul", "int", "float", "index", "round", "reversed", "format"):  # fmt: skip
+for _name in ("call", "getitem", "setitem", "delitem", "contains", "next", "enter", "exit", "lt", "le", "gt", "ge",
+"add", "radd", "sub",
+              "rsub", "mul", "rmul", "truediv", "floordiv", "mod", "pow", "matmul", "neg", "pos", "abs", "invert",
+              "and", "or",
+              "xor", "lshift", "rshift", "iadd", "isub", "imul", "int", "float", "index", "round", "reversed",
+              "format"):  # fmt: skip
     setattr(Remote, f"__{_name}__", _operator(f"__{_name}__"))

@@ -1,6 +1,7 @@
 """One trial: execute the source of a test in a namespace; passing means that nothing is raised.
 
-Shared by the judge, where the namespace holds stand-ins, and by the rare test that has to run beside the program itself.
+Shared by the judge, where the namespace holds stand-ins, and by the rare test that has to run beside the program
+itself.
 """
 
 from __future__ import annotations
@@ -58,7 +59,9 @@ def reason_for(error: BaseException, source: str, last: str) -> str:
 
     lines = source.splitlines()
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == "<test>"]
-    line = lines[frames[-1].lineno - 1].strip() if frames and frames[-1].lineno and frames[-1].lineno <= len(lines) else ""
+    line = (
+        lines[frames[-1].lineno - 1].strip() if frames and frames[-1].lineno and frames[-1].lineno <= len(lines) else ""
+    )
     kind = "" if isinstance(error, AssertionError) else f"{type(error).__name__}: {str(error)[:200]}"
     return "; ".join(part for part in (line[:300], kind, last) if part) or type(error).__name__
 

@@ -1,41 +1,57 @@
 """A lean trusted process that forks one confined child a job, watches what it uses and reports how it ended.
 
-Started inside the sandbox by `avow.execute.sandbox`. It runs no untrusted code itself. Two of them make a worker: one forks
-programs under test (`candidate`), the other forks judges (`judge`), each in a sandbox of its own.
+Started inside the sandbox by `avow.execute.sandbox`. It runs no untrusted code itself. Two of them make a worker: one
+forks programs under test (`candidate`), the other forks judges (`judge`), each in a sandbox of its own.
 
-    host -> zygote   {"op": "spawn", "id", "limits", "page", "over": [ids]} with the child's end of a channel, over which the child
-                     gets its job; children that are over are ended first. {"op": "over", "over"}: the same without a spawn.
+    host -> zygote   {"op": "spawn", "id", "limits", "page", "over": [ids]} and the child's end of a channel, over which
+                     it gets its job; children that are over are ended first
+                     {"op": "over", "over": [ids]}: the same without a spawn
                      {"op": "report", "id", "grace"}: say how it ended, and end it if it runs on for `grace` seconds
                      {"op": "budget", "id", "cpu"}: CPU seconds from now on
     zygote -> host   {"ready": true}; {"id", "why", "cpu", "at"} for every "report"
 
-why: "" it ended by itself, "killed" on request, "cpu", "idle" (no progress), "wall", "exit N", "signal N", "broken" (confinement failed).
-A child lives in a fresh pid namespace as its first process, so that whatever it started dies with it. Time limits count CPU
-seconds, so a busy machine does not change them; a child that uses next to none for `idle` seconds is sleeping and is ended.
+why: "" it ended by itself, "killed" on request, "cpu", "idle" (no progress), "wall", "exit N", "signal N", "broken"
+(confinement failed).
+A child lives in a fresh pid namespace as its first process, so that whatever it started dies with it. Time limits count
+CPU
+seconds, so a busy machine does not change them; a child that uses next to none for `idle` seconds is sleeping and is
+ended.
 """
 
 from __future__ import annotations
-
-import os
-import sys
 
 import _socket
 import gc
 import importlib
 import json
 import mmap
+import os
 import select
 import signal
+import sys
 import time
 from typing import Any
 
 from . import confine, wire
 
-
-_PRELOAD = ("math", "itertools", "collections", "re", "functools", "heapq", "bisect", "string", "random", "typing", "copy", "operator")
+_PRELOAD = (
+    "math",
+    "itertools",
+    "collections",
+    "re",
+    "functools",
+    "heapq",
+    "bisect",
+    "string",
+    "random",
+    "typing",
+    "copy",
+    "operator",
+)
 LOADING = 0xFFFFFFFF  # on the page of a child that has not begun its first call
 _BROKEN = 121  # exit status of a child whose confinement failed
-_BUSY = 0.02  # share of a core below which a child sleeps, even one that wakes now and then; far less than a busy machine leaves
+# share of a core below which a child sleeps, even one that wakes now and then; far less than a busy machine leaves
+_BUSY = 0.02
 _CHANNEL, _CONTROL = 3, 200  # descriptor numbers: the one that a child keeps, and one well out of its way
 
 
@@ -80,7 +96,9 @@ class Child:
             self.stop("wall")
         elif self.due is not None and now >= self.due:
             self.stop("killed")
-        return max(0.005, min(self.due - now if self.due is not None else 0.5, limits["cpu"] - used, 0.5, limits["call"] if self.page else 0.5))
+        due = self.due - now if self.due is not None else 0.5
+        call = float(limits["call"]) if self.page else 0.5
+        return max(0.005, min(due, float(limits["cpu"]) - used, 0.5, call))
 
     def _lingers(self, used: float) -> bool:
         """Whether one call goes on past its limit although its own timer has rung: C code hears no signals."""
@@ -163,7 +181,8 @@ class Zygote:
             wire.send(self.control.fileno(), self.ended.pop(child.id))
 
     def finish(self, over: list[int]) -> None:
-        """A child that is over is gone before the next one starts: nothing of it, not even its files, is met by another."""
+        """A child that is over is gone before the next one starts: nothing of it, not even its files, is met by
+        another."""
         for number in over:
             child = self.children.get(number)
             if child:
@@ -207,8 +226,9 @@ class Zygote:
 
 
 def _preload() -> None:
-    """What most programs import. `random` may not ask to be seeded anew in every child: a fixed state is wanted there."""
-    register, os.register_at_fork = os.register_at_fork, lambda **_: None  # type: ignore[assignment]
+    """What most programs import. `random` may not ask to be seeded anew in every child: a fixed state is wanted
+    there."""
+    register, os.register_at_fork = os.register_at_fork, lambda **_: None
     for name in _PRELOAD:
         importlib.import_module(name)
     os.register_at_fork = register
