@@ -50,6 +50,10 @@ class Arena:
         self.worker: Worker = self.executor._pool.workers[0]
         self.honest()
 
+    def close(self) -> None:
+        self.executor.close()
+        self.worker.close()
+
     def matrix(self, programs: Sequence[Program], tests: Sequence[Test], setup: str = "") -> list[list[Judgement]]:
         """Tests of a task over what the programs were seen to do, as for selection."""
         calls = make_plan(tests, "f").calls

@@ -19,7 +19,7 @@ def shared_arena(request: pytest.FixtureRequest) -> Iterator[Arena]:
         pytest.skip(f"isolation level {int(request.param)} does not work on this machine: {error}")
     arena = Arena(request.param)
     yield arena
-    arena.executor.close()
+    arena.close()
 
 
 @pytest.fixture

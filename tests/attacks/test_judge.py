@@ -172,4 +172,4 @@ def test_judges_reach_no_more_than_programs() -> None:
             ((judgement,),) = arena.matrix([HONEST], [generated(test)])
             assert judgement.passed, body
     finally:
-        arena.executor.close()
+        arena.close()

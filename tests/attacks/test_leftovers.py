@@ -51,7 +51,7 @@ def test_a_program_cannot_outlive_its_worker(arena: Arena) -> None:
     pids = {p for p in settled(other) if Path(f"/proc/{p}").exists()}
     other.trace(DAEMON, 2)
     pids |= other.processes()
-    other.executor.close()
+    other.close()
     assert [p for p in pids if Path(f"/proc/{p}").exists() and "Z" not in _state(p)] == []
 
 
