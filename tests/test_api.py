@@ -136,6 +136,13 @@ def test_the_default_settings_are_the_limits_that_were_measured() -> None:
     assert api.limits_of(load({"cpu_seconds": 2.0}).settings).call_cpu == 2.0
 
 
+@pytest.mark.parametrize("seconds", [0.01, 0.2, 1.0, 7.0])
+def test_endless_calls_end_far_from_the_limit_of_all_calls(seconds: float) -> None:
+    """Calls that use up their own limit add up to a multiple of it; a tie would be decided by microseconds."""
+    limits = api.limits_of(load({"cpu_seconds": seconds}).settings)
+    assert 0.4 < limits.total_cpu / limits.call_cpu % 1 < 0.6
+
+
 def test_rules_of_other_packages_are_found_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     from importlib.metadata import EntryPoint, EntryPoints
 

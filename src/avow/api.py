@@ -214,7 +214,11 @@ def limits_of(settings: Settings) -> Limits:
     """The limits that settings mean: the time of one input scales that of all inputs and of the trusted tests."""
     cpu = settings.cpu_seconds
     return Limits(
-        call_cpu=cpu, total_cpu=5 * cpu, check_cpu=15 * cpu, load_cpu=max(1.0, 5 * cpu), memory=settings.memory_mb << 20
+        call_cpu=cpu,
+        total_cpu=5.5 * cpu,
+        check_cpu=15 * cpu,
+        load_cpu=max(1.0, 5 * cpu),
+        memory=settings.memory_mb << 20,
     )
 
 

@@ -14,7 +14,7 @@ class Limits:
     """Limits of one program. A program that sleeps `idle` wall seconds without using the CPU is ended as well."""
 
     call_cpu: float = 0.2  # one call while observing, seconds
-    total_cpu: float = 1.0  # all calls of a program while observing
+    total_cpu: float = 1.1  # all calls while observing; no multiple of call_cpu, or endless calls would tie with it
     check_cpu: float = 3.0  # loading and all trusted tests of a program
     load_cpu: float = 1.0
     idle: float = 2.0
