@@ -118,10 +118,12 @@ class Clock:
 
 
 def settled(arena: Arena, seconds: float = 3.0) -> set[int]:
-    """The processes of an idle worker: the last child may take a moment to be buried, the next one buries it."""
+    """The processes of an idle worker: a child that was answered for is ended by the next one, or by `settle`."""
     deadline = time.monotonic() + seconds
     while True:
         arena.honest()
+        arena.worker.settle()
+        time.sleep(0.02)
         now = arena.processes()
         if time.monotonic() > deadline or all(_state(p) not in "ZR" for p in now):
             return now

@@ -247,9 +247,10 @@ def test_signals_reach_nobody_else(arena: Arena, way: str, number: int) -> None:
 ])  # fmt: skip
 def test_the_zygote_keeps_its_priority_and_limits(arena: Arena, body: str) -> None:
     tree = sorted(descendants(arena.zygote()) | {arena.zygote()})
+    before = {pid: os.sched_getaffinity(pid) for pid in tree}
     arena.probe(f"ZYGOTE = {tree[-1]}\n{body}")
     assert {os.getpriority(os.PRIO_PROCESS, pid) for pid in tree if Path(f"/proc/{pid}").exists()} == {0}
-    assert all(os.sched_getaffinity(pid) == os.sched_getaffinity(0) for pid in tree if Path(f"/proc/{pid}").exists())
+    assert all(os.sched_getaffinity(pid) == before[pid] for pid in tree if Path(f"/proc/{pid}").exists())
 
 
 def test_no_terminal_to_type_into(arena: Arena) -> None:

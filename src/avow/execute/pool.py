@@ -8,6 +8,7 @@ what the kernel's parent-death signal means), so threads that come and go would 
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -37,7 +38,8 @@ class Pool:
     """Workers that are started when they are first needed and kept until `close`."""
 
     def __init__(self, level: Isolation, limits: Limits, size: int) -> None:
-        self.workers = [Worker(level, limits) for _ in range(max(1, size))]
+        cores = sorted(os.sched_getaffinity(0))
+        self.workers = [Worker(level, limits, cores[(os.getpid() + i) % len(cores)]) for i in range(max(1, size))]
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
 

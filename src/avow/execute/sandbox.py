@@ -127,14 +127,15 @@ def _with_optional_landlock(layers: dict[str, object], level: Isolation) -> dict
     return {**layers, "landlock": level < Isolation.SANDBOXED or confine.landlock_version() > 0}
 
 
-def command_for(level: Isolation, kind: str, control: int) -> list[str]:
-    """The whole command that ends in a running zygote of a kind."""
+def command_for(level: Isolation, kind: str, control: int, core: int | None = None) -> list[str]:
+    """The whole command that ends in a running zygote of a kind, on one core if one is given."""
     python = Python.current()
     inside = _INSIDE if level == Isolation.SANDBOXED else str(GUEST)
     settings = json.dumps(
         {
             "control": control,
             "kind": kind,
+            "core": core,
             "layers": _with_optional_landlock(_layers(level, kind, python, inside), level),
         }
     )
@@ -165,14 +166,14 @@ def command_for(level: Isolation, kind: str, control: int) -> list[str]:
 class Sandbox:
     """A running zygote: its process and the socket to it."""
 
-    def __init__(self, level: Isolation, kind: str) -> None:
+    def __init__(self, level: Isolation, kind: str, core: int | None = None) -> None:
         """Start it and wait until it is ready.
 
         Raises:
             IsolationError: it does not come up at this level; the message is what the system said.
         """
         ours, theirs = socket.socketpair()
-        command = command_for(level, kind, theirs.fileno())
+        command = command_for(level, kind, theirs.fileno(), core)
         errors, write_errors = os.pipe()
         try:
             self.process = subprocess.Popen(  # noqa: S603 - our own command

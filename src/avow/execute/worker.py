@@ -106,14 +106,14 @@ def why_lost(report: dict[str, Any]) -> str:
 class Worker:
     """Runs programs and judges one after the other."""
 
-    def __init__(self, level: Isolation, limits: Limits) -> None:
-        self.level, self.limits = level, limits
+    def __init__(self, level: Isolation, limits: Limits, core: int | None = None) -> None:
+        self.level, self.limits, self._core = level, limits, core
         self._pens: dict[str, Pen] = {}
         self._judges: dict[str, Job] = {}
 
     def _pen(self, kind: str) -> Pen:
         if kind not in self._pens:
-            self._pens[kind] = Pen(Sandbox(self.level, kind))
+            self._pens[kind] = Pen(Sandbox(self.level, kind, self._core))
         return self._pens[kind]
 
     def reset(self) -> None:

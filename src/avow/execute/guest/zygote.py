@@ -75,7 +75,7 @@ class Child:
             return self.seen
 
     def stop(self, why: str) -> None:
-        if not self.why:
+        if not self.why and os.waitid(os.P_PIDFD, self.pidfd, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
             self.why = why
             try:
                 signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
@@ -84,6 +84,8 @@ class Child:
 
     def check(self, now: float) -> float:
         """End it if a limit is reached; seconds until the next look is due."""
+        if self.why:
+            return 0.5
         used, limits = self.cpu(), self.limits
         busy = used - self.seen >= _BUSY * max(limits["idle"], 0.1)
         if busy:
@@ -131,7 +133,6 @@ class Zygote:
         self.confinement = confinement
         self.children: dict[int, Child] = {}
         self.by_pidfd: dict[int, Child] = {}
-        self.ended: dict[int, dict[str, Any]] = {}
         self.poll = select.poll()
         self.poll.register(control, select.POLLIN)
         self.own = os.pidfd_open(os.getpid()) if confinement.namespaces else -1
@@ -150,8 +151,7 @@ class Zygote:
             confine.setns(self.own, confine.NEWPID)
         os.close(channel)
         child = Child(request["id"], pid, request["limits"], page)
-        self.children[child.id] = self.by_pidfd[child.pidfd] = child
-        self.poll.register(child.pidfd, select.POLLIN)
+        self.children[child.id] = child
 
     def _child(self, request: dict[str, Any], channel: int, page: mmap.mmap | None) -> None:
         status = _BROKEN
@@ -172,13 +172,12 @@ class Zygote:
         finally:
             os._exit(status)
 
-    def reap(self, pidfd: int) -> None:
-        child = self.by_pidfd.pop(pidfd)
+    def reap(self, child: Child) -> dict[str, Any]:
+        """Wait for a child's end and say how it ended."""
         del self.children[child.id]
-        self.poll.unregister(pidfd)
-        self.ended[child.id] = child.report()
-        if child.due is not None:
-            wire.send(self.control.fileno(), self.ended.pop(child.id))
+        if self.by_pidfd.pop(child.pidfd, None):
+            self.poll.unregister(child.pidfd)
+        return child.report()
 
     def finish(self, over: list[int]) -> None:
         """A child that is over is gone before the next one starts: nothing of it, not even its files, is met by
@@ -187,16 +186,16 @@ class Zygote:
             child = self.children.get(number)
             if child:
                 child.stop("killed")
-                self.reap(child.pidfd)
-            self.ended.pop(number, None)
+                self.reap(child)
         if not self.children and self.confinement.scratch:
             self.confinement.scratch.renew()
 
     def report(self, number: int, grace: float) -> None:
-        if number in self.ended:
-            wire.send(self.control.fileno(), self.ended.pop(number))
-        else:
-            self.children[number].due = time.monotonic() + grace
+        """Have an eye on a child's end. Ends nobody asks for go unnoticed until the child is over."""
+        child = self.children[number]
+        child.due = time.monotonic() + grace
+        self.by_pidfd[child.pidfd] = child
+        self.poll.register(child.pidfd, select.POLLIN)
 
     def handle(self) -> None:
         """One request of the host."""
@@ -220,7 +219,7 @@ class Zygote:
             due = min((c.check(now) for c in self.children.values()), default=None)
             ready = {fd for fd, _ in self.poll.poll(None if due is None else due * 1000)}
             for fd in ready - {self.control.fileno()}:
-                self.reap(fd)
+                wire.send(self.control.fileno(), self.reap(self.by_pidfd[fd]))
             if self.control.fileno() in ready:  # last: it may free descriptor numbers and give them to others
                 self.handle()
 
@@ -235,7 +234,7 @@ def _preload() -> None:
 
 
 def main() -> None:
-    """Entry: the argument is {"control": fd, "kind": "candidate" or "judge", "layers": {...}} as JSON."""
+    """Entry: the argument is {"control": fd, "kind", "core": number or null, "layers": {...}} as JSON."""
     settings = json.loads(sys.argv[1])
     _preload()
     work = importlib.import_module(f".{settings['kind']}", __package__)
@@ -245,6 +244,8 @@ def main() -> None:
     os.dup2(settings["control"], _CONTROL)
     os.dup2(null, _CHANNEL)
     os.environ.clear()
+    if settings["core"] is not None:
+        os.sched_setaffinity(0, {settings["core"]})  # a program and its judge take turns: on one core that costs least
     if settings["layers"]["namespaces"]:
         confine.mount("none", "/", "", confine.MS_REC | confine.MS_PRIVATE)
     confinement = confine.Confinement(settings["layers"])
