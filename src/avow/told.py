@@ -21,7 +21,8 @@ def tell(examined: Examined, ranking: Ranking, sure: FloatArray) -> Choice:
     candidates = tuple(_candidate(examined, ranking, float(sure[i]), i) for i in order)
     chosen = candidates[0]
     rivals = [i for i, c in zip(order, candidates, strict=True) if c.passes_trusted == chosen.passes_trusted][1:]
-    difference = next((d for other in rivals if (d := _difference(examined, ranking, order[0], other))), None)
+    found = [d for other in rivals if (d := _difference(examined, ranking, order[0], other))]
+    difference = min(found, key=lambda d: d[0], default=(False, None))[1]
     proven = chosen.passes_trusted is True
     return Choice(chosen.code, chosen.posterior, ranking.rule, proven, candidates, difference)
 
@@ -35,21 +36,23 @@ def _candidate(examined: Examined, ranking: Ranking, sure: float, i: int) -> Can
     )
 
 
-def _difference(examined: Examined, ranking: Ranking, chosen: int, other: int) -> Difference | None:
-    """The input on which two programs part that is easiest to settle: one that somebody asked for, both answers values,
-    the shortest."""
+def _difference(examined: Examined, ranking: Ranking, chosen: int, other: int) -> tuple[bool, Difference] | None:
+    """The input on which two programs part that is easiest to settle, and whether it is hard all the same.
+
+    Easy is an input of a test or an example on which both give values; an input made from the signature may be one that
+    the task does not speak of. Of equals, the shortest.
+    """
     ours, theirs = examined.traces[chosen].cells, examined.traces[other].cells
     parting = [c for c in range(len(examined.calls)) if ours[c] != theirs[c]]
     if not parting:
         return None
 
-    def ease(c: int) -> tuple[bool, bool, int, int]:
-        values = ours[c].outcome is theirs[c].outcome is Outcome.VALUE
-        return not values, c >= examined.asked, len(examined.calls[c].text), c
+    def hard(c: int) -> bool:
+        return c >= examined.asked or not (ours[c].outcome is theirs[c].outcome is Outcome.VALUE)
 
-    c = min(parting, key=ease)
+    c = min(parting, key=lambda c: (hard(c), len(examined.calls[c].text), c))
     programs = int((ranking.classes == ranking.classes[other]).sum())
-    return Difference(examined.calls[c].text, shown(ours[c]), shown(theirs[c]), programs)
+    return hard(c), Difference(examined.calls[c].text, shown(ours[c]), shown(theirs[c]), programs)
 
 
 def shown(seen: Observation, width: int = 200) -> str:
