@@ -48,7 +48,7 @@ class Python:
     def run(self, guest: str, module: str, argument: str) -> list[str]:
         """The command that runs a guest module: no site packages, nothing from the working folder on the path."""
         start = f"import sys; sys.path.insert(0, {str(Path(guest).parent)!r}); from guest.{module} import main; main()"
-        return [self.executable, "-s", "-S", "-P", "-B", "-c", start, argument]
+        return [self.executable, "-s", "-S", "-P", "-B", "-X", "no_debug_ranges", "-c", start, argument]
 
 
 def find_bubblewrap() -> str | None:

@@ -252,6 +252,7 @@ def main() -> None:
     zygote = Zygote(_CONTROL, confinement, work.main)
     del sys.path[0]
     work.prepare()
+    gc.set_threshold(20_000, 20, 20)  # most programs are over before there is anything to collect
     gc.collect()
     gc.disable()
     gc.freeze()
