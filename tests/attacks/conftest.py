@@ -13,7 +13,11 @@ from avow.core.types import Isolation
 from avow.execute.probe import level_error
 
 
-@pytest.fixture(scope="session", params=[Isolation.SANDBOXED, Isolation.NAMESPACED, Isolation.CONFINED], ids=lambda x: x.name.lower())
+@pytest.fixture(
+    scope="session",
+    params=[Isolation.SANDBOXED, Isolation.NAMESPACED, Isolation.CONFINED],
+    ids=lambda x: x.name.lower(),
+)
 def shared_arena(request: pytest.FixtureRequest) -> Iterator[Arena]:
     if error := level_error(request.param):
         pytest.skip(f"isolation level {int(request.param)} does not work on this machine: {error}")
@@ -28,7 +32,6 @@ def arena(shared_arena: Arena) -> Iterator[Arena]:
     yield shared_arena
     shared_arena.honest()
     assert shared_arena.zygote() == zygote, "the attack cost the worker its sandbox"
-
 
 
 HEAVY = ("test_forging.py", "test_frames.py", "test_judge.py", "test_resources.py")

@@ -127,7 +127,9 @@ def f(x):
 """
 
 
-@pytest.mark.parametrize("test", ["assert f(2) == 987654321123", "def check(candidate):\n    assert candidate(2) == 987654321123"])
+@pytest.mark.parametrize(
+    "test", ["assert f(2) == 987654321123", "def check(candidate):\n    assert candidate(2) == 987654321123"]
+)
 def test_expected_values_are_not_to_be_found(arena: Arena, test: str) -> None:
     judgement = arena.judgement(HUNT, test)
     assert not judgement.passed

@@ -88,7 +88,17 @@ def test_forged_frames_while_observed(arena: Arena, message: str, when: str) -> 
     for cell in trace.cells:
         assert isinstance(cell, Observation)
         assert cell.data.isascii()
-        assert cell.outcome is not Outcome.LIMIT or cell.data in ("cpu", "wall", "idle", "memory", "size", "depth", "exit", "crash", "opaque")
+        assert cell.outcome is not Outcome.LIMIT or cell.data in (
+            "cpu",
+            "wall",
+            "idle",
+            "memory",
+            "size",
+            "depth",
+            "exit",
+            "crash",
+            "opaque",
+        )
     assert len(trace.error) < 1000
     assert trace.error.isprintable()
 
@@ -149,7 +159,13 @@ while True:
 def test_random_frames(arena: Arena) -> None:
     """Random mutations of real messages, the same on every run."""
     rng = random.Random(7)
-    real = ['{"kind": "function"}', '[[0, "v4"], [1, "v[\\"l\\", 1]"]]', '["done", 0.001]', '["v", 4, [], null]', '["e", [["ValueError"], "x"]]']
+    real = [
+        '{"kind": "function"}',
+        '[[0, "v4"], [1, "v[\\"l\\", 1]"]]',
+        '["done", 0.001]',
+        '["v", 4, [], null]',
+        '["e", [["ValueError"], "x"]]',
+    ]
     for _ in range(40):
         frames = []
         for text in rng.choices(real, k=4):

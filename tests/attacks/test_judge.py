@@ -55,7 +55,13 @@ TAKEOVERS = {
 
 @pytest.mark.parametrize("takeover", TAKEOVERS)
 def test_a_hostile_test_harms_no_other(arena: Arena, takeover: str) -> None:
-    tests = [generated(TAKEOVERS[takeover]), GOOD, GOOD_LIVE, generated("g = f\nassert g(3) == 9"), generated("assert f(2) == 4")]
+    tests = [
+        generated(TAKEOVERS[takeover]),
+        GOOD,
+        GOOD_LIVE,
+        generated("g = f\nassert g(3) == 9"),
+        generated("assert f(2) == 4"),
+    ]
     with Clock() as clock:
         honest, wrong = arena.matrix([HONEST, WRONG], tests)
     assert [j.passed for j in honest[1:]] == [True] * 4
@@ -132,7 +138,10 @@ def test_an_answer_that_hangs_the_judge_costs_only_its_own_program(arena: Arena,
     hostile = program(f"def f(x): return {answer}")
     honest = program("def f(x): return [4]")
     with Clock() as clock:
-        rows = arena.matrix([honest, hostile, honest, HONEST], [generated(test), generated("assert f(2) == [4]"), Test("assert f(2) == [4]")])
+        rows = arena.matrix(
+            [honest, hostile, honest, HONEST],
+            [generated(test), generated("assert f(2) == [4]"), Test("assert f(2) == [4]")],
+        )
     assert not rows[1][0].passed
     assert [row[1].passed for row in rows] == [True, False, True, False]
     assert [row[2].passed for row in rows] == [True, False, True, False]
@@ -144,7 +153,9 @@ def test_an_answer_that_hangs_the_judge_costs_only_its_own_program(arena: Arena,
 
 def test_a_program_that_hangs_the_judge_live_fails_alone(arena: Arena) -> None:
     with Clock() as clock:
-        judgement = arena.judgement("def f(x): return range(10 ** 18)", "def check(candidate):\n    assert sum(candidate(2)) == 4")
+        judgement = arena.judgement(
+            "def f(x): return range(10 ** 18)", "def check(candidate):\n    assert sum(candidate(2)) == 4"
+        )
     assert not judgement.passed
     assert judgement.limit
     assert clock.seconds < 10
@@ -167,7 +178,12 @@ def test_judges_reach_no_more_than_programs() -> None:
         pytest.skip(f"isolation level 3 does not work on this machine: {error}")
     arena = Arena(Isolation.SANDBOXED)
     try:
-        for body in ("open('/etc/passwd')", "open('/tmp/x', 'w')", "__import__('socket').socket()", "__import__('os').listdir('/proc')"):
+        for body in (
+            "open('/etc/passwd')",
+            "open('/tmp/x', 'w')",
+            "__import__('socket').socket()",
+            "__import__('os').listdir('/proc')",
+        ):
             test = f"try:\n    {body}\nexcept OSError as error:\n    held = True\nassert held\nassert f(2) == 4"
             ((judgement,),) = arena.matrix([HONEST], [generated(test)])
             assert judgement.passed, body

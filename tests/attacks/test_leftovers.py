@@ -92,7 +92,9 @@ def test_tmp_is_new_for_each_program(arena: Arena, left: str) -> None:
     body = FILES[left] if FILES[left].startswith("\n") else "\n" + FILES[left]
     if arena.level == Isolation.CONFINED:
         arena.probe(f"os.chdir('/tmp'){body}\nreturn 'done'")  # at this level no file can be written at all
-        assert not {"left", ".left", "a", "fifo", "full", "0", "m"} & {p.name for p in Path("/tmp").iterdir()} - set(host)
+        assert not {"left", ".left", "a", "fifo", "full", "0", "m"} & {p.name for p in Path("/tmp").iterdir()} - set(
+            host
+        )
         return
     clean = arena.probe(LOOK)
     assert clean[0] == []

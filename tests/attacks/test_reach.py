@@ -74,10 +74,15 @@ def test_a_symlink_leads_nowhere(arena: Arena, public: Path) -> None:
     if arena.level == Isolation.CONFINED:
         assert arena.probe(f"os.symlink({str(public / 'secret')!r}, '/tmp/link')") in REFUSED
     else:
-        assert arena.probe(f"os.symlink({str(public / 'secret')!r}, '/tmp/link')\nreturn open('/tmp/link').read()") in DENIED
+        assert (
+            arena.probe(f"os.symlink({str(public / 'secret')!r}, '/tmp/link')\nreturn open('/tmp/link').read()")
+            in DENIED
+        )
 
 
-@pytest.mark.parametrize("folder", ["sys.prefix", "os.path.dirname(os.__file__)", "'/usr'", "'/avow/guest'", "'/'", "'/usr/lib'"])
+@pytest.mark.parametrize(
+    "folder", ["sys.prefix", "os.path.dirname(os.__file__)", "'/usr'", "'/avow/guest'", "'/'", "'/usr/lib'"]
+)
 def test_nothing_that_it_reads_can_be_written(arena: Arena, folder: str) -> None:
     denied = DENIED | REFUSED | {("OSError", 30)}
     assert arena.probe(f"open(os.path.join({folder}, 'planted.py'), 'w')") in denied
@@ -92,12 +97,35 @@ def test_own_guest_files_are_not_writable(arena: Arena) -> None:
 def test_the_root_holds_python_and_its_libraries_only(arena: Arena) -> None:
     """SANDBOXED: nothing else is there. Below it is there, cannot be opened or listed, but its presence can be seen."""
     assert arena.probe("return os.listdir('/')") == ("PermissionError", 13)
-    names = ["boot", "etc/passwd", "etc/shadow", "home", "media", "mnt", "opt", "proc/self", "run", "sbin", "srv", "sys/kernel", "var"]
+    names = [
+        "boot",
+        "etc/passwd",
+        "etc/shadow",
+        "home",
+        "media",
+        "mnt",
+        "opt",
+        "proc/self",
+        "run",
+        "sbin",
+        "srv",
+        "sys/kernel",
+        "var",
+    ]
     seen = arena.probe(f"return [n for n in {names!r} if os.path.lexists('/' + n)]")
     if arena.level == Isolation.SANDBOXED:
         assert seen == []
-        assert arena.probe("return [n for n in ('mem', 'kmsg', 'tty', 'ptmx', 'shm', 'fd') if os.path.lexists('/dev/' + n)]") == []
-    assert arena.probe("return [os.path.lexists(p) for p in ('/dev/null', '/usr/lib', sys.prefix)]") == [True, True, True]
+        assert (
+            arena.probe(
+                "return [n for n in ('mem', 'kmsg', 'tty', 'ptmx', 'shm', 'fd') if os.path.lexists('/dev/' + n)]"
+            )
+            == []
+        )
+    assert arena.probe("return [os.path.lexists(p) for p in ('/dev/null', '/usr/lib', sys.prefix)]") == [
+        True,
+        True,
+        True,
+    ]
 
 
 def test_no_environment(arena: Arena) -> None:
@@ -131,7 +159,10 @@ NETWORK = {
 def test_no_network(arena: Arena, public: Path, way: str) -> None:
     with ExitStack() as stack:
         tcp = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-        abstract, path = stack.enter_context(socket.socket(socket.AF_UNIX)), stack.enter_context(socket.socket(socket.AF_UNIX))
+        abstract, path = (
+            stack.enter_context(socket.socket(socket.AF_UNIX)),
+            stack.enter_context(socket.socket(socket.AF_UNIX)),
+        )
         datagram = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
         listener, mailbox = str(public / "listener"), str(public / "mailbox")
         abstract.bind("\0avow-test")
@@ -175,14 +206,18 @@ CALLS = {
 @pytest.mark.parametrize("name", CALLS)
 def test_dangerous_calls_are_refused(arena: Arena, name: str) -> None:
     arguments = ", ".join(f"ctypes.c_long({a})" for a in CALLS[name])
-    result, errno = arena.probe(f"libc = ctypes.CDLL(None, use_errno=True)\nreturn libc.syscall({arguments}), ctypes.get_errno()")
+    result, errno = arena.probe(
+        f"libc = ctypes.CDLL(None, use_errno=True)\nreturn libc.syscall({arguments}), ctypes.get_errno()"
+    )
     assert result == -1
     # EINVAL and EFAULT where the kernel looks at the arguments first: setns without a file, capset without a header
     assert errno in (1, 38) or (name in ("setns", "capset", "setuid", "setgid") and errno in (9, 14, 22))
 
 
 def test_clone3_is_not_there(arena: Arena) -> None:
-    assert arena.probe("libc = ctypes.CDLL(None, use_errno=True)\nreturn libc.syscall(435, 0, 0), ctypes.get_errno()") == (-1, 38)
+    assert arena.probe(
+        "libc = ctypes.CDLL(None, use_errno=True)\nreturn libc.syscall(435, 0, 0), ctypes.get_errno()"
+    ) == (-1, 38)
 
 
 def test_nobody_without_capabilities_and_without_a_way_to_gain_any(arena: Arena) -> None:

@@ -45,7 +45,11 @@ def test_loops_end(arena: Arena, loop: str) -> None:
 def test_one_endless_call_does_not_cost_the_others(arena: Arena, loop: str) -> None:
     source = f"{LOOPS[loop]}\ng = f\ndef f(x): return g(x) if x == 2 else x * x"
     trace = arena.trace(source, 1, 2, 3)
-    assert [(c.outcome, c.data) for c in trace.cells] == [(Outcome.VALUE, "1"), (Outcome.LIMIT, "cpu"), (Outcome.VALUE, "9")]
+    assert [(c.outcome, c.data) for c in trace.cells] == [
+        (Outcome.VALUE, "1"),
+        (Outcome.LIMIT, "cpu"),
+        (Outcome.VALUE, "9"),
+    ]
 
 
 IDLE = {
@@ -139,7 +143,9 @@ def test_answers_are_bounded(arena: Arena, flood: str) -> None:
 
 
 def test_iterators_are_drained_only_so_far(arena: Arena) -> None:
-    assert not arena.judgement("import itertools\ndef f(x): return itertools.count()", "assert list(f(2)) == [4]").passed
+    assert not arena.judgement(
+        "import itertools\ndef f(x): return itertools.count()", "assert list(f(2)) == [4]"
+    ).passed
     assert not arena.judgement("def f(x):\n    while True: yield 4", "assert max(f(2)) == 4").passed
     assert arena.judgement("def f(x):\n    while True: yield 4", "assert next(f(2)) == 4").passed
     assert arena.seen("def f(x):\n    while True: pass\n    yield 1").data == "cpu"
@@ -155,7 +161,9 @@ def test_many_answers_together_are_bounded(arena: Arena) -> None:
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
 def test_a_flood_of_printing_goes_nowhere(arena: Arena, stream: str) -> None:
-    source = f"import sys\ndef f(x):\n    for _ in range(50):\n        sys.{stream}.write('x' * 1_000_000)\n    return 4"
+    source = (
+        f"import sys\ndef f(x):\n    for _ in range(50):\n        sys.{stream}.write('x' * 1_000_000)\n    return 4"
+    )
     assert arena.judgement(source).passed
     assert arena.seen(source).data == "4"
 
@@ -187,7 +195,9 @@ def test_a_fork_bomb_stops(arena: Arena) -> None:
 
 def test_a_real_fork_bomb_ends_with_its_program(arena: Arena) -> None:
     with Clock() as clock:
-        assert not arena.judgement("import os\ndef f(x):\n    while True:\n        try: os.fork()\n        except OSError: pass").passed
+        assert not arena.judgement(
+            "import os\ndef f(x):\n    while True:\n        try: os.fork()\n        except OSError: pass"
+        ).passed
     assert clock.seconds < 20
     arena.honest()
     assert len(descendants(arena.zygote())) <= 4

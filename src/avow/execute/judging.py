@@ -15,7 +15,7 @@ from typing import Any
 from avow.core.types import Call, Judgement, Program, Test, TestOrigin, Trace, Trust
 from avow.execute.limits import Limits
 from avow.execute.plan import Trial, make_plan
-from avow.execute.worker import Worker, cell_of
+from avow.execute.worker import Worker, cell_of, readable
 
 _CHUNK = 2000  # cases in one question to a judge
 _OPAQUE = '["X",'
@@ -62,6 +62,8 @@ class Verdicts:
 
     def fill(self, t: int, cases: dict[Case, list[int]], rows: Sequence[Any]) -> None:
         for programs, row in zip(cases.values(), rows, strict=True):
+            if isinstance(row, list) and row[0] is None:
+                continue  # it names something else of the program: it has to run
             judgement = self._judgement(t, row)
             for i in programs:
                 self.table[i][t] = judgement
@@ -70,9 +72,8 @@ class Verdicts:
         if isinstance(row, dict):
             return Judgement(False, f"cannot be judged: {row['error']}", limit=True)
         passed, reason, limit = row
-        return Judgement(
-            bool(passed), f"limit: {reason}" if limit else self._worded(t, reason), Trust.VALUES, bool(limit)
-        )
+        worded = f"limit: {readable(reason)}" if limit else self._worded(t, readable(reason))
+        return Judgement(passed is True, worded, Trust.VALUES, limit)
 
     def _worded(self, t: int, reason: str) -> str:
         for k, c in enumerate(self.plan.trials[t].calls):

@@ -21,6 +21,7 @@ from avow.execute.limits import Limits
 from avow.execute.sandbox import Sandbox
 
 _OUTCOMES = {"v": Outcome.VALUE, "e": Outcome.RAISED, "l": Outcome.LIMIT}
+_LETTERS = {outcome: letter for letter, outcome in _OUTCOMES.items()}
 _RESTARTS = 3  # how often a program that took its process down is started again for the inputs that are left
 _JUDGE_LIMITS = Limits(memory=2 << 30, idle=0)
 _LOST = {"cpu": "cpu", "idle": "idle", "wall": "wall", "killed": "exit"}
@@ -208,7 +209,7 @@ class Worker:
         reply, report = self._asked(program, tests, setup, domain, ahead=True)
         if reply == {"again": True}:
             reply, report = self._asked(program, tests, setup, domain, ahead=False)
-        if isinstance(reply, dict) and len(tests) > 1:  # one of them ended the judge: the others are asked by themselves
+        if isinstance(reply, dict) and len(tests) > 1:  # one of them ended the judge
             return [judgement for test in tests for judgement in self._session(program, [test], setup, domain)]
         if isinstance(reply, dict):
             return [Judgement(False, f"cannot be judged: {reply.get('error')}", limit=True)]
@@ -339,7 +340,7 @@ def observation(cell: str) -> Observation:
 
 def cell_of(seen: Observation) -> str:
     """An observation as it goes to a judge."""
-    return seen.outcome.value[0] + seen.data
+    return _LETTERS[seen.outcome] + seen.data
 
 
 def _judgement(row: list[Any], lost: str) -> Judgement:

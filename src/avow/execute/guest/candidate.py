@@ -26,7 +26,6 @@ from typing import Any
 from . import codec, wire
 from .trial import run_in_process
 
-_MUTABLE = (list, dict, set, bytearray)
 _FLUSH_SECONDS = 0.005
 _REHEARSALS = 30
 
@@ -44,7 +43,8 @@ def describe_exception(error: BaseException) -> list[Any]:
     """[class names up to the base classes, message]: enough to raise its like elsewhere."""
     names = [c.__name__ for c in type(error).__mro__ if c is not object]
     try:
-        message = str(error)[:500]
+        alone = len(error.args) == 1 and type(error.args[0]) is str  # the text of a KeyError is not its argument
+        message = (error.args[0] if alone else str(error))[:500]
     except BaseException:
         message = ""
     return [names, message]
@@ -72,7 +72,7 @@ def _settled(value: Any) -> Any:
     if isinstance(value, types.CoroutineType):
         import asyncio
 
-        return asyncio.run(value)
+        return codec.Awaited(asyncio.run(value))
     return value
 
 
@@ -176,13 +176,15 @@ class Live:
         return self.objects[tree[1]]
 
     def call(self, target: list[Any], args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
-        """["v", value, arguments that changed, the argument that is the result]."""
+        """["v", value, arguments that changed, the argument that is the result], arguments by position or name."""
         positional = self.decoder.all(args)
         named = {k: self.decoder.build(v) for k, v in kwargs.items()}
-        watched = [(i, a) for i, a in enumerate(positional) if isinstance(a, _MUTABLE)]
+        watched: list[tuple[int | str, Any, Any]]
+        watched = [(i, a, args[i]) for i, a in enumerate(positional) if type(a) in codec.CONTAINERS]
+        watched += [(k, a, kwargs[k]) for k, a in named.items() if type(a) in codec.CONTAINERS]
         result = _settled(self.target(target)(*positional, **named))
-        changed = [[i, tree] for i, a in watched if (tree := self.encoder.tree(a)) != args[i]]
-        same = next((i for i, a in watched if a is result), None)
+        changed = [[i, tree] for i, a, before in watched if (tree := self.encoder.tree(a)) != before]
+        same = next((i for i, a, _ in watched if a is result and type(a) is not tuple), None)
         return ["v", None if same is not None else self.encoder.tree(result), changed, same]
 
     def look(self, what: str, *rest: Any) -> Any:
@@ -203,15 +205,9 @@ class Live:
         return reads[what](self.objects[rest[0]])
 
     def ahead(self, calls: list[Any]) -> None:
-        """Calls that the judge foresees: all in order, the replies as soon as there are some worth a message."""
-        replies, flushed = [], time.monotonic()
+        """Calls that the judge foresees, in order. Each reply goes at once: the next call may never end."""
         for args, kwargs in calls:
-            replies.append(self.reply(["call", ["name", self.entry], args, kwargs]))
-            if time.monotonic() - flushed > _FLUSH_SECONDS:
-                wire.send(self.channel, ["ahead", replies])
-                replies, flushed = [], time.monotonic()
-        if replies:
-            wire.send(self.channel, ["ahead", replies])
+            wire.send(self.channel, ["ahead", [self.reply(["call", ["name", self.entry], args, kwargs])]])
 
     def answer(self, request: list[Any]) -> None:
         """One request of the judge."""

@@ -8,6 +8,7 @@ written raw; everything else is a list whose first item is a tag:
     ["b"|"B", latin-1] bytes, bytearray  ["r", a, b, c] range   ["..."] Ellipsis   ["T", name] a builtin type
     ["q", maxlen, ...] deque   ["C"|"O", [k, v], ...] Counter, OrderedDict
     ["D", factory, [k, v], ...] defaultdict   ["N", name, [fields], ...] namedtuple   ["V", kind, ...] dict view
+    ["u", hex] text with surrogates that JSON would join   ["W", v] what a coroutine came to
     ["I", kind, more, ...] iterator or generator, drained up to a bound
     ["x", module, ...] Decimal, Fraction, date and time
     ["o", id, class], ["F", id] an object or function that stays where it is
@@ -24,8 +25,10 @@ from __future__ import annotations
 
 import builtins
 import collections
+import collections.abc
 import itertools
 import json
+import re
 import sys
 import types
 from collections.abc import Callable
@@ -36,6 +39,7 @@ MAX_NODES = 200_000
 MAX_BYTES = 2_000_000
 MAX_ITEMS = 10_000  # how far an iterator is drained
 _WORD = 1 << 63
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 dump = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode  # made once, see wire
 _parse = json.JSONDecoder().raw_decode
 _ITERATORS = frozenset(
@@ -58,6 +62,29 @@ _FACTORIES = {
     "bool": bool,
     "tuple": tuple,
 }
+
+
+class Awaited(collections.abc.Coroutine[Any, Any, Any]):
+    """A coroutine that has run: what awaits it gets its value."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def send(self, _: Any) -> Any:
+        raise StopIteration(self.value)
+
+    def throw(self, *error: Any) -> Any:
+        raise error[0]
+
+    def close(self) -> None:
+        """Nothing is left to run."""
+
+    def __await__(self) -> Any:
+        yield from ()
+        return self.value
+
+    def __repr__(self) -> str:
+        return f"<coroutine: {self.value!r}>"
 
 
 class CodecError(ValueError):
@@ -103,7 +130,7 @@ class Encoder:
         if kind is float:
             return value if value - value == 0.0 else ["f", repr(value)]
         if kind is str:
-            return self._sized(value)
+            return self._text(value)
         if depth >= MAX_DEPTH:
             raise CodecError("depth", f"nested over {MAX_DEPTH}")
         exact = _CONTAINERS.get(kind)
@@ -114,6 +141,12 @@ class Encoder:
         if self._bytes > self._max_bytes:
             raise CodecError("size", f"over {self._max_bytes} bytes")
         return text
+
+    def _text(self, value: str) -> Any:
+        text = self._sized(value)
+        if text.isascii() or not _PAIR.search(text):
+            return text
+        return ["u", text.encode("utf-32-be", "surrogatepass").hex()]
 
     def _big(self, value: int) -> list[Any]:
         if value.bit_length() > 4 * self._max_bytes:
@@ -149,6 +182,8 @@ class Encoder:
             return self._items(["V", _VIEWS[kind]], items, depth)
         if value is ...:
             return ["..."]
+        if kind is Awaited:
+            return ["W", self.tree(value.value, depth)]
         if isinstance(value, type) and getattr(builtins, str(kind_name := value.__name__), None) is value:
             return ["T", kind_name]
         found = self._library(value, kind, depth)
@@ -217,6 +252,10 @@ _PLAIN_PARTS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
 )
 
 
+# what can change in place, or hold what can
+CONTAINERS = frozenset(_CONTAINERS) - {complex, bytes, frozenset}
+
+
 class Decoder:
     """Rebuilds values from their encoding. `fetch(tag, tree)` stands in for objects that stayed behind."""
 
@@ -236,7 +275,7 @@ class Decoder:
             return self.build(tree)
         except CodecError:
             raise
-        except (ValueError, TypeError, IndexError, KeyError, RecursionError, OverflowError, AttributeError) as error:
+        except (ValueError, TypeError, IndexError, KeyError, RecursionError, ArithmeticError, AttributeError) as error:
             raise CodecError("malformed", type(error).__name__) from None
 
     def build(self, tree: Any) -> Any:
@@ -326,6 +365,8 @@ _BUILDERS: dict[Any, Callable[[Decoder, list[Any]], Any]] = {
     "b": lambda _, t: t[1].encode("latin-1"),
     "B": lambda _, t: bytearray(t[1].encode("latin-1")),
     "r": lambda d, t: range(*d.all(t[1:])),
+    "u": lambda _, t: bytes.fromhex(t[1]).decode("utf-32-be", "surrogatepass"),
+    "W": lambda d, t: Awaited(d.build(t[1])),
     "...": lambda _d, _t: ...,
     "T": _builtin_type,
     "q": lambda d, t: collections.deque(d.all(t[2:]), t[1]),

@@ -4,7 +4,8 @@
         -> [[passed, reason, trust, limit], ...], shorter than the tests if the program was lost on the way;
            {"again": true} if calls were sent ahead and the test made others
     ["cases", setup, [[code, [[cell, ...], ...]], ...], cpu]
-        -> for each test, for each case (the observed cells of the test's calls, in order) [passed, reason, limit]
+        -> for each test, for each case (the observed cells of the test's calls, in order) [passed, reason, limit];
+           passed is null where the test names something else of the program
 
 A test passes when executing it raises nothing. `check(candidate)` definitions are called with the program's entry
 point, `test_*`
@@ -73,7 +74,7 @@ def _guarded(source: str, cpu: float, run: Callable[[], None], last: Callable[[]
             raise remote.BorderError.latest
     except remote.LimitError as error:
         return False, error.limit, True
-    except (remote.CrossingError, remote.SurpriseError):
+    except remote.BorderError:
         raise
     except MemoryError:
         return False, "judge memory", True
@@ -154,10 +155,19 @@ class Table:
         if cell[0] == "e":
             names, message = json.loads(cell[1:])
             self.last = f"raised {names[0]}: {message}"[:200]
-            raise self._border.exception(names)(message)
+            raise remote.raised(self._border.exception(names), message)
         value = codec.decode(cell[1:])
         self.last = f"returned {remote._short(value)}"
         return value
+
+
+class Unaided(dict[str, Any]):
+    """Globals of a test when no program is at hand to ask for the names that it does not define."""
+
+    def __missing__(self, name: str) -> Any:
+        if name in _builtin_names or (name.startswith("__") and name.endswith("__")):
+            raise KeyError(name)
+        raise remote.AbsentError(name)
 
 
 def _cases(setup: str, tests: list[Any], cpu: float) -> list[list[Any]]:
@@ -171,8 +181,13 @@ def _cases(setup: str, tests: list[Any], cpu: float) -> list[list[Any]]:
         verdicts = []
         for cells in cases:
             table.cells, table.last = cells, ""
-            space = {**base, "__call__": table}
-            verdicts.append(_guarded(source, cpu, lambda c=code, s=space: exec(c, s), lambda: table.last))  # type: ignore[misc]
+            space = Unaided({**base, "__call__": table})
+            row: tuple[bool | None, str, bool]
+            try:
+                row = _guarded(source, cpu, lambda c=code, s=space: exec(c, s), lambda: table.last)  # type: ignore[misc]
+            except remote.AbsentError:
+                row = (None, "", False)
+            verdicts.append(row)
         out.append(verdicts)
     return out
 

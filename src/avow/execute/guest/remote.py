@@ -62,6 +62,10 @@ class CrossingError(BorderError):
     """An object of the test cannot be handed to the program: the test needs one process."""
 
 
+class AbsentError(BorderError):
+    """The test names something of the program, and only the program's answers are at hand."""
+
+
 class SurpriseError(BorderError):
     """The test calls otherwise than was foreseen."""
 
@@ -187,13 +191,14 @@ class Border:
         """A reply that is a value; what the program raised is raised, a limit that it hit as well."""
         try:
             kind, body = reply[0], reply[1]
-            if kind == "l":
-                raise LimitError(str(body))
-            if kind == "e":
-                raise self.exception(body[0])(body[1])
-            return reply
-        except (KeyError, IndexError, TypeError, codec.CodecError):
+            error = raised(self.exception(body[0]), body[1]) if kind == "e" else None
+        except (LookupError, TypeError, ValueError, AttributeError):
             raise LimitError("malformed") from None
+        if kind == "l":
+            raise LimitError(str(body))
+        if error is not None:
+            raise error  # outside the block above: it may be a TypeError of the program
+        return reply
 
     def _callback(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
         try:
@@ -211,7 +216,7 @@ class Border:
     def _built(self, tree: Any) -> Any:
         try:
             return self._decoder.build(tree)
-        except (codec.CodecError, ValueError, TypeError, IndexError, KeyError, RecursionError, AttributeError):
+        except (ValueError, TypeError, LookupError, RecursionError, ArithmeticError, AttributeError):
             raise LimitError("malformed") from None
 
     def name(self, name: str) -> Any:
@@ -231,15 +236,16 @@ class Border:
         except codec.CodecError as error:
             raise LimitError(error.limit) from None
         self._last = [target[-1], args, kwargs]
+        reply = self._reply(target, trees, named)
         try:
-            _, tree, changed, same = self._reply(target, trees, named)
-        except ValueError as error:
-            if type(error) is ValueError and not error.args:
-                raise LimitError("malformed") from None
-            raise
-        for index, left in changed:
-            assign(args[index], self._built(left))
-        result = args[same] if same is not None else self._built(tree)
+            _, tree, changed, same = reply
+            places: dict[Any, Any] = {**dict(enumerate(args)), **kwargs}
+            changes = [(places[place], self._built(left)) for place, left in changed]
+            result = self._built(tree) if same is None else places[same]
+        except (LookupError, TypeError, ValueError):
+            raise LimitError("malformed") from None
+        for target_object, left in changes:
+            assign(target_object, left)
         self._last.append(result)
         return result
 
@@ -274,6 +280,16 @@ def _library(module: str, attribute: str) -> Any:
     return part
 
 
+def raised(kind: type[BaseException], message: str) -> BaseException:
+    """An exception of a kind with a message, also where the kind wants more arguments than one (UnicodeDecodeError)."""
+    try:
+        return kind(message)
+    except TypeError:
+        error = kind.__new__(kind, message)
+        error.args = (message,)
+        return error
+
+
 def _is_exception(found: Any) -> bool:
     return isinstance(found, type) and issubclass(found, BaseException)
 
@@ -287,28 +303,30 @@ def _short(value: Any) -> str:
 
 
 def assign(target: Any, source: Any) -> None:
-    """Make a mutable plain value equal to another, in place, so that every name the test holds for it (or a part) sees
-    it."""
-    if isinstance(target, list | bytearray) and type(target) is type(source):
-        for i in range(min(len(target), len(source))):
-            if isinstance(target[i], list | dict | set | deque) and type(target[i]) is type(source[i]):
-                assign(target[i], source[i])
-                source[i] = target[i]
+    """Make a plain value equal to another, in place, so that every name the test holds for it (or a part) sees it."""
+    if type(target) is not type(source):
+        return
+    if isinstance(target, list | bytearray):
+        source[: len(target)] = map(_kept, target, source[: len(target)])
         target[:] = source
-    elif isinstance(target, dict) and isinstance(source, dict):
-        for key in source:
-            if (
-                key in target
-                and isinstance(target[key], list | dict | set | deque)
-                and type(target[key]) is type(source[key])
-            ):
-                assign(target[key], source[key])
-                source[key] = target[key]
+    elif isinstance(target, tuple):
+        for old, new in zip(target, source, strict=False):
+            assign(old, new)
+    elif isinstance(target, dict):
+        left = {key: _kept(target[key], value) if key in target else value for key, value in source.items()}
         target.clear()
-        target.update(source)
-    elif isinstance(target, set | deque) and type(target) is type(source):
+        target.update(left)
+    elif isinstance(target, set | deque):
         target.clear()
         target.update(source) if isinstance(target, set) else target.extend(source)
+
+
+def _kept(old: Any, new: Any) -> Any:
+    """The old object with the new content where it can take it, else the new one."""
+    if isinstance(old, list | dict | set | deque) and type(old) is type(new):
+        assign(old, new)
+        return old
+    return new
 
 
 class Function:
