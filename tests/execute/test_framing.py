@@ -52,13 +52,13 @@ def test_bad_frames_are_one_error(pair: Pair, reader: str, data: bytes) -> None:
     ours, theirs = pair
     sender = threading.Thread(target=lambda: (ours.sendall(data), ours.shutdown(socket.SHUT_WR)))
     sender.start()
+    read = {
+        "receive": lambda: wire.receive(theirs.fileno()),
+        "stream": lambda: wire.Stream(theirs.fileno()).receive(),
+        "descriptor": lambda: wire.receive_with_fd(theirs),
+    }[reader]
     with pytest.raises(wire.WireError):
-        if reader == "receive":
-            wire.receive(theirs.fileno())
-        elif reader == "stream":
-            wire.Stream(theirs.fileno()).receive()
-        else:
-            wire.receive_with_fd(theirs)
+        read()
     theirs.close()
     sender.join(5)
 

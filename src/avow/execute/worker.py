@@ -192,7 +192,7 @@ class Worker:
     def check(self, program: Program, tests: Sequence[str], setup: str, trust_domain: str) -> list[Judgement]:
         """Run tests against a running program, in order, each judged in another process."""
         verdicts: list[Judgement] = []
-        for _ in range(_RESTARTS + 1):
+        for _ in range(_RESTARTS + 1 if tests else 0):
             verdicts += self._session(program, tests[len(verdicts) :], setup, trust_domain)
             if len(verdicts) >= len(tests):
                 break
