@@ -6,6 +6,9 @@ question. Tests that share the trusted judge for speed must be inert: literals, 
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 import pytest
 from tests.attacks.arena import HONEST, Arena, Clock, program
 
@@ -35,6 +38,9 @@ TAKEOVERS = {
     "forged_reply": "import json, os\nfor reply in ([[[True, '', False]] * 2], [[True, '', 2, False]] * 2, {'error': 5}, [[['x']]], 7, None):\n"
     "    data = json.dumps(reply).encode()\n    os.write(3, len(data).to_bytes(4, 'big') + data)\nassert f(2) == 4",
     "garbage_reply": "import os\nos.write(3, b'\\xff' * 100)\nassert f(2) == 4",
+    "cut_reply": "import os, time\nf(2)\nos.write(3, b'\\0\\0')\ntime.sleep(1000)",
+    "endless_reply": "import os\nf(2)\nos.write(3, b'\\0\\xff\\0\\0')\nwhile True: os.write(3, b'x' * 1000)",
+    "sleeper": "import time\nf(2)\ntime.sleep(1000)",
     "close_channel": "import os\nos.closerange(3, 100)\nassert f(2) == 4",
     "crash": "import ctypes\nctypes.string_at(0)\nassert f(2) == 4",
     "memory": "kept = []\nwhile True: kept.append(bytearray(1 << 24))\nassert f(2) == 4",
@@ -159,6 +165,21 @@ def test_a_program_that_hangs_the_judge_live_fails_alone(arena: Arena) -> None:
     assert not judgement.passed
     assert judgement.limit
     assert clock.seconds < 10
+
+
+def test_a_slow_test_does_not_use_up_the_time_of_later_ones(arena: Arena) -> None:
+    """A judge that was given a limit because it was slow is free of it when it has answered."""
+    burn = "import time\nend = time.process_time() + {}\nwhile time.process_time() < end: pass\nassert f(2) == 4"
+    limits = arena.worker.limits
+    arena.worker.limits = replace(limits, check_cpu=1.6)
+    try:
+        for seconds in (1.3, 0.7, 0.7, 0.7):
+            (judgement,) = arena.worker.check(HONEST, [burn.format(seconds)], "", "trusted")
+            assert judgement.passed, judgement.reason
+        time.sleep(1)
+        assert arena.worker.check(HONEST, ["assert f(2) == 4"], "", "trusted")[0].passed
+    finally:
+        arena.worker.limits = limits
 
 
 def test_values_of_a_program_execute_nothing_in_the_judge() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.attacks.arena import Arena, Clock, descendants
+from tests.attacks.arena import LIMITS, Arena, Clock, descendants
 
 from avow.core.types import Isolation, Outcome
 
@@ -72,6 +72,22 @@ def test_sleepers_are_woken(arena: Arena, idle: str) -> None:
     assert not judgement.passed
     assert observation.outcome is not Outcome.VALUE
     assert clock.seconds < 6
+
+
+@pytest.mark.slow
+def test_feigned_waiting_ends_at_the_wall(arena: Arena) -> None:
+    """A program that waits for its judge is not idle. One that sets the flag for it and sleeps is held by wall time."""
+    source = """
+    import gc, mmap, time
+    def f(x):
+        for page in gc.get_objects() + [r for o in gc.get_objects() for r in gc.get_referents(o)]:
+            if isinstance(page, mmap.mmap): page[4] = 1
+        time.sleep(600)
+    """
+    with Clock() as clock:
+        judgement = arena.judgement(source)
+    assert judgement.reason == "limit: wall"
+    assert clock.seconds < 20 * LIMITS.check_cpu + 15
 
 
 CRASHES = {

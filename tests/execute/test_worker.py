@@ -171,7 +171,12 @@ def test_a_thousand_programs_leave_nothing() -> None:
     worker.observe(SQUARE, calls(1))
     worker.settle()
     time.sleep(0.3)
-    tree, files = descendants(os.getpid()), len(os.listdir("/proc/self/fd"))
+    sandboxes = {pen.sandbox.process.pid for pen in worker._pens.values()}
+
+    def below() -> set[int]:
+        return set().union(*map(descendants, sandboxes)) | sandboxes
+
+    tree, files = below(), len(os.listdir("/proc/self/fd"))
     for i in range(1000):
         program = Program(f"# {i}\ndef f(x):\n    {endings[0] if rng.random() < 0.8 else rng.choice(endings)}", "f")
         if i % 2:
@@ -182,12 +187,12 @@ def test_a_thousand_programs_leave_nothing() -> None:
     worker.observe(SQUARE, calls(1))
     worker.settle()
     deadline = time.monotonic() + 3
-    while not descendants(os.getpid()) <= tree and time.monotonic() < deadline:
+    while not below() <= tree and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert descendants(os.getpid()) <= tree
+    assert below() <= tree
+    assert sandboxes == {pen.sandbox.process.pid for pen in worker._pens.values()}
     assert len(os.listdir("/proc/self/fd")) <= files
-    zombies = [p for p in descendants(os.getpid()) if _status(p).startswith("Z")]
-    assert zombies == []
+    assert [p for p in below() if _status(p).startswith("Z")] == []
     worker.close()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import select
 import socket
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,7 +57,7 @@ class Pen:
         """
         ours, theirs = socket.socketpair()
         self._next += 1
-        request = {"op": "spawn", "id": self._next, "limits": limits, "page": "calls" in job, "over": self._over}
+        request = {"op": "spawn", "id": self._next, "limits": limits, "page": "code" in job, "over": self._over}
         self._over = []
         try:
             self.sandbox.send(request, theirs.fileno())
@@ -275,18 +276,45 @@ class Worker:
         return reply
 
     def _answer(self, pen: Pen, judge: Job, request: list[Any], passed: int | None) -> Any:
-        """The judge's answer. One that is not there after a second gets a CPU limit, which also ends loops inside C
-        code."""
+        """The judge's answer. One that is not whole after a second gets a CPU limit till it is, which also ends loops
+        inside C code, and where no program is waited for a limit of idleness."""
         cpu = float(request[-1]) * (len(request[2]) if passed is not None else 1)
         if passed is None:
             wire.send(judge.channel.fileno(), request)
         else:
             wire.send_with_fd(judge.channel, request, passed)
-        if not select.select([judge.channel], [], [], 1.0)[0]:
-            pen.sandbox.send({"op": "budget", "id": judge.id, "cpu": cpu})
-            if not select.select([judge.channel], [], [], 20 * cpu + 10)[0]:
-                raise wire.WireError("the judge took too long")
-        return wire.receive(judge.channel.fileno())
+        data = bytearray()
+        with contextlib.suppress(TimeoutError):
+            return _frame(judge.channel, data, 1.0)
+        idle = self.limits.idle if passed is None else 0
+        pen.sandbox.send({"op": "budget", "id": judge.id, "cpu": cpu, "idle": idle})
+        try:
+            reply = _frame(judge.channel, data, 20 * cpu + 10)
+        except TimeoutError:
+            raise wire.WireError("the judge took too long") from None
+        pen.sandbox.send({"op": "budget", "id": judge.id, "cpu": 1e6, "idle": 0})
+        return reply
+
+
+def _frame(channel: socket.socket, data: bytearray, seconds: float) -> Any:
+    """A frame whose sender may stop in the middle; what has come is kept in `data`.
+
+    Raises:
+        TimeoutError: it is not whole in time.
+        WireError: the sender is gone, the frame is too long or no JSON.
+    """
+    deadline = time.monotonic() + seconds
+    while not (end := wire.frame_end(data, _MAX_FRAME)):
+        if not select.select([channel], [], [], max(0.0, deadline - time.monotonic()))[0]:
+            raise TimeoutError
+        try:
+            part = channel.recv(1 << 16)
+        except OSError as error:
+            raise wire.WireError(str(error)) from None
+        if not part:
+            raise wire.WireError("closed")
+        data += part
+    return wire.unpack(bytes(data[4:end]))
 
 
 def well_formed(request: list[Any], reply: Any) -> bool:

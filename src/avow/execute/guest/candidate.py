@@ -125,8 +125,8 @@ class Batch:
 class Live:
     """Answers a judge: calls and a few looks at objects that stay here, by number."""
 
-    def __init__(self, channel: int, names: dict[str, Any], entry: str) -> None:
-        self.entry = entry
+    def __init__(self, channel: int, names: dict[str, Any], entry: str, page: Any) -> None:
+        self.entry, self.page = entry, page
         self.channel, self.names, self.stream = channel, names, wire.Stream(channel)
         self.objects: list[Any] = []
         self.encoder = codec.Encoder(self.hold)
@@ -160,7 +160,7 @@ class Live:
             self.channel,
             ["cb", number, [self.encoder.tree(a) for a in args], {k: self.encoder.tree(v) for k, v in kwargs.items()}],
         )
-        while (reply := self.stream.receive())[0] not in ("v", "e"):
+        while (reply := self.next())[0] not in ("v", "e"):
             self.answer(reply)
         if reply[0] == "e":
             raise getattr(builtins, reply[1][0][0], Exception)(reply[1][1])
@@ -232,10 +232,17 @@ class Live:
         except BaseException as error:
             return ["e", describe_exception(error)]
 
+    def next(self) -> Any:
+        """The next message of the judge. Waiting for it is no idleness: the judge may be busy."""
+        self.page[4] = 1
+        message = self.stream.receive()
+        self.page[4] = 0
+        return message
+
     def serve(self) -> None:
         """Until the judge hangs up."""
         while True:
-            self.answer(self.stream.receive())
+            self.answer(self.next())
 
 
 def prepare() -> None:
@@ -248,14 +255,14 @@ def prepare() -> None:
     """
     signal.signal(signal.SIGPROF, _alarm)
     ours, theirs = socketpair()
-    page = bytearray(4)
+    page = bytearray(8)
     program = "from typing import List\ndef f(x: List[int], y=0):\n    return {'a': [i for i in x if i], 1: (y, 2.5)}\n"
     calls = [[i, codec.encode((([i, 2], "a"), {}))] for i in range(4)]
     for _ in range(_REHEARSALS):
         names = load(program, "program")
         wire.send(theirs.fileno(), {"kind": "function"})
         Batch(theirs.fileno(), {"calls": calls, "call_cpu": 1, "total_cpu": 1}, names["f"], page).run()
-        live = Live(theirs.fileno(), names, "f")
+        live = Live(theirs.fileno(), names, "f", page)
         live.answer(["ahead", [[[["l", 1, i]], {}] for i in range(4)]])
         live.answer(["call", ["name", "f"], [["l", 1, 2]], {}])
         while select([ours], [], [], 0)[0]:
@@ -280,6 +287,6 @@ def main(channel: int, job: dict[str, Any], page: Any) -> None:
         wire.send(channel, [run_in_process(source, names, job["entry"]) for source in job["tests"]])
     else:
         try:
-            Live(channel, names, job["entry"]).serve()
+            Live(channel, names, job["entry"], page).serve()
         except wire.WireError:
             os._exit(0)

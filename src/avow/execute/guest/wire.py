@@ -56,7 +56,26 @@ def _exactly(fd: int, n: int) -> bytes:
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def _parse(data: bytes) -> Any:
+def frame_end(data: bytes | bytearray, limit: int = MAX_FRAME) -> int:
+    """Where the first frame in some bytes ends, 0 while it is not whole.
+
+    Raises:
+        WireError: it is over `limit` bytes.
+    """
+    if len(data) < 4:
+        return 0
+    end = 4 + int.from_bytes(data[:4], "big")
+    if end - 4 > limit:
+        raise WireError(f"a frame of {end - 4} bytes")
+    return end if len(data) >= end else 0
+
+
+def unpack(data: bytes) -> Any:
+    """The message in the body of a frame.
+
+    Raises:
+        WireError: it is no JSON.
+    """
     try:
         text = data.decode("ascii")
         message, end = _decode(text)
@@ -76,7 +95,7 @@ def receive(fd: int, limit: int = MAX_FRAME) -> Any:
     n = int.from_bytes(_exactly(fd, 4), "big")
     if n > limit:
         raise WireError(f"a frame of {n} bytes")
-    return _parse(_exactly(fd, n))
+    return unpack(_exactly(fd, n))
 
 
 class Stream:
@@ -96,7 +115,7 @@ class Stream:
         if len(data) < end:
             data += _exactly(self.fd, end - len(data))
         self._rest = data[end:]
-        return _parse(data[4:end])
+        return unpack(data[4:end])
 
     def _read(self) -> bytes:
         try:
@@ -136,4 +155,4 @@ def receive_with_fd(sock: _socket.socket) -> tuple[Any, int | None]:
     n = int.from_bytes(head, "big")
     if n > MAX_FRAME:
         raise WireError(f"a frame of {n} bytes")
-    return _parse(_exactly(sock.fileno(), n)), fd
+    return unpack(_exactly(sock.fileno(), n)), fd

@@ -7,7 +7,7 @@ forks programs under test (`candidate`), the other forks judges (`judge`), each 
                      it gets its job; children that are over are ended first
                      {"op": "over", "over": [ids]}: the same without a spawn
                      {"op": "report", "id", "grace"}: say how it ended, and end it if it runs on for `grace` seconds
-                     {"op": "budget", "id", "cpu"}: CPU seconds from now on
+                     {"op": "budget", "id", "cpu", "idle"}: CPU seconds from now on, and how long it may sleep
     zygote -> host   {"ready": true}; {"id", "why", "cpu", "at"} for every "report"
 
 why: "" it ended by itself, "killed" on request, "cpu", "idle" (no progress), "wall", "exit N", "signal N", "broken"
@@ -74,6 +74,11 @@ class Child:
         except OSError:
             return self.seen
 
+    def grant(self, cpu: float, idle: float) -> None:
+        """New limits from now on."""
+        self.seen, self.moved = self.cpu(), time.monotonic()
+        self.limits.update(cpu=self.seen + cpu, idle=idle)
+
     def stop(self, why: str) -> None:
         if not self.why and os.waitid(os.P_PIDFD, self.pidfd, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
             self.why = why
@@ -88,7 +93,7 @@ class Child:
             return 0.5
         used, limits = self.cpu(), self.limits
         busy = used - self.seen >= _BUSY * max(limits["idle"], 0.1)
-        if busy:
+        if busy or (self.page is not None and self.page[4]):  # it works, or it waits for its judge
             self.seen, self.moved = used, now
         if used >= limits["cpu"] or self._lingers(used):
             self.stop("cpu")
@@ -139,7 +144,7 @@ class Zygote:
 
     def spawn(self, request: dict[str, Any], channel: int) -> None:
         """Fork a child in a fresh pid namespace."""
-        page = mmap.mmap(-1, 4) if request["page"] else None
+        page = mmap.mmap(-1, 8) if request["page"] else None
         if page:
             page[:4] = LOADING.to_bytes(4, "little")
         if self.confinement.namespaces:
@@ -205,7 +210,7 @@ class Zygote:
         elif request["op"] == "budget":
             child = self.children.get(request["id"])
             if child:
-                child.limits["cpu"] = child.cpu() + request["cpu"]
+                child.grant(request["cpu"], request["idle"])
         else:
             self.finish(request["over"])
             if channel is not None:
