@@ -65,7 +65,7 @@ def examine(
     entry = task.entry_point or entry_point_of(s.code for s in samples if s.code) or ""
     counts = Counter(s.code.rstrip() + "\n" for s in samples if s.code)
     programs = [Program(code, entry) for code in counts]
-    plan, made = plan_inputs(task, tests, entry, seed=seed)
+    plan, made = plan_inputs(task, tests, entry, programs, seed=seed)
     calls = (*plan.calls, *made.calls)
     traces = _watched("executing", executor.observe(programs, calls), len(programs), executor, on_progress)
     loading = [i for i in range(len(programs)) if traces[i].loads]

@@ -10,6 +10,7 @@ from itertools import chain
 from avow.core.evidence import FloatArray, Ranking
 from avow.core.examined import Examined
 from avow.core.types import Candidate, Choice, Difference, Observation, Outcome
+from avow.domains.python.canonical import canonical
 from avow.execute.guest.codec import CodecError, decode
 
 
@@ -43,7 +44,7 @@ def _difference(examined: Examined, ranking: Ranking, chosen: int, other: int) -
     the task does not speak of. Of equals, the shortest.
     """
     ours, theirs = examined.traces[chosen].cells, examined.traces[other].cells
-    parting = [c for c in range(len(examined.calls)) if ours[c] != theirs[c]]
+    parting = [c for c in range(len(examined.calls)) if not _same(ours[c], theirs[c])]
     if not parting:
         return None
 
@@ -53,6 +54,15 @@ def _difference(examined: Examined, ranking: Ranking, chosen: int, other: int) -
     c = min(parting, key=lambda c: (hard(c), len(examined.calls[c].text), c))
     programs = int((ranking.classes == ranking.classes[other]).sum())
     return hard(c), Difference(examined.calls[c].text, shown(ours[c]), shown(theirs[c]), programs)
+
+
+def _same(one: Observation, other: Observation) -> bool:
+    """Whether two observations are one behaviour, as the classes tell them apart."""
+    if one.outcome is not other.outcome:
+        return False
+    if one.outcome is Outcome.VALUE:
+        return canonical(one.data) == canonical(other.data)
+    return one.data.split('"', 2)[1:2] == other.data.split('"', 2)[1:2] and shown(one) == shown(other)
 
 
 def shown(seen: Observation, width: int = 200) -> str:

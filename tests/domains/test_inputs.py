@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.data import rows
 
 from avow.core.types import Test
-from avow.domains.python.inputs import MADE, generated_inputs, literal_arguments, literal_calls
+from avow.domains.python.inputs import MADE, generated_inputs, literal_arguments, literal_calls, signed
 
 
 def written(source: str, name: str = "f") -> list[str]:
@@ -127,3 +127,11 @@ def returns(function: Any, args: tuple[Any, ...]) -> bool:
     except Exception:
         return False
     return True
+
+
+def test_a_signature_is_found_in_prose_and_in_candidates() -> None:
+    prose = "Convert a number.\n\n```python\ndef to_roman(n: int) -> str:\n```\n"
+    assert all(isinstance(n, int) for (n,) in generated_inputs(signed([prose], "to_roman"), "to_roman"))
+    program = "import math\n\ndef area(r: float) -> float:\n    return math.pi * r * r\n"
+    assert all(isinstance(r, float) for (r,) in generated_inputs(signed(["A circle.", program], "area"), "area"))
+    assert signed(["A circle.", "x = 1\n"], "area") == ""

@@ -261,3 +261,11 @@ def test_humaneval_references_pass_with_the_setup() -> None:
     for number, helper in ((32, "poly"), (38, "encode_cyclic"), (50, "encode_shift")):
         assert f"def {helper}" in tasks[number].setup
         assert ast.parse(tasks[number].setup)
+
+
+def test_assertions_inside_a_block_are_a_test(tmp_path: Path) -> None:
+    file = tmp_path / "t.py"
+    file.write_text('def d(a):\n    """x"""\n\nif True:\n    assert d(0) == 77\nfor i in range(3):\n    assert d(i) > i\n')
+    task = load_task(str(file))
+    assert [t.source.splitlines()[0] for t in task.tests] == ["if True:", "for i in range(3):"]
+    assert task.setup == ""

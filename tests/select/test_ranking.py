@@ -83,9 +83,9 @@ def test_every_ranking_is_consistent(name: str, e: Evidence) -> None:
     assert r.rule == name
     assert sorted(r.order.tolist()) == list(range(e.n))
     assert np.isfinite(r.scores).all()
-    # the order follows the rank, ranks are dense, equal rank is equal score, and ties stay in index order
+    # the order follows the rank, ranks are dense, equal rank is equal score, and of ties what most samples gave comes first
     assert set(r.rank.tolist()) == set(range(int(r.rank.max()) + 1))
-    keys = [(int(r.rank[i]), int(i)) for i in r.order]
+    keys = [(int(r.rank[i]), -int(e.counts[i]), int(i)) for i in r.order]
     assert keys == sorted(keys)
     for i in range(e.n):
         for j in range(e.n):

@@ -68,7 +68,7 @@ class Evidence:
 class Ranking:
     """A full ranking of N programs by one rule.
 
-    order     [N]  program indices, best first; tied programs stay in index order
+    order     [N]  program indices, best first; of tied programs the one that most samples gave, then index order
     scores    [N]  higher is better; programs that fail a trusted test stand below all that pass every one
     rank      [N]  dense rank, 0 is best; equal rank = tied under the rule
     classes   [N]  behaviour class of each program, by order of first appearance

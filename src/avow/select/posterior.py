@@ -38,6 +38,9 @@ def posterior(evidence: Evidence, ranking: Ranking, texts: Vectors) -> FloatArra
     alive, tests, doubt = _population(evidence)
     if not alive.any():
         return out
+    if not (evidence.outputs.shape[1] or evidence.probes.shape[1] or evidence.passes.shape[1] or tests):
+        out[alive] = 1.0 / alive.sum()  # nothing was seen of any program: that they look alike says nothing
+        return out
     classes = label_rows(ranking.classes[alive, None])
     likeness = texts.centroid(alive.astype(np.float64))[alive]
     odds = doubt * _odds(_support(evidence.take(np.flatnonzero(alive)), classes, likeness, 1.0 / (tests + 1)))

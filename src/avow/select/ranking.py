@@ -80,7 +80,7 @@ def ranked(evidence: Evidence, rule: str, scores: FloatArray, posterior: FloatAr
         rank, shown = np.zeros(0, dtype=np.int64), np.zeros(0)
     return Ranking(
         rule=rule,
-        order=np.argsort(rank, kind="stable").astype(np.int64),
+        order=np.lexsort((-evidence.counts, rank)).astype(np.int64),
         scores=shown,
         rank=rank,
         classes=behaviours(evidence),

@@ -19,6 +19,7 @@ from avow.domains.python.examples import examples_in
 from avow.domains.python.source import is_literal, parse, stub_of
 
 MADE = 24
+_LONGEST = 2000  # characters of a signature
 _INTS = (0, 1, -1, 2, 3, 5, 7, 10, 12, 100, -7, 1000)
 _FLOATS = (0.0, 1.0, -1.0, 0.5, 2.5, -3.25, 10.0, 99.9, 1e-3, 1e6)
 _TEXTS = (
@@ -120,6 +121,23 @@ def generated_inputs(prompt: str, entry_point: str | None, seed: int = 0, n: int
         if len(found) >= n:
             break
     return list(found.values())
+
+
+def signed(texts: Iterable[str], entry_point: str) -> str:
+    """The first text that shows the signature of the function, as a prompt that ends in it, or "".
+
+    """The first text that shows the signature of the function, as a prompt that ends in it; "" where none does.
+    parameters, the candidates do.
+    """
+    for text in texts:
+        if stub_of(text, entry_point) is not None:
+            return text
+        signature = rf"^[ \t>]*((?:async )?def {re.escape(entry_point)}\(.*?\)[^\n]*?:)"
+        for match in re.finditer(signature, text, re.M | re.S):
+            stub = match[1] + "\n    pass\n"
+            if len(stub) < _LONGEST and stub_of(stub, entry_point) is not None:
+                return stub
+    return ""
 
 
 def _kind(parameter: ast.arg, doc: str) -> ast.expr:

@@ -182,7 +182,7 @@ def _from_python(text: str, name: str, where: str, function: str = "") -> Task:
     prelude, helpers, tests = list[str](), list[str](), list[Test]()
     for stmt in tree.body:
         source = segment(lines, stmt)
-        if isinstance(stmt, ast.Assert) or _is_test(stmt):
+        if isinstance(stmt, ast.Assert) or _is_test(stmt) or _asserts(stmt):
             tests.append(_trusted(stmt, source, where))
         elif stmt is not node and not isinstance(stmt, ast.If | ast.Expr):
             before = stmt.lineno < node.lineno and not is_test_import(stmt)
@@ -224,6 +224,12 @@ def _is_test(stmt: ast.stmt) -> bool:
     if isinstance(stmt, ast.ClassDef):
         return any(ast.unparse(base).endswith("TestCase") for base in stmt.bases)
     return isinstance(stmt, ast.FunctionDef) and (stmt.name == "check" or stmt.name.startswith("test_"))
+
+
+def _asserts(stmt: ast.stmt) -> bool:
+    """Whether a block at top level (if, for, while, with, try) holds assertions: all of it is one test."""
+    blocks = ast.If | ast.For | ast.While | ast.With | ast.Try
+    return isinstance(stmt, blocks) and any(isinstance(inner, ast.Assert) for inner in ast.walk(stmt))
 
 
 def _trusted(stmt: ast.stmt, source: str, where: str) -> Test:

@@ -13,19 +13,22 @@ import numpy as np
 from avow.core.evidence import BoolArray, Evidence, IntArray
 from avow.core.types import Call, Judgement, Observation, Outcome, Program, Task, Test, TestOrigin, Trace
 from avow.domains.python.canonical import canonical
-from avow.domains.python.inputs import generated_inputs
+from avow.domains.python.inputs import generated_inputs, signed
 from avow.execute.guest.codec import CodecError
 from avow.execute.plan import Plan, make_call, make_plan
 
 
-def plan_inputs(task: Task, tests: Sequence[Test], entry_point: str, *, seed: int = 0) -> tuple[Plan, Plan]:
+def plan_inputs(
+    task: Task, tests: Sequence[Test], entry_point: str, programs: Sequence[Program] = (), *, seed: int = 0
+) -> tuple[Plan, Plan]:
     """(generated tests over their inputs, inputs made from the signature).
 
     Examples and trusted assertions of the task give inputs too: what they call with is what a user cares for.
     """
     from_tests = make_plan([*tests, *task.examples, *task.tests], entry_point)
     made = []
-    for args in generated_inputs(task.prompt, entry_point, seed):
+    prompt = signed([task.prompt, *(p.code for p in programs)], entry_point)
+    for args in generated_inputs(prompt, entry_point, seed):
         try:
             made.append(make_call(entry_point, args))
         except CodecError:
