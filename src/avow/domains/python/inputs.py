@@ -126,8 +126,8 @@ def generated_inputs(prompt: str, entry_point: str | None, seed: int = 0, n: int
 def signed(texts: Iterable[str], entry_point: str) -> str:
     """The first text that shows the signature of the function, as a prompt that ends in it, or "".
 
-    """The first text that shows the signature of the function, as a prompt that ends in it; "" where none does.
-    parameters, the candidates do.
+    A stub is taken as it is. Of prose, a definition inside it; of a program, its own definition: where the task names
+    no parameters, the candidates do.
     """
     for text in texts:
         if stub_of(text, entry_point) is not None:
