@@ -335,9 +335,11 @@ class Confinement:
         self.namespaces = bool(layers["namespaces"])
         self._seccomp = bool(layers["seccomp"])
         no_new_privileges()
+        # its folders are opened first: the private /tmp hides those of an avow that was checked out below /tmp
+        landlock = Landlock(layers["readable"]) if layers["landlock"] else None
         self.scratch = Scratch(layers["scratch"]) if self.namespaces and layers["scratch"] else None
-        if layers["landlock"]:
-            Landlock(layers["readable"]).apply(self.scratch.root if self.scratch else None)
+        if landlock:
+            landlock.apply(self.scratch.root if self.scratch else None)
         if self._seccomp:
             apply_seccomp(base_filter(host_files=layers["host_files"]))
 
