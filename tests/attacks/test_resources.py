@@ -108,7 +108,7 @@ def test_crashes_are_their_own(arena: Arena, crash: str) -> None:
     assert not arena.judgement(CRASHES[crash]).passed
     source = f"{CRASHES[crash]}\ng = f\ndef f(x): return g(x) if x == 2 else x * x"
     trace = arena.trace(source, 1, 2, 3)
-    if trace.loads:
+    if trace.loads and crash != "bad_code":  # which spoils its own interpreter before it crashes, if it crashes at all
         assert [c.data for c in trace.cells[::2]] == ["1", "9"], "a crash takes only its own call along"
 
 
