@@ -208,15 +208,6 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Observations:
-    """The N x C table of one task: run once, judged many times."""
-
-    programs: tuple[Program, ...]
-    calls: tuple[Call, ...]
-    traces: tuple[Trace, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Usage:
     """What a run cost."""
 
