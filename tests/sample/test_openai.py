@@ -119,9 +119,12 @@ FAULTS = {
     "choices of another type": Fault(body=b'{"choices": "many"}'),
     "a choice of another type": Fault(body=b'{"choices": [7]}'),
     "text of another type": Fault(body=b'{"choices": [{"text": 7, "message": {"content": 7}}]}'),
+    "a malformed event": Fault(event=b'data: {"choices": [{"index"\n\n'),
+    "a failure in the midst of a stream": Fault(event=b'data: {"error": {"message": "out of memory"}}\n\n'),
+    "a failure as llama.cpp told it": Fault(event=b'error: {"code": 500}\n\n'),
     "an error with status 200": Fault(body=b'{"error": {"message": "provider overloaded"}}'),
 }
-SLOW = {"slower than the limit": Fault(delay=1.2), "byte by byte": Fault(drip=0.02)}
+SLOW = {"slower than the limit": Fault(delay=1.2), "piece by piece": Fault(drip=0.3)}
 
 
 @pytest.mark.parametrize("style", list(Style))
@@ -179,6 +182,8 @@ def test_what_arrived_is_kept_when_the_rest_fails() -> None:
     [
         (Fault(500, "out of memory"), "gives no samples: HTTP 500 Internal Server Error: out of memory"),
         (Fault(cut=True), "gives no samples: the connection was cut"),
+        (Fault(event=b"data: {\n\n"), "gives no samples: an answer that cannot be read: found '{', expected JSON"),
+        (Fault(event=b'data: {"error": {"message": "no\\nGPU"}}\n\n'), "an error in the place of an answer: no GPU"),
         (Fault(body=b"{"), "gives no samples: an answer that cannot be read: found '{', expected JSON"),
         (Fault(body=b'{"choices": {}}'), "choices: found an object, expected a list"),
         (Fault(body=b'{"choices": [{}]}'), r"choices\[0\].message: found null, expected an object"),
