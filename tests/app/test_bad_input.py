@@ -61,7 +61,7 @@ REFUSED = [
     (["solve", "task.py", "-m", "files:good", "-n", "0"], "samples in --samples: found 0, expected 1 to 1000000"),
     (["solve", "task.py", "-m", "files:good", "-n", "many"], "samples in --samples: found 'many', expected a whole number"),
     (["solve", "task.py", "-m", "files:good", "--temperature", "nan"], "temperature in --temperature: found nan, expected 0 to 10"),
-    (["solve", "task.py", "-m", "files:good", "-r", "codte"], "unknown selection rule 'codte'. Did you mean 'codet'?"),
+    (["solve", "task.py", "-m", "files:good", "-r", "codte"], "unknown selector 'codte'. Did you mean 'codet'?"),
     (["solve", "task.py", "-m", "files:good", "--isolation", "4"], "isolation in --isolation: found 4, expected 0 to 3"),
     (["solve", "task.py", "-m", "files:good", "-t", "total_even([2]) = 2"], "the test 'total_even([2]) = 2' is not valid Python"),
     (["solve", "task.py", "-m", "files:good", "-t", "total([2]) == 2"], "the test 'total([2]) == 2' does not call total_even"),

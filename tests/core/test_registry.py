@@ -50,8 +50,11 @@ def test_a_package_adds_a_selector(install: Install) -> None:
 def test_a_package_that_breaks_is_named(install: Install) -> None:
     install(
         "plug",
-        "[avow.domains]\nb = avow_plugin_that_breaks:x\nm = no_such_module_here:x\na = avow_plugin_for_tests:x\n",
+        "[avow.domains]\nb = avow_plugin_that_breaks:x\nm = no_such_module_here:x\na = avow_plugin_for_tests:x\n"
+        "n = sys:maxsize\n",
     )
+    with pytest.raises(ConfigError, match=r"domain 'n' \(sys:maxsize\) is int, expected a class or function"):
+        find("avow.domains", "n")
     for name, says in (("b", "RuntimeError: no licence$"), ("m", "ModuleNotFoundError"), ("a", "AttributeError")):
         with pytest.raises(ConfigError, match=f"domain '{name}' .* cannot be loaded: .*{says}"):
             find("avow.domains", name)

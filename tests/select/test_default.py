@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.select.evidence import evidence, random_evidence, take
 
 from avow.core.evidence import Evidence
-from avow.select import RULES, Avow, Terms, rule
+from avow.select import RULES, Avow, Terms
 from avow.select.default import token_probability
 
 OFF = Terms(agreement=0.0, b4=0.0, centroid=0.0, constant=0.0, short=0.0, logprob=0.0)
@@ -98,11 +98,11 @@ def test_ten_thousand_programs_take_seconds() -> None:
     e = replace(e, texts=tuple("def f(xs):\n" + body.format(i % 97, i % 89, i) for i in range(10_000)))
     for name in RULES:
         start = time.process_time()
-        assert len(rule(name)(e).order) == 10_000
+        assert len(RULES[name](e).order) == 10_000
         assert time.process_time() - start < (20.0 if name == "avow" else 2.0)
 
 
 def test_a_subset_of_programs_is_ranked_on_its_own() -> None:
     e = random_evidence(np.random.default_rng(1), 12, 5, 5, 1)
     half = take(e, np.arange(6))
-    assert rule("avow")(half).order.tolist() == rule("avow")(take(e, [0, 1, 2, 3, 4, 5])).order.tolist()
+    assert RULES["avow"](half).order.tolist() == RULES["avow"](take(e, [0, 1, 2, 3, 4, 5])).order.tolist()

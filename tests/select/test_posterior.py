@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.select.evidence import evidence, tables, take
 
 from avow.core.evidence import Evidence, FloatArray
-from avow.select import RULES, rule
+from avow.select import RULES
 from avow.select.posterior import posterior
 from avow.select.ranking import behaviours
 from avow.select.text import tokens, vectors
@@ -21,7 +21,7 @@ ALIKE = ["return x + 1"]
 
 
 def stated(e: Evidence) -> FloatArray:
-    q = rule("avow")(e).posterior
+    q = RULES["avow"](e).posterior
     assert q is not None
     return q
 
@@ -57,7 +57,7 @@ def by_hand(e: Evidence, i: int, alive: list[int], tests: int, factor: float) ->
 
 @given(tables(most=10))
 def test_the_probability_of_a_sole_choice_is_the_formula(e: Evidence) -> None:
-    ranking = rule("avow")(e)
+    ranking = RULES["avow"](e)
     i, r = int(ranking.best[0]), e.trusted.shape[1]
     alive = [j for j in range(e.n) if e.trusted[j].all()]
     required = [j for j in range(e.n) if e.trusted[j][e.given].all()]
@@ -85,7 +85,7 @@ def test_it_is_a_probability_over_behaviours(e: Evidence) -> None:
 @pytest.mark.parametrize("name", sorted(RULES))
 @given(e=tables(most=8))
 def test_any_rules_ranking_gets_one(name: str, e: Evidence) -> None:
-    q = posterior(e, rule(name)(e), vectors(e.texts))
+    q = posterior(e, RULES[name](e), vectors(e.texts))
     assert ((q >= 0) & (q <= 1)).all()
     classes = behaviours(e)
     assert sum(q[classes == c].max() for c in range(int(classes.max()) + 1)) <= 1 + 1e-9

@@ -10,21 +10,24 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from avow.core.config import load
+from avow.api import open_executor
+from avow.core.config import Settings, load
 from avow.core.errors import ConfigError
-from avow.core.protocols import Selector
+from avow.core.protocols import Executor, Selector
+from avow.core.registry import names as registered
+from avow.core.registry import selector
 from avow.core.types import Isolation, Trust
 from avow.evals.benchmark import Result, canonical, read_recordings, run_benchmark
 from avow.evals.draws import mean_over_draws
 from avow.evals.matrix import read_matrix
 from avow.evals.report import pass_at, score
-from avow.select import RULES, rule
+from avow.select import RULES
 
 
 @click.command(name="eval")
@@ -65,7 +68,12 @@ def command(
 
 
 def _rules(names: str) -> Mapping[str, Selector]:
-    return RULES if names == "all" else {name: rule(name) for name in names.split(",")}
+    return {name: selector(name) for name in (_all_rules() if names == "all" else names.split(","))}
+
+
+def _all_rules() -> list[str]:
+    """Those of avow as its tables list them, then those of other packages."""
+    return list(dict.fromkeys([*RULES, *registered("avow.selectors")]))
 
 
 def _numbers(text: str) -> list[int]:
@@ -92,7 +100,6 @@ def _run(plan: Plan) -> tuple[list[Result], float, Isolation]:
     """Run everything: results, wall seconds, the isolation level."""
     from avow.core.store import Store
     from avow.domains.python.load import load_problems
-    from avow.execute.executor import PythonExecutor
 
     tasks = load_problems(plan.problems)
     whole = plan.samples == "canonical"
@@ -102,8 +109,8 @@ def _run(plan: Plan) -> tuple[list[Result], float, Isolation]:
     kept = Store(plan.store) if plan.store else None
     levels: list[Isolation] = []
 
-    def executor() -> PythonExecutor:
-        made = PythonExecutor(accept=Isolation(plan.isolation), workers=1, store=kept)
+    def executor() -> Executor:
+        made = open_executor(replace(Settings(), isolation=plan.isolation, workers=1), tasks[0], kept)
         levels.append(made.isolation)
         return made
 

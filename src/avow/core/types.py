@@ -143,6 +143,11 @@ class Sample:
         """Mean log-probability per token, where the model gives them."""
         return sum(self.logprobs) / len(self.logprobs) if self.logprobs else None
 
+    @property
+    def source(self) -> str:
+        """The program that is run, "" for none: texts that differ in white space at their end are one program."""
+        return self.code.rstrip() + "\n" if self.code else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -162,6 +167,21 @@ class Call:
 
     args: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the programs of a task are run on.
+
+    calls: `asked` inputs of tests and examples, then those made from the signature.
+    of_tests: the inputs of each generated test, as positions in `calls`.
+    compared: the input of a generated test of the form `call == value`, -1 for any other test.
+    """
+
+    calls: tuple[Call, ...]
+    asked: int
+    of_tests: tuple[tuple[int, ...], ...] = ()
+    compared: tuple[int, ...] = ()
 
 
 class Outcome(StrEnum):

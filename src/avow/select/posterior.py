@@ -26,10 +26,15 @@ from avow.core.evidence import BoolArray, Evidence, FloatArray, IntArray, Rankin
 from avow.select.agreement import agreement
 from avow.select.heuristics import class_sizes
 from avow.select.ranking import failures, label_rows
-from avow.select.text import Vectors
+from avow.select.text import Vectors, vectors
 
 WITNESSES = 2.0  # exponent of the odds; flat between 1.5 and 2.5
 WRONG_EXAMPLES = 0.05  # how often the examples of a prompt contradict its own tests: 3 of 67 sets of HumanEval
+
+
+def probabilities(evidence: Evidence, ranking: Ranking) -> FloatArray:
+    """The probabilities that a rule states, those of `posterior` for its classes where it states none: [N]."""
+    return posterior(evidence, ranking, vectors(evidence.texts)) if ranking.posterior is None else ranking.posterior
 
 
 def posterior(evidence: Evidence, ranking: Ranking, texts: Vectors) -> FloatArray:

@@ -6,8 +6,10 @@ import pytest
 
 from avow.core.evidence import Evidence
 from avow.core.types import Judgement, Observation, Outcome, Program, Task, Test, TestOrigin, Trace
-from avow.domains.python.table import build_evidence, plan_inputs
+from avow.domains.python.canonical import behaviour
+from avow.domains.python.inputs import plan_inputs
 from avow.execute.guest.codec import encode
+from avow.table import build_evidence
 
 PROMPT = 'def f(n: int) -> int:\n    """Twice n."""\n'
 GENERATED = Test("assert f(3) == 6", TestOrigin.GENERATED, 4)
@@ -17,18 +19,17 @@ GIVEN = Test("assert f(2) == 4")
 
 def observed(tests: list[Test], task: Task) -> tuple[Evidence, int, int]:
     """Evidence on a program that doubles and one that fails, and the numbers of test inputs and made inputs."""
-    plan, made = plan_inputs(task, tests, "f")
-    calls = [*plan.calls, *made.calls]
-    values = [Observation(Outcome.VALUE, encode(k)) for k in range(len(calls))]
-    failures = [Observation(Outcome.LIMIT, "cpu")] * len(calls)
+    inputs = plan_inputs(task, tests)
+    values = [Observation(Outcome.VALUE, encode(k)) for k in range(len(inputs.calls))]
+    failures = [Observation(Outcome.LIMIT, "cpu")] * len(inputs.calls)
     required = [*task.tests, *task.examples]
     verdicts = [[Judgement(passed)] * len(required) for passed in (True, False)]
     evidence = build_evidence(
-        [Program("a", "f"), Program("b", "f")], [3, 1], [None, -0.5], plan, made,
+        [Program("a", "f"), Program("b", "f")], [3, 1], [None, -0.5], inputs,
         [Trace("", tuple(values)), Trace("", tuple(failures))],
-        tests, [[Judgement(True)] * len(tests), [Judgement(False)] * len(tests)], required, verdicts,
+        tests, [[Judgement(True)] * len(tests), [Judgement(False)] * len(tests)], required, verdicts, behaviour,
     )  # fmt: skip
-    return evidence, len(plan.calls), len(made.calls)
+    return evidence, inputs.asked, len(inputs.calls) - inputs.asked
 
 
 def test_made_inputs_are_probes_beside_the_inputs_of_tests() -> None:
