@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -35,7 +34,7 @@ from avow.core.errors import SamplerError
 from avow.core.store import Store
 from avow.core.types import Origin, Prompt, Sample, Task, Usage
 from avow.sample.answer import Answer, Reader, Stream, Whole, WireError
-from avow.sample.endpoint import Endpoint, Job, check_address, key_of, plan_jobs
+from avow.sample.endpoint import Endpoint, Job, check_address, key_of, plan_jobs, split_address
 from avow.sample.events import Adapted, Arriving, Drawn, Event, OnEvent, Shortfall, Waiting
 from avow.sample.patience import Patience
 from avow.sample.pool import Pool
@@ -352,11 +351,16 @@ def from_spec(
     on_event: OnEvent | None = None,
     style: Style | None = None,
 ) -> OpenAISampler:
-    """The sampler of `NAME` or `NAME@URL`; a name may hold colons, slashes and at-signs."""
-    found = re.fullmatch(r"(.*?)@(https?://.*)", rest, re.DOTALL)
-    model, url = found.groups() if found else (rest, settings.base_url)
+    """The sampler of `NAME` or `NAME@URL`."""
+    model, url = split_address(rest)
     endpoint = Endpoint(
-        model, url, style, settings.api_key_env, settings.timeout, settings.parallel, settings.per_request
+        model,
+        url or settings.base_url,
+        style,
+        settings.api_key_env,
+        settings.timeout,
+        settings.parallel,
+        settings.per_request,
     )
     decoding = Decoding(settings.temperature, settings.top_p, settings.max_tokens)
     return OpenAISampler(endpoint, decoding, store=store, on_event=on_event)
