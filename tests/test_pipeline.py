@@ -50,7 +50,9 @@ def test_examine_runs_each_distinct_program_once(executor: PythonExecutor) -> No
     assert len(found.refusals) == 1
     assert "nowhere" in found.refusals[0]
     assert executor.executed - before == 3 + 2  # observed, and checked by the example
-    assert [p.stage for p in told] == ["executing"] * 3 + ["judging"] * 2 + ["checking"] * 2
+    assert [(p.stage, p.done, p.total) for p in told] == [
+        *(("executing", i, 3) for i in range(4)), ("judging", 0, 2), ("judging", 2, 2), *(("checking", i, 2) for i in range(3)),
+    ]  # fmt: skip
 
 
 def test_what_is_observed_is_what_python_does(executor: PythonExecutor) -> None:

@@ -32,7 +32,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a stage is. stage: sampling, testing (answers that hold tests), executing, judging or checking."""
+    """How far a stage is; it begins with none done.
+
+    stage: sampling, testing (answers that hold tests), executing, judging or checking.
+    """
 
     stage: str
     done: int
@@ -88,6 +91,7 @@ def _watched(
     """All results in order of their number, telling how many there are as they come."""
     found: dict[int, T] = {}
     known = executor.reused
+    on_progress(Progress(stage, 0, total))
     for i, result in results:
         found[i] = result
         on_progress(Progress(stage, len(found), total, executor.reused - known))
@@ -126,6 +130,7 @@ def draw(
 
     def answers(stage: str, task: Task, n: int, prompt: Prompt) -> list[Sample]:
         found = []
+        on_progress(Progress(stage, 0, n))
         for sample in sampler.draw(task, n, seed=seed, prompt=prompt) if n else ():
             found.append(sample)
             on_progress(Progress(stage, len(found), n))
