@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 from . import codec
+from .heap import Heap, Packer
 from .trial import compiled, execute
 
 _MAX_CALLS = 300
@@ -73,13 +74,15 @@ def _alarm(_signal: int, _frame: Any) -> None:
 
 
 def _recorder(calls: list[list[Any]]) -> Callable[..., Guess]:
-    guess, encoder = Guess(), codec.Encoder()
+    guess = Guess()
 
     def record(*args: Any, **kwargs: Any) -> Guess:
         if len(calls) >= _MAX_CALLS:
             raise StopError
         try:
-            calls.append([[encoder.tree(a) for a in args], {k: encoder.tree(v) for k, v in kwargs.items()}])
+            packer = Packer(Heap())
+            trees = [packer.tree(a) for a in args]
+            calls.append([trees, {k: packer.tree(v) for k, v in kwargs.items()}, packer.definitions()])
         except codec.CodecError:
             raise StopError from None
         return guess

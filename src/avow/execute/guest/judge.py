@@ -17,7 +17,6 @@ of the program. Tests may be hostile too: those of a model get a judge of their 
 from __future__ import annotations
 
 import builtins
-import json
 import os
 import random
 import signal
@@ -26,7 +25,7 @@ from _socket import socket
 from collections.abc import Callable
 from typing import Any
 
-from . import codec, remote, wire
+from . import answers, remote, wire
 from .foresight import foreseen
 from .trial import compiled, execute, reason_for
 
@@ -110,7 +109,7 @@ def _verdicts(
             )
         if hello["kind"] == "missing":
             return [[False, f"does not load: {entry} is not defined", remote.VALUES, False]] * len(tests)
-        function = remote.Function(border, -1, entry) if hello["kind"] == "function" else None
+        function = border.entry(entry) if hello["kind"] == "function" else None
         base = Namespace(border, entry)
         if function:
             base[entry] = function
@@ -146,18 +145,14 @@ class Table:
     def __init__(self) -> None:
         self.cells: list[str] = []
         self.last = ""
-        self._border = remote.Border(-1)
 
     def __call__(self, index: int) -> Any:
-        cell = self.cells[index]
-        if cell[0] == "l":
-            raise remote.LimitError(cell[1:])
-        if cell[0] == "e":
-            names, message = json.loads(cell[1:])
-            self.last = f"raised {names[0]}: {message}"[:200]
-            raise remote.raised(self._border.exception(names), message)
-        value = codec.decode(cell[1:])
-        self.last = f"returned {remote._short(value)}"
+        try:
+            value = answers.value(self.cells[index])
+        except Exception as error:
+            self.last = f"raised {type(error).__name__}: {error}"[:200]
+            raise
+        self.last = f"returned {remote.shown(value)}"
         return value
 
 

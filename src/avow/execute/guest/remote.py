@@ -1,98 +1,72 @@
-"""Stand-ins, inside the judge, for what lives in the program under test.
+"""The border, inside the judge: requests to the living program under test, and what comes of them.
 
-A call of the program's function sends encoded arguments across and gets plain data back. Rules for what is no plain
-data:
+A call sends encoded arguments across and gets plain data back, or the number of what stays there (see `standins`). Both
+sides keep one graph of all that can change and has crossed (see `heap`), so an argument that the program changes is
+changed here, at once and in place, also where it raised an exception after that or does it in a later call. Functions
+and iterators of the test go as numbers too, and are called from there. The protocol is that of `live`.
 
-    changed arguments   the judge's own objects are changed in place to what the program left; a result that is one of
-    the
-                        arguments is that very object again
-    iterators           arrive drained (up to a bound) and are replayed; how lazy the program was is not observed
-    functions           passed in either direction, called across the border
-    classes, objects    stay in the program; attributes, methods and operators are asked for there. Equality with plain
-    data
-                        is false and order among them an error, whatever the object says of itself; between two objects
-                        of the program both are the program's own word. Objects lower the trust of the verdict to
-                        "objects"
-    exceptions          raised again as the builtin class of the same name, or a class made for the name
-
-It never executes code that the program sent, for there is none: only data crosses.
+Calls that were foreseen were sent ahead, and each is answered for itself: where a program keeps something of them, or
+the test wants more than came, the session ends in a SurpriseError and is done again call by call.
 """
 
 from __future__ import annotations
 
-import builtins
 import importlib
+import inspect
+import reprlib
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from types import BuiltinFunctionType, FunctionType, GeneratorType, ModuleType, TracebackType
 from typing import Any
 
-from . import codec, wire
+from . import codec, replay, wire
+from .ends import AbsentError, BorderError, CrossingError, LimitError, SurpriseError
+from .heap import Heap, Packer, Unpacker
+from .live import ENTRY
+from .standins import Function, RemoteIterator, Things, rebuilt
 
+__all__ = [
+    "OBJECTS", "VALUES", "AbsentError", "Border", "BorderError", "CrossingError", "Function", "LimitError",
+    "SurpriseError", "shown",
+]  # fmt: skip
 _MAX_REPLY = 8_000_000
+_SHOWN_ITEMS = 1000  # of a value that is printed whole
 VALUES, OBJECTS = 2, 1
 _LIBRARY = frozenset(
     {"math", "cmath", "itertools", "functools", "operator", "collections", "collections.abc", "re", "string", "random",
      "heapq", "bisect", "statistics", "datetime", "decimal", "fractions", "numbers", "typing", "copy", "json",
      "textwrap", "hashlib"}
 )  # fmt: skip
-
-
-class BorderError(BaseException):
-    """What ends a test whatever its handlers say: the latest is kept for the judge, in case a bare `except` swallowed
-    it."""
-
-    latest: BorderError | None = None
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail)
-        BorderError.latest = self
-
-
-class LimitError(BorderError):
-    """The program hit a limit, or is gone."""
-
-    def __init__(self, limit: str) -> None:
-        super().__init__(limit)
-        self.limit = limit
-
-
-class CrossingError(BorderError):
-    """An object of the test cannot be handed to the program: the test needs one process."""
-
-
-class AbsentError(BorderError):
-    """The test names something of the program, and only the program's answers are at hand."""
-
-
-class SurpriseError(BorderError):
-    """The test calls otherwise than was foreseen."""
+_MALFORMED = (ValueError, TypeError, LookupError, RecursionError, ArithmeticError, AttributeError)
 
 
 class Border:
-    """The channel to one running program: requests out, values back."""
+    """The channel to one running program."""
 
     def __init__(self, channel: int) -> None:
         self.channel, self._stream = channel, wire.Stream(channel)
         self.trust = VALUES
+        self.things = Things(self)
+        self._heap: Heap | None = None  # of a test; a new one with its first request
         self._last: list[Any] = []  # the last call and what came of it
+        self._ahead = False  # whether calls were sent ahead
         self._foreseen: deque[list[Any]] = deque()  # calls that were sent ahead, not yet made by the test
+        self._early = 0  # how many were sent ahead and not made yet, by this test or a later one
         self._answers: deque[Any] = deque()  # replies to such calls that came before they were asked for
-        self._callbacks: list[Callable[..., Any]] = []
-        self._exceptions: dict[str, type[BaseException]] = {}
-        self._naming = (
-            False  # a name of the program is looked up: the only time that a part of the library may come across
-        )
-        self._encoder = codec.Encoder(self._hold)
-        self._decoder = codec.Decoder(self._fetch)
+        self._lent: list[tuple[Callable[..., Any], Any]] = []  # what the program may call, and what of the test it is
+        self._naming = False  # a name is looked up: the only time that a part of the library may come across
 
     def hello(self) -> dict[str, Any]:
-        return self._receive()  # type: ignore[no-any-return]
+        """The greeting of the program."""
+        hello = self._receive()
+        self._ahead = self._ahead and type(hello) is dict and hello.get("kind") == "function"
+        return hello  # type: ignore[no-any-return]
 
     def foresee(self, calls: list[list[list[Any]]]) -> None:
         """Send calls ahead: for each test, the encoded arguments of its calls of the entry point."""
         if ahead := [call for of_test in calls for call in of_test]:
+            self._ahead, self._early = True, len(ahead)
             with suppress(LimitError):  # a program that does not load is gone already; its greeting says why
                 self._send(["ahead", ahead])
 
@@ -101,16 +75,74 @@ class Border:
         while self._foreseen:
             self._foreseen.popleft()
             self._answer()
-        self._foreseen.extend(calls)
-        self._last = []
+        if self._ahead:
+            self._foreseen.extend(calls)
+        self._heap, self._last = None, []
 
     def last(self) -> str:
         """The last call and what came of it, for a person."""
         if not self._last:
             return ""
         name, args, kwargs, *result = self._last
-        shown = ", ".join([_short(a) for a in args] + [f"{k}={_short(v)}" for k, v in kwargs.items()])
-        return f"{name}({shown})" + (f" returned {_short(result[0])}" if result else "")
+        arguments = ", ".join([shown(a) for a in args] + [f"{k}={shown(v)}" for k, v in kwargs.items()])
+        return f"{name}({arguments})" + (f" returned {shown(result[0])}" if result else "")
+
+    def entry(self, name: str) -> Function:
+        """The entry point, a function."""
+        return self.things.add(ENTRY, Function(self, ENTRY, name))  # type: ignore[no-any-return]
+
+    def involve(self) -> None:
+        """An object or a class of the program takes part in the test."""
+        self.trust = min(self.trust, OBJECTS)
+
+    def beyond(self) -> None:
+        """The test wants more than came of a call that was sent ahead."""
+        raise SurpriseError("") if self._ahead else LimitError("size")
+
+    # --- what crosses ------------------------------------------------------------------------------------------------
+
+    def _hold(self, value: Any) -> Any:
+        number = self.things.number(value)
+        if number is not None:
+            return ["o", number]
+        kind = type(value)
+        if kind is TracebackType:
+            return None  # what the program is told of an exception in a `with` statement does not say where it was
+        if kind in replay.ITERATORS or kind in (GeneratorType, replay.Replay):
+            return ["ci", self._lend(value.__next__, value)]
+        if callable(value) and not isinstance(value, type):
+            return ["cb", self._lend(value, value)]
+        if isinstance(value, ModuleType) or self.things.number(kind) is not None:
+            raise LimitError("opaque")  # it came from the program, which must not choose where it is judged
+        raise CrossingError(kind.__name__)
+
+    def _lend(self, function: Callable[..., Any], original: Any) -> int:
+        for number, (_, known) in enumerate(self._lent):
+            if known is original:
+                return number
+        self._lent.append((function, original))
+        return len(self._lent) - 1
+
+    def _fetch(self, tag: str, tree: list[Any]) -> Any:
+        if tag == "o":
+            thing = self.things[tree[1]]
+            if type(thing) not in (Function, RemoteIterator):
+                self.involve()
+            return thing
+        if tag in ("cb", "ci"):
+            return self._lent[tree[1]][1]
+        if tag == "M" and self._naming:
+            found = _library(*tree[2:])
+            return self._fetch("o", tree) if found is None else self.things.lend(tree[1], found)
+        raise codec.CodecError("malformed", tag[:20])
+
+    def _packer(self, heap: Heap) -> Packer:
+        return Packer(heap, self._hold, self.things.number)
+
+    def _unpacker(self, heap: Heap) -> Unpacker:
+        return Unpacker(heap, self._fetch, self.things.embody, self.beyond)
+
+    # --- messages ----------------------------------------------------------------------------------------------------
 
     def _receive(self) -> Any:
         try:
@@ -124,56 +156,32 @@ class Border:
         except wire.WireError:
             raise LimitError("gone") from None
 
-    def _hold(self, value: Any) -> list[Any]:
-        if isinstance(value, Remote):
-            return ["o", object.__getattribute__(value, "_number")]
-        if isinstance(value, Function | RemoteClass):
-            return ["o", value.number]
-        if callable(value) and not isinstance(value, type):
-            self._callbacks.append(value)
-            return ["cb", len(self._callbacks) - 1]
-        if isinstance(value, ModuleType) or any(value is c for c in self._exceptions.values()):
-            raise LimitError(
-                "opaque"
-            )  # it came from the program, which must not choose to be judged in its own process
-        raise CrossingError(type(value).__name__)
-
-    def _fetch(self, tag: str, tree: list[Any]) -> Any:
-        if tag == "F":
-            return Function(self, tree[1])
-        self.trust = min(self.trust, OBJECTS)
-        if tag == "M" and self._naming:
-            return _library(tree[1], tree[2])
-        if tag == "o":
-            return Remote(self, tree[1], tree[2])
-        if tag == "K":
-            return self.exception(tree[3]) if tree[3] else RemoteClass(self, tree[1], tree[2])
-        raise codec.CodecError("malformed", tag[:20])
-
-    def exception(self, names: list[str]) -> type[BaseException]:
-        """The builtin class of the first name that is one, or a class of the program's name below it."""
-        found = next((getattr(builtins, n) for n in names if _is_exception(getattr(builtins, n, None))), Exception)
-        if not names or found.__name__ == names[0]:
-            return found
-        return self._exceptions.setdefault(names[0], type(names[0], (found,), {}))
-
-    def request(self, message: list[Any]) -> Any:
+    def _request(self, what: str, body: Callable[[Packer], list[Any]]) -> Any:
         """Ask the program; callbacks into the test are served meanwhile.
 
         Raises:
             LimitError: it hit a limit, is gone, or does not speak the protocol.
             BaseException: what the program raised.
         """
-        self._send(message)
+        if self._ahead and self._early and what in ("call", "set", "del"):
+            raise SurpriseError("")  # it comes too late: later calls were made already
+        fresh = self._heap is None
+        heap = self._heap = self._heap or Heap()
+        packer = self._packer(heap)
+        try:
+            operands, news = body(packer), packer.news()
+        except codec.CodecError as error:
+            raise LimitError(error.limit) from None
+        self._send([what, operands, [*news, None if fresh else heap.free()]])
         try:
             while (reply := self._receive())[0] in ("cb", "ahead"):
                 if reply[0] == "ahead":
                     self._answers.extend(reply[1])
                 else:
-                    self._send(self._callback(*reply[1:]))
-        except (KeyError, IndexError, TypeError):
+                    self._send(self._callback(heap, *reply[1:]))
+        except _MALFORMED:
             raise LimitError("malformed") from None
-        return self._settled(reply)
+        return self._settled(reply, heap)
 
     def _answer(self) -> Any:
         """The next reply to a call that was sent ahead."""
@@ -185,247 +193,137 @@ class Border:
                 self._answers.extend(replies)
         except (ValueError, TypeError):
             raise LimitError("malformed") from None
-        return self._answers.popleft()
-
-    def _settled(self, reply: Any) -> Any:
-        """A reply that is a value; what the program raised is raised, a limit that it hit as well."""
-        try:
-            kind, body = reply[0], reply[1]
-            error = raised(self.exception(body[0]), body[1]) if kind == "e" else None
-        except (LookupError, TypeError, ValueError, AttributeError):
-            raise LimitError("malformed") from None
-        if kind == "l":
-            raise LimitError(str(body))
-        if error is not None:
-            raise error  # outside the block above: it may be a TypeError of the program
+        self._early -= 1
+        reply = self._answers.popleft()
+        if reply == ["again"]:
+            raise SurpriseError("")
         return reply
 
-    def _callback(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
+    def _settled(self, reply: Any, heap: Heap) -> Any:
+        """The value of a reply; what the program raised is raised, a limit that it hit as well."""
         try:
-            result = self._callbacks[number](
-                *self._decoder.all(args), **{k: self._decoder.build(v) for k, v in kwargs.items()}
-            )
-            return ["v", self._encoder.tree(result)]
-        except Exception as error:
-            return ["e", [[type(error).__name__], str(error)[:200]]]
-
-    def value(self, *message: Any) -> Any:
-        """A request whose answer is one value."""
-        return self._built(self.request(list(message))[1])
-
-    def _built(self, tree: Any) -> Any:
-        try:
-            return self._decoder.build(tree)
-        except (ValueError, TypeError, LookupError, RecursionError, ArithmeticError, AttributeError):
+            kind, body, *news = reply
+            if kind == "l":
+                raise LimitError(str(body))
+            ((definitions, changes, introductions),) = news
+            self.things.meet(introductions)
+            unpacker = self._unpacker(heap)
+            unpacker.take(definitions, changes)
+            if kind == "v":
+                return unpacker.build(body)
+            error = self._lent[body[1]][1] if body[0] == "cb" else rebuilt(self.things, unpacker.build, body)
+        except _MALFORMED:
             raise LimitError("malformed") from None
+        raise error  # outside the block above: it may be a TypeError of the program
+
+    def _callback(
+        self, heap: Heap, number: int, attribute: str, args: list[Any], kwargs: dict[str, Any], news: list[Any]
+    ) -> list[Any]:
+        definitions, changes, introductions = news
+        self.things.meet(introductions)
+        unpacker = self._unpacker(heap)
+        unpacker.take(definitions, changes)
+        positional, named = unpacker.all(args), {k: unpacker.build(v) for k, v in kwargs.items()}
+        packer = self._packer(heap)
+        try:
+            function = self._lent[number][0]
+            result = _told(function, attribute) if attribute else function(*positional, **named)
+            packer = self._packer(heap)  # the function may have sent requests of its own
+            body = ["v", packer.tree(result)]
+        except Exception as error:
+            packer.forget()
+            packer = self._packer(heap)
+            kind = next(c for c in type(error).__mro__ if c.__module__ == "builtins")
+            body = ["e", kind.__name__, str(error)[:500], self._lend(kind, error)]
+        return [*body, [*packer.news(), heap.free()]]
+
+    # --- what stand-ins ask ------------------------------------------------------------------------------------------
+
+    def ask(self, what: str, number: int, *operands: Any) -> Any:
+        """Look at an object of the program."""
+        return self._request(what, lambda packer: [number, *map(packer.tree, operands)])
 
     def name(self, name: str) -> Any:
         """What a name stands for in the program."""
         self._naming = True
         try:
-            return self.value("get", name)
+            return self._request("get", lambda _: [name])
         finally:
             self._naming = False
 
-    def call(self, target: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call something of the program."""
-        self._encoder = codec.Encoder(self._hold)
-        try:
-            trees = [self._encoder.tree(a) for a in args]
-            named = {k: self._encoder.tree(v) for k, v in kwargs.items()}
-        except codec.CodecError as error:
-            raise LimitError(error.limit) from None
-        self._last = [target[-1], args, kwargs]
-        reply = self._reply(target, trees, named)
-        try:
-            _, tree, changed, same = reply
-            places: dict[Any, Any] = {**dict(enumerate(args)), **kwargs}
-            changes = [(places[place], self._built(left)) for place, left in changed]
-            result = self._built(tree) if same is None else places[same]
-        except (LookupError, TypeError, ValueError):
-            raise LimitError("malformed") from None
-        for target_object, left in changes:
-            assign(target_object, left)
-        self._last.append(result)
+    def call(self, number: int, method: str, args: tuple[Any, ...], kwargs: dict[str, Any], name: str) -> Any:
+        """Call something of the program; `name` is how the call is shown."""
+        last = self._last = [name, args, kwargs]
+
+        def body(packer: Packer) -> list[Any]:
+            tree = packer.tree
+            return [number, method, [tree(a) for a in args], {k: tree(v) for k, v in kwargs.items()}]
+
+        if self._foreseen and number == ENTRY and not method:
+            result = self._answered(body)
+        else:
+            result = self._request("call", body)
+        last.append(result)
         return result
 
-    def _reply(self, target: list[Any], trees: list[Any], named: dict[str, Any]) -> Any:
-        """The reply to a call: one that came ahead if this is the call that was foreseen."""
-        if not self._foreseen or target[0] != "name":
-            return self.request(["call", target, trees, named])
-        if self._foreseen.popleft() != [trees, named]:
-            raise SurpriseError("")
-        return self._settled(self._answer())
-
-    def encode(self, value: Any) -> Any:
+    def _answered(self, body: Callable[[Packer], list[Any]]) -> Any:
+        """What came of a call that was sent ahead, if this is the one."""
+        heap = Heap()
+        packer = self._packer(heap)
         try:
-            return self._encoder.tree(value)
+            sent = [*body(packer)[2:], packer.definitions()]
         except codec.CodecError as error:
             raise LimitError(error.limit) from None
+        if self._foreseen.popleft() != sent:
+            raise SurpriseError("")
+        return self._settled(self._answer(), heap)
 
 
 def _library(module: str, attribute: str) -> Any:
-    """A part of the standard library that the program imported and the test relies on: the judge's own copy of it. Only
-    modules whose functions and classes compute and do nothing else: the program chooses which (`unittest.mock.ANY` is
-    in none).
+    """A part of the standard library that the program imported and the test relies on: the judge's own copy of it.
+
+    Only of modules whose functions and classes compute and do nothing else: the program chooses which
+    (`unittest.mock.ANY` is in none). None of others, they stay in the program like its own.
     """
     if module not in _LIBRARY or attribute.startswith("_"):
-        raise LimitError("opaque")
+        return None
     found = importlib.import_module(module)
     if not attribute:
         return found
     part = getattr(found, attribute)
-    if module != "typing" and not isinstance(part, type | FunctionType | BuiltinFunctionType):
-        raise LimitError("opaque")
-    return part
+    return part if isinstance(part, type | FunctionType | BuiltinFunctionType) else None
 
 
-def raised(kind: type[BaseException], message: str) -> BaseException:
-    """An exception of a kind with a message, also where the kind wants more arguments than one (UnicodeDecodeError)."""
+def _told(function: Any, attribute: str) -> Any:
+    """What a program may know of a function of the test: nothing that leads to what the test expects."""
+    if attribute == "__signature__":
+        parameters = inspect.signature(function).parameters.values()
+        return [[p.name, int(p.kind), p.default is not p.empty] for p in parameters]
+    if attribute not in ("__doc__", "__module__", "__name__", "__qualname__"):
+        raise AttributeError(attribute)
+    return getattr(function, attribute)
+
+
+def _items(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        yield from dict.items(value)
+    elif isinstance(value, list | tuple | set | frozenset | deque):
+        yield from value
+
+
+def _is_small(value: Any) -> bool:
+    """Whether it can be printed soon: parts may be there many times over."""
+    left, todo = _SHOWN_ITEMS, [value]
+    while todo and left:
+        left -= 1
+        todo.extend(_items(todo.pop()))
+    return left > 0
+
+
+def shown(value: Any) -> str:
+    """A value for a person, in some 120 characters."""
     try:
-        return kind(message)
-    except TypeError:
-        error = kind.__new__(kind, message)
-        error.args = (message,)
-        return error
-
-
-def _is_exception(found: Any) -> bool:
-    return isinstance(found, type) and issubclass(found, BaseException)
-
-
-def _short(value: Any) -> str:
-    try:
-        text = repr(value)
+        text = repr(value) if _is_small(value) else reprlib.repr(value)
     except Exception:
         text = f"<{type(value).__name__}>"
     return text if len(text) <= 120 else text[:100] + "..." + text[-15:]
-
-
-def assign(target: Any, source: Any) -> None:
-    """Make a plain value equal to another, in place, so that every name the test holds for it (or a part) sees it."""
-    if type(target) is not type(source):
-        return
-    if isinstance(target, list | bytearray):
-        source[: len(target)] = map(_kept, target, source[: len(target)])
-        target[:] = source
-    elif isinstance(target, tuple):
-        for old, new in zip(target, source, strict=False):
-            assign(old, new)
-    elif isinstance(target, dict):
-        left = {key: _kept(target[key], value) if key in target else value for key, value in source.items()}
-        target.clear()
-        target.update(left)
-    elif isinstance(target, set | deque):
-        target.clear()
-        target.update(source) if isinstance(target, set) else target.extend(source)
-
-
-def _kept(old: Any, new: Any) -> Any:
-    """The old object with the new content where it can take it, else the new one."""
-    if isinstance(old, list | dict | set | deque) and type(old) is type(new):
-        assign(old, new)
-        return old
-    return new
-
-
-class Function:
-    """A function of the program, by name or by number."""
-
-    def __init__(self, border: Border, number: int, name: str = "") -> None:
-        self._border, self.number, self.__name__ = border, number, name or "function"
-        self._target = ["name", name] if name else ["object", number]
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._border.call(self._target, args, kwargs)
-
-
-class RemoteClass:
-    """A class of the program: calling it makes an object there."""
-
-    def __init__(self, border: Border, number: int, name: str) -> None:
-        self._border, self.number, self.__name__ = border, number, name
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._border.call(["object", self.number], args, kwargs)
-
-    def __getattr__(self, name: str) -> Any:
-        return self._border.value("attr", self.number, name)
-
-    def __instancecheck__(self, value: Any) -> bool:
-        return isinstance(value, Remote) and bool(
-            self._border.value("isinstance", object.__getattribute__(value, "_number"), self.number)
-        )
-
-
-class Remote:
-    """An object of the program."""
-
-    def __init__(self, border: Border, number: int, kind: str) -> None:
-        object.__setattr__(self, "_border", border)
-        object.__setattr__(self, "_number", number)
-        object.__setattr__(self, "_kind", kind)
-
-    def __getattr__(self, name: str) -> Any:
-        return _border(self).value("attr", _number(self), name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        _border(self).value("set", _number(self), name, _border(self).encode(value))
-
-    def __delattr__(self, name: str) -> None:
-        _border(self).value("del", _number(self), name)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Remote):
-            return False
-        return bool(_border(self).value("eq", _number(self), _number(other)))
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return int(_border(self).value("hash", _number(self)))
-
-    def __bool__(self) -> bool:
-        return bool(_border(self).value("bool", _number(self)))
-
-    def __len__(self) -> int:
-        return int(_border(self).value("len", _number(self)))
-
-    def __iter__(self) -> Any:
-        return iter(_border(self).value("iter", _number(self)))
-
-    def __str__(self) -> str:
-        return str(_border(self).value("str", _number(self)))
-
-    def __repr__(self) -> str:
-        return str(_border(self).value("repr", _number(self)))
-
-
-def _border(remote: Remote) -> Border:
-    return object.__getattribute__(remote, "_border")  # type: ignore[no-any-return]
-
-
-def _number(remote: Remote) -> int:
-    return object.__getattribute__(remote, "_number")  # type: ignore[no-any-return]
-
-
-def _operator(name: str) -> Callable[..., Any]:
-    ordering = name in ("__lt__", "__le__", "__gt__", "__ge__")
-
-    def method(self: Remote, *args: Any) -> Any:
-        if ordering and not isinstance(args[0], Remote):
-            return NotImplemented  # plain data are not compared on the word of an object, as for equality
-        return _border(self).call(["method", _number(self), name], args, {})
-
-    method.__name__ = name
-    return method
-
-
-for _name in ("call", "getitem", "setitem", "delitem", "contains", "next", "enter", "exit", "lt", "le", "gt", "ge",
-"add", "radd", "sub",
-              "rsub", "mul", "rmul", "truediv", "floordiv", "mod", "pow", "matmul", "neg", "pos", "abs", "invert",
-              "and", "or",
-              "xor", "lshift", "rshift", "iadd", "isub", "imul", "int", "float", "index", "round", "reversed",
-              "format"):  # fmt: skip
-    setattr(Remote, f"__{_name}__", _operator(f"__{_name}__"))
