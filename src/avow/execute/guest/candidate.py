@@ -125,9 +125,9 @@ class Batch:
 class Live:
     """Answers a judge: calls and a few looks at objects that stay here, by number."""
 
-    def __init__(self, channel: int, names: dict[str, Any], entry: str, page: Any) -> None:
+    def __init__(self, stream: wire.Stream, names: dict[str, Any], entry: str, page: Any) -> None:
         self.entry, self.page = entry, page
-        self.channel, self.names, self.stream = channel, names, wire.Stream(channel)
+        self.channel, self.names, self.stream = stream.fd, names, stream
         self.objects: list[Any] = []
         self.encoder = codec.Encoder(self.hold)
         self.decoder = codec.Decoder(self.fetch)
@@ -262,7 +262,7 @@ def prepare() -> None:
         names = load(program, "program")
         wire.send(theirs.fileno(), {"kind": "function"})
         Batch(theirs.fileno(), {"calls": calls, "call_cpu": 1, "total_cpu": 1}, names["f"], page).run()
-        live = Live(theirs.fileno(), names, "f", page)
+        live = Live(wire.Stream(theirs.fileno()), names, "f", page)
         live.answer(["ahead", [[[["l", 1, i]], {}] for i in range(4)]])
         live.answer(["call", ["name", "f"], [["l", 1, 2]], {}])
         while select([ours], [], [], 0)[0]:
@@ -271,8 +271,9 @@ def prepare() -> None:
     random.seed(0)
 
 
-def main(channel: int, job: dict[str, Any], page: Any) -> None:
+def main(stream: wire.Stream, page: Any) -> None:
     """Load the program, say how that went, then work as asked."""
+    job, channel = stream.receive(), stream.fd
     try:
         names = load(job["code"], "program")
     except BaseException as error:
@@ -287,6 +288,6 @@ def main(channel: int, job: dict[str, Any], page: Any) -> None:
         wire.send(channel, [run_in_process(source, names, job["entry"]) for source in job["tests"]])
     else:
         try:
-            Live(channel, names, job["entry"], page).serve()
+            Live(stream, names, job["entry"], page).serve()
         except wire.WireError:
             os._exit(0)
