@@ -24,10 +24,12 @@ from avow.core.registry import names as registered
 from avow.core.registry import selector
 from avow.core.types import Isolation, Trust
 from avow.evals.benchmark import Result, canonical, read_recordings, run_benchmark
-from avow.evals.draws import mean_over_draws
+from avow.evals.draws import mean_over_draws, solve_rate
 from avow.evals.matrix import read_matrix
 from avow.evals.report import pass_at, score
 from avow.select import RULES
+
+SUBMISSIONS = 10  # AlphaCode's number of tries
 
 
 @click.command(name="eval")
@@ -138,7 +140,10 @@ def _executed(plan: Plan, rules: Mapping[str, Selector], draws: Sequence[int], s
         "trust": min((j.trust for r in results for j in r.official.values()), default=Trust.VALUES).label,
     }
     if draws:
-        out["draws"] = {str(n): {name: _spread(results, r, n, seed) for name, r in rules.items()} for n in draws}
+        out["draws"] = {str(k): {name: _spread(results, r, k, seed) for name, r in rules.items()} for k in draws}
+        out["n@k"] = {
+            f"{SUBMISSIONS}@{k}": {name: _solved(results, r, k, seed) for name, r in rules.items()} for k in draws
+        }
     return out
 
 
@@ -148,7 +153,13 @@ def _correct(result: Result) -> int:
 
 def _spread(results: list[Result], selector: Selector, n: int, seed: int) -> float:
     values = mean_over_draws(results, selector, n, seed=seed)
-    return round(sum(values) / len(values), 2)
+    return round(sum(values) / len(values), 4)
+
+
+def _solved(results: list[Result], selector: Selector, k: int, seed: int) -> float:
+    """The share of problems in % that one of a few submissions solves, chosen from k samples."""
+    rates = [solve_rate(result, selector, k, SUBMISSIONS, seed=seed) for result in results]
+    return round(100.0 * sum(rates) / len(rates), 4)
 
 
 def _shown(results: Any, total: int) -> Any:
