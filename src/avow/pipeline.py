@@ -25,7 +25,7 @@ from avow.core.store import Store
 from avow.core.types import Choice, Program, Prompt, Run, Sample, Task, Test, Usage
 from avow.select.posterior import probabilities
 from avow.table import build_evidence
-from avow.told import explain, tell
+from avow.told import explain, left_out, tell
 
 T = TypeVar("T")
 
@@ -78,10 +78,10 @@ def examine(
     logprobs = _logprobs(samples)
     weights = [counts[p.code] for p in ready], [logprobs[p.code] for p in ready]
     evidence = build_evidence(ready, *weights, inputs, kept, tests, judged, required, verdicts, domain.behaviour)
-    refusals = Counter(t.error for t in traces if t.error).most_common(3)
+    refused = {program.code: trace.error for program, trace in zip(programs, traces, strict=True) if trace.error}
     return Examined(
         task, len(samples), tuple(programs), tuple(loading), inputs, tuple(kept), tuple(tests),
-        tuple(map(tuple, verdicts)), evidence, tuple(reason for reason, _ in refusals),
+        tuple(map(tuple, verdicts)), evidence, refused,
     )  # fmt: skip
 
 
@@ -180,7 +180,7 @@ def solve(
         behaviours=len(np.unique(ranking.classes)),
         passing=int(evidence.trusted.all(axis=1).sum()) if evidence.trusted.shape[1] else 0,
         isolation=executor.isolation, model=sampler.name, seed=seed, versions=versions(), usage=usage,
-        message=explain(examined, choice),
+        message=explain(examined, choice), left_out=left_out(drawn, examined, domain),
     )  # fmt: skip
     if store:
         store.finish_run(run)

@@ -71,6 +71,9 @@ class Postfix:
     def extract(self, text: str, task: Task) -> str:
         return text.partition(":")[2].strip() or text.strip()
 
+    def refusal(self, text: str, task: Task) -> str:
+        return "empty"
+
     def named(self, task: Task, codes: Iterable[str]) -> Task:
         return task  # there is nothing to name
 

@@ -109,6 +109,10 @@ class Domain(Protocol):
         """The program in a model's answer, whole and ready to run; "" when there is none."""
         ...
 
+    def refusal(self, text: str, task: Task) -> str:
+        """Why an answer holds no program, in a few words: the kind, and after a colon what a person needs to know."""
+        ...
+
     def named(self, task: Task, codes: Iterable[str]) -> Task:
         """The task with its entry point: where it has none, the one that most programs define."""
         ...
