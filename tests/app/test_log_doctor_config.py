@@ -9,6 +9,8 @@ import pytest
 from tests.app.command import POSITIVE, RIGHT, TASK, WRONG, avow, candidates, complaint, environment, process
 
 from avow.core.config import NAMES
+from avow.core.store import Store
+from avow.core.types import Origin, Sample, Trace
 
 
 @pytest.fixture
@@ -39,6 +41,15 @@ def test_the_log(home: Path) -> None:
     as_json = avow(home, "log", "show", runs[0]["id"], "--json").json
     assert as_json["run"]["choice"]["code"] == WRONG
     assert "more than one run starts with '2'" in complaint(avow(home, "log", "show", "2"))
+
+
+def test_a_run_that_was_killed_shows_what_is_kept_of_it(home: Path) -> None:
+    with Store(home / "avow-home" / "runs.db") as store:
+        run = store.begin_run("task", "model")
+        store.put_samples("k", [Sample("x", "", Origin("m", i)) for i in range(3)])
+        store.put_trace("p", "c", "l", Trace("", ()))
+    shown = avow(home, "log", "show", run).out
+    assert shown.endswith("unfinished: 3 samples and 1 execution are kept, the same command goes on where it stopped\n")
 
 
 def test_the_export_is_json_lines(home: Path) -> None:

@@ -9,7 +9,7 @@ import click
 from avow.app.cli import OK
 from avow.app.options import common, settings, subcommand
 from avow.app.terminal import result, result_json, table
-from avow.core.account import account, printable
+from avow.core.account import account, counted, printable
 from avow.core.config import Settings
 from avow.core.store import RunRecord, Store
 
@@ -68,12 +68,14 @@ def show(run: str, as_json: bool, settings: Settings) -> int:
     """One run, by its id or the start of it: the account, its price, the program."""
     with Store(settings.store or None) as store:
         record = store.get_run(run)
+        kept = store.bought(record.id)
     if as_json:
         result_json(record)
         return OK
     lines = [f"{'run':<9}{record.id}", f"{'task':<9}{printable(record.task)}", f"{'model':<9}{printable(record.model)}"]
     if record.run is None:
-        result("\n".join([*lines, "unfinished; the same command goes on where it stopped"]) + "\n")
+        paid = f"{counted(kept.samples, 'sample')} and {counted(kept.traces + kept.judgements, 'execution')} are kept"
+        result("\n".join([*lines, f"unfinished: {paid}, the same command goes on where it stopped"]) + "\n")
         return OK
     done = record.run
     versions = ", ".join(f"{name} {version}" for name, version in done.versions.items())
