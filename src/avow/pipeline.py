@@ -11,7 +11,6 @@ The stages know nothing of each other; here they are joined. Verification, certi
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -63,8 +62,7 @@ def examine(
 
     """
     task = domain.named(task, (s.code for s in samples if s.code))
-    counts = Counter(s.source for s in samples if s.code)
-    programs = [Program(code, task.entry_point or "") for code in counts]
+    programs = [Program(code, task.entry_point or "") for code in dict.fromkeys(s.source for s in samples if s.code)]
     inputs = domain.inputs(task, tests, programs, seed=seed)
     traces = _watched("executing", executor.observe(programs, inputs.calls), len(programs), executor, on_progress)
     loading = [i for i in range(len(programs)) if traces[i].loads]
@@ -75,9 +73,7 @@ def examine(
     required = [*task.tests, *task.examples]
     jobs = [(p, required, task.setup) for p in ready]
     verdicts = _watched("checking", executor.check(jobs), len(jobs), executor, on_progress)
-    logprobs = _logprobs(samples)
-    weights = [counts[p.code] for p in ready], [logprobs[p.code] for p in ready]
-    evidence = build_evidence(ready, *weights, inputs, kept, tests, judged, required, verdicts, domain.behaviour)
+    evidence = build_evidence(ready, samples, inputs, kept, tests, judged, required, verdicts, domain.behaviour)
     refused = {program.code: trace.error for program, trace in zip(programs, traces, strict=True) if trace.error}
     return Examined(
         task, len(samples), tuple(programs), tuple(loading), inputs, tuple(kept), tuple(tests),
@@ -96,16 +92,6 @@ def _watched(
         found[i] = result
         on_progress(Progress(stage, len(found), total, executor.reused - known))
     return [found[i] for i in range(total)]
-
-
-def _logprobs(samples: Sequence[Sample]) -> dict[str, float | None]:
-    """The mean log-probability of each program; of several samples of one text, the mean."""
-    found: dict[str, list[float]] = {}
-    for sample in samples:
-        given = found.setdefault(sample.source, [])
-        if sample.logprob is not None:
-            given.append(sample.logprob)
-    return {code: sum(given) / len(given) if given else None for code, given in found.items()}
 
 
 def choose(examined: Examined, domain: Domain, rule: Selector) -> tuple[Choice | None, Ranking]:

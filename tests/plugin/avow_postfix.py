@@ -59,7 +59,6 @@ def evaluate(code: str, x: int) -> int:
 class Postfix:
     """The domain: see `avow.core.protocols.Domain`."""
 
-    name = "postfix"
     executor = "postfix"
 
     def prompt(self, task: Task) -> Prompt:

@@ -17,11 +17,10 @@ from typing import Any
 import click
 
 from avow.api import open_executor
+from avow.core import registry
 from avow.core.config import Settings, load
 from avow.core.errors import ConfigError
 from avow.core.protocols import Executor, Selector
-from avow.core.registry import names as registered
-from avow.core.registry import selector
 from avow.core.types import Isolation, Trust
 from avow.evals.benchmark import Result, canonical, read_recordings, run_benchmark
 from avow.evals.draws import mean_over_draws, solve_rate
@@ -70,12 +69,12 @@ def command(
 
 
 def _rules(names: str) -> Mapping[str, Selector]:
-    return {name: selector(name) for name in (_all_rules() if names == "all" else names.split(","))}
+    return {name: registry.selector(name) for name in (_all_rules() if names == "all" else names.split(","))}
 
 
 def _all_rules() -> list[str]:
     """Those of avow as its tables list them, then those of other packages."""
-    return list(dict.fromkeys([*RULES, *registered("avow.selectors")]))
+    return list(dict.fromkeys([*RULES, *registry.names("avow.selectors")]))
 
 
 def _numbers(text: str) -> list[int]:

@@ -90,9 +90,6 @@ class Domain(Protocol):
     """What the code is for: how a task is put to a model, how an answer is run, how what it did is read."""
 
     @property
-    def name(self) -> str: ...
-
-    @property
     def executor(self) -> str:
         """The name of the executor that runs its programs."""
         ...

@@ -23,7 +23,6 @@ from avow.domains.python.source import stub_of
 class PythonDomain:
     """Functions and classes in Python 3. Stateless. What its methods are for: `core.protocols.Domain`."""
 
-    name = "python"
     executor = "python"
 
     def prompt(self, task: Task) -> Prompt:
