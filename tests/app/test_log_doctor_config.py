@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,40 @@ def home(tmp_path: Path) -> Path:
     candidates(tmp_path / "good", [RIGHT, POSITIVE])
     candidates(tmp_path / "bad", [WRONG])
     return tmp_path
+
+
+def test_looking_makes_no_store(home: Path) -> None:
+    for args in (["log"], ["log", "list"], ["log", "export"]):
+        assert avow(home, *args).code == 0
+    assert complaint(avow(home, "log", "show", "2")).startswith("avow: no run starts with '2'")
+    for args in (["log", "--store", "typo.db"], ["log", "list", "--store", "typo.db"], ["log", "export", "--store", "typo.db"]):
+        assert complaint(avow(home, *args)) == "avow: no such run store: typo.db. The first run makes it."
+    by_variable = environment(home, AVOW_STORE="typo.db")
+    assert complaint(avow(home, "log", env=by_variable)) == "avow: no such run store: typo.db. The first run makes it."
+    assert sorted(file.name for file in home.iterdir()) == ["bad", "good", "task.py"]
+
+
+def test_what_is_no_ordinary_file_is_no_store(home: Path) -> None:
+    os.mkfifo(home / "pipe")
+    for path in ("/dev/full", "/dev/null", "pipe"):
+        for args in (["log"], ["select", "task.py", "good"]):
+            said = complaint(avow(home, *args, env=environment(home, AVOW_STORE=path)))
+            assert said == f"avow: {path} is no ordinary file, expected a run store file"
+
+
+def test_the_flags_of_a_group_are_those_of_its_subcommands(home: Path) -> None:
+    assert avow(home, "select", "task.py", "good", "--store", "s.db").code == 0
+    assert not (home / "avow-home").exists()
+    listed = avow(home, "log", "--store", "s.db", "--json").json
+    assert listed["store"] == "s.db"
+    run = listed["runs"][0]["id"]
+    assert avow(home, "log", "list", "--store", "s.db", "--json").json == listed
+    for args in (["--store", "s.db", "show", run], ["show", "--store", "s.db", run]):
+        assert avow(home, "log", *args).out.startswith(f"run      {run}\n")
+    assert avow(home, "log", "--json", "--store", "s.db", "show", run).json["id"] == run
+    assert avow(home, "log", "--store", "s.db", "export").out == avow(home, "log", "export", "--store", "s.db").out != ""
+    assert avow(home, "log", "--store", "typo.db", "list", "--store", "s.db").code == 0  # the nearer one counts
+    assert avow(home, "config", "--json").json == avow(home, "config", "show", "--json").json
 
 
 def test_the_log(home: Path) -> None:
