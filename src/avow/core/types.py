@@ -2,8 +2,8 @@
 
     Task -> Sample -> Program x Call -> Observation -> Judgement -> Choice -> Run
 
-Light by intention: standard library only, so that `import avow` stays cheap. The arrays that
-selectors read are in `avow.core.evidence`.
+Light by intention: standard library only, so that `import avow` stays cheap. The arrays that selectors read are in
+`avow.core.evidence`.
 """
 
 from __future__ import annotations

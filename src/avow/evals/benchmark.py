@@ -1,5 +1,4 @@
-"""A benchmark of functions (HumanEval, MBPP and their kin): run recorded samples, judge them officially, score every
-rule.
+"""A benchmark of functions (HumanEval, MBPP and their kin): recorded samples, run and judged officially.
 
 For each problem the recorded samples are cut and extracted, the recorded test texts become generated tests, all
 distinct programs are run once, and the problem's own tests give the official verdict of each. Selectors never see that
