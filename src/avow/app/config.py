@@ -46,7 +46,7 @@ def _text(found: Resolved) -> str:
 @subcommand("config path")
 @common
 def path(as_json: bool) -> int:
-    """The files that settings are read from, whether they exist or not; later ones win."""
+    """The files that settings are read from; later ones win."""
     files = [*user_files(os.environ), Path("avow.toml").absolute()]
     if as_json:
         result_json({"files": [{"path": str(file), "exists": file.exists()} for file in files]})

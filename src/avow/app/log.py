@@ -93,7 +93,7 @@ def _complete_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -
 @common
 @settings("store")
 def show(run: str, as_json: bool, settings: Settings) -> int:
-    """One run, by its id or the start of it: the account, its price, the program."""
+    """One run: the account, its price, the program. The start of its id will do."""
     with _opened(settings) as store:
         record = store.get_run(run)
         kept = store.bought(record.id)

@@ -40,7 +40,7 @@ class Helpful(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
-            option.callback = _show_help
+            option.callback, option.help = _show_help, "this text"
         return option
 
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 NEWS_AFTER = 15.0  # seconds
-UNITS = {"sampling": "sample", "testing": "answer", "executing": "program", "judging": "test", "checking": "program"}
+UNITS = {
+    "sampling": "sample", "testing": "answer", "executing": "program", "judging": "test", "checking": "program",
+    "evaluating": "problem",
+}  # fmt: skip
 
 
 class _Screen(Protocol):
