@@ -63,7 +63,7 @@ def say(line: str) -> None:
     stream = sys.stderr
     if stream is None:
         return
-    if coloured():
+    if live() and not os.environ.get("NO_COLOR"):
         word, space, rest = line.partition(" ")
         style = _STYLES.get(word)
         line = f"\x1b[{style}m{word}\x1b[0m{space}{rest}" if style else line
@@ -75,14 +75,9 @@ def say(line: str) -> None:
         return  # nobody to tell, and the result still counts
 
 
-def coloured() -> bool:
-    """Whether stderr takes colours."""
-    return (
-        sys.stderr is not None
-        and sys.stderr.isatty()
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM") != "dumb"
-    )
+def live() -> bool:
+    """Whether stderr is a terminal on which a line can be written anew."""
+    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 _STYLES = {"chosen": "1;32", "best": "1;33", "UNPROVEN": "1;31", "differs": "1", "nothing": "1;31", "ran": "1"}
