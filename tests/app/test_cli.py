@@ -141,7 +141,7 @@ def test_completion_scripts_ask_avow(tmp_path: Path, shell: str) -> None:
         ("avow completion z", {"zsh"}),
         ("avow solve -r c", {"cluster", "codet"}),
         ("avow select --select=ma", {"maxpass"}),
-        ("avow solve -m co", {"completions:"}),
+        ("avow eval humaneval -r avow,co", {"avow,codet"}),
         ("avow log show 20", set()),
     ],
 )
@@ -232,6 +232,13 @@ def test_a_locale_that_is_not_utf8_changes_no_program(tmp_path: Path) -> None:
     assert done.stderr.isascii()
 
 
+def descendants(pid: int) -> list[int]:
+    """All processes that one has started, and those that they have."""
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    children = [int(word) for word in found.stdout.split()]
+    return [*children, *(below for child in children for below in descendants(child))]
+
+
 @pytest.mark.parametrize(("number", "code", "word"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")])
 def test_an_interrupt_keeps_what_was_paid_for(tmp_path: Path, number: int, code: int, word: str) -> None:
     (tmp_path / "task.py").write_text(TASK)
@@ -242,11 +249,15 @@ def test_an_interrupt_keeps_what_was_paid_for(tmp_path: Path, number: int, code:
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     time.sleep(3.0)
+    started = descendants(process.pid)
+    assert started
     os.kill(process.pid, number)  # it alone: what it has started must not outlive it
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (code, b"")
     assert err.decode().splitlines()[-1] == f"avow: {word}; what was paid for is kept, the same command goes on where it stopped"
-    assert subprocess.run(["pgrep", "-g", str(process.pid)], capture_output=True, check=False).stdout == b""
+    time.sleep(0.5)
+    states = subprocess.run(["ps", "-o", "stat=", *map(str, started)], capture_output=True, text=True, check=False).stdout.split()
+    assert [state for state in states if state[0] != "Z"] == []  # the dead that nobody has fetched yet are dead
     assert b"Traceback" not in err
     runs = avow(tmp_path, "log", "list", "--json").json["runs"]
     assert [run["finished"] for run in runs] == [None]

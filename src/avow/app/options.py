@@ -121,11 +121,7 @@ def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) 
     return [f"{before}{comma}{name}" for name in registered("avow.selectors") if name.startswith(begun)]
 
 
-def _complete_kinds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
-    return [f"{name}:" for name in registered("avow.samplers") if name.startswith(incomplete)]
-
-
-_COMPLETIONS = {"select": complete_rules, "model": _complete_kinds}
+_COMPLETIONS = {"select": complete_rules}
 
 
 def common(function: Function) -> Function:
