@@ -8,6 +8,7 @@ executed again: a draw restricts the table of evidence to the programs, tests an
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -47,8 +48,8 @@ def restricted(result: Result, samples: IntArray, texts: IntArray) -> Recorded:
     return Recorded(whole.task_id, smaller, correct, base, bool(correct.any()))
 
 
-def mean_over_draws(results: list[Result], rule: Selector, n: int, *, draws: int = 20, seed: int = 0) -> list[float]:
-    """Expected correctness in % of the rule's choice, averaged over the problems, one number a draw.
+def drawn(results: list[Result], n: int, *, draws: int = 20, seed: int = 0) -> Iterator[list[Recorded]]:
+    """Yield each problem as it would be with n samples and n test texts, once a draw.
 
     Raises:
         ValueError: a problem has fewer than n samples.
@@ -56,8 +57,18 @@ def mean_over_draws(results: list[Result], rule: Selector, n: int, *, draws: int
     """
     rng = np.random.default_rng(seed)
     picked = [[_draw(result, n, rng) for result in results] for _ in range(draws)]
-    # problem by problem, for what the draws of one share
-    scores = [[restricted(r, *draw[i]).score(rule) for draw in picked] for i, r in enumerate(results)]
+    for i, result in enumerate(results):
+        yield [restricted(result, *draw[i]) for draw in picked]
+
+
+def mean_over_draws(results: list[Result], rule: Selector, n: int, *, draws: int = 20, seed: int = 0) -> list[float]:
+    """Expected correctness in % of the rule's choice, averaged over the problems, one number a draw.
+
+    Raises:
+        ValueError: a problem has fewer than n samples.
+
+    """
+    scores = [[problem.score(rule) for problem in each] for each in drawn(results, n, draws=draws, seed=seed)]
     return [100.0 * float(mean) for mean in np.mean(scores, axis=0)]
 
 
