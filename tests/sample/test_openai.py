@@ -124,7 +124,11 @@ FAULTS = {
     "a failure as llama.cpp told it": Fault(event=b'error: {"code": 500}\n\n'),
     "an error with status 200": Fault(body=b'{"error": {"message": "provider overloaded"}}'),
 }
-SLOW = {"slower than the limit": Fault(delay=1.2), "piece by piece": Fault(drip=0.3)}
+SLOW = {
+    "slower than the limit": Fault(delay=1.2),
+    "piece by piece": Fault(drip=0.3),
+    "late and slow": Fault(delay=0.5, drip=0.05),
+}
 
 
 @pytest.mark.parametrize("style", list(Style))
