@@ -13,7 +13,7 @@ from avow import api
 from avow.core.config import Settings, load
 from avow.core.store import Store
 from avow.execute.executor import PythonExecutor
-from avow.execute.limits import Limits
+from avow.execute.limits import Limits, limits_of
 from avow.pipeline import Progress
 from avow.testing import ScriptedModel, ScriptedServer
 
@@ -65,7 +65,10 @@ def test_solve_with_an_endpoint_counts_what_it_cost(home: Path) -> None:
 
 def test_one_executor_for_many_runs_is_not_billed_twice() -> None:
     with PythonExecutor() as executor:
-        runs = [avow.solve(TASK, ScriptedModel([code]), samples=2, tests=0, store=":memory:", executor=executor) for code in (RIGHT, WRONG)]
+        runs = [
+            avow.solve(TASK, ScriptedModel([code]), samples=2, tests=0, store=":memory:", executor=executor)
+            for code in (RIGHT, WRONG)
+        ]
     assert [run.usage.executions for run in runs] == [2, 2]
     assert runs[1].message.startswith("no program passes every trusted test")
 
@@ -86,7 +89,9 @@ def test_choose_from_texts_from_files_and_with_trusted_tests(home: Path) -> None
 
 def test_the_same_input_gives_the_same_run() -> None:
     def once() -> object:
-        run = avow.solve(TASK, ScriptedModel([RIGHT, POSITIVE, WRONG], TESTS), samples=9, tests=3, seed=4, store=":memory:")
+        run = avow.solve(
+            TASK, ScriptedModel([RIGHT, POSITIVE, WRONG], TESTS), samples=9, tests=3, seed=4, store=":memory:"
+        )
         return run.choice, run.behaviours, run.inputs, run.tests
 
     assert once() == once()
@@ -114,7 +119,11 @@ def test_what_is_named_like_a_file_is_a_file(home: Path) -> None:
 
 @pytest.mark.parametrize(
     ("test", "source"),
-    [("f(2) == 4", "assert f(2) == 4"), ("assert f(2) == 4", "assert f(2) == 4"), ("x = f(1)\nassert x", "x = f(1)\nassert x")],
+    [
+        ("f(2) == 4", "assert f(2) == 4"),
+        ("assert f(2) == 4", "assert f(2) == 4"),
+        ("x = f(1)\nassert x", "x = f(1)\nassert x"),
+    ],
 )
 def test_trusted_tests_are_expressions_or_statements(test: str, source: str) -> None:
     assert api.with_trusted(avow.load_task("def f(x):\n"), [test]).tests[-1].source == source
@@ -132,26 +141,15 @@ def test_settings_are_those_of_the_command_line(home: Path, monkeypatch: pytest.
 
 
 def test_the_default_settings_are_the_limits_that_were_measured() -> None:
-    assert api.limits_of(Settings()) == Limits()
-    assert api.limits_of(load({"cpu_seconds": 2.0}).settings).call_cpu == 2.0
+    assert limits_of(Settings()) == Limits()
+    assert limits_of(load({"cpu_seconds": 2.0}).settings).call_cpu == 2.0
 
 
 @pytest.mark.parametrize("seconds", [0.01, 0.2, 1.0, 7.0])
 def test_endless_calls_end_far_from_the_limit_of_all_calls(seconds: float) -> None:
     """Calls that use up their own limit add up to a multiple of it; a tie would be decided by microseconds."""
-    limits = api.limits_of(load({"cpu_seconds": seconds}).settings)
+    limits = limits_of(load({"cpu_seconds": seconds}).settings)
     assert 0.4 < limits.total_cpu / limits.call_cpu % 1 < 0.6
-
-
-def test_rules_of_other_packages_are_found_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    from importlib.metadata import EntryPoint, EntryPoints
-
-    from avow.core import registry
-
-    shortest = EntryPoint("shortest", "avow.select:Random", "avow.selectors")
-    monkeypatch.setattr(registry, "entry_points", lambda group: EntryPoints([shortest]).select(group=group))
-    assert api.rule_named("shortest").name == "random"
-    assert api.rule_named("avow").name == "avow"
 
 
 def test_a_run_is_kept_in_the_log() -> None:
@@ -179,7 +177,9 @@ class Tags(HTMLParser):
 
 
 def test_a_run_in_a_notebook_is_html_in_which_nothing_foreign_is_alive() -> None:
-    evil = "def total_even(xs):\n    '<script>alert(1)</script>'\n    return sum(x for x in xs if x % 2 == 0 and x<99)\n"
+    evil = (
+        "def total_even(xs):\n    '<script>alert(1)</script>'\n    return sum(x for x in xs if x % 2 == 0 and x<99)\n"
+    )
     run = avow.choose(TASK, [evil, WRONG], store=":memory:")
     page = run._repr_html_()
     tags = Tags()

@@ -15,7 +15,7 @@ from avow.domains.python.load import load_task
 from avow.execute.executor import PythonExecutor
 from avow.pipeline import choose, examine
 from avow.sample.files import FileSampler
-from avow.select import rule
+from avow.select import RULES
 
 DEMO = Path(__file__).resolve().parent.parent / "examples" / "merge_intervals"
 RIGHT = {"01.py", "04.py", "06.py", "07.py", "15.py", "17.md"}
@@ -51,8 +51,8 @@ def executor() -> PythonExecutor:
 
 def run(task: Task, samples: list[Sample], executor: PythonExecutor, *, tests: bool) -> tuple[Examined, Choice]:
     texts = (DEMO / "tests.txt").read_text().split("\n\n") if tests else []
-    examined = examine(task, samples, generated_tests(texts, "merge_intervals"), executor)
-    choice, _ = choose(examined, rule("avow"))
+    examined = examine(task, samples, generated_tests(texts, "merge_intervals"), PythonDomain(), executor)
+    choice, _ = choose(examined, PythonDomain(), RULES["avow"])
     assert choice is not None
     return examined, choice
 
@@ -61,7 +61,7 @@ def test_the_readme_of_the_example_is_true(task: Task, samples: list[Sample], ex
     """Which candidates are right, which pass the example: judged by the reference on inputs of our own."""
     task = replace(task, tests=tuple(Test(f"assert merge_intervals({i!r}) == {merged(i)!r}") for i in INPUTS))
     examined, _ = run(task, samples, executor, tests=False)
-    named = {sample.code.rstrip() + "\n": sample.origin.source for sample in samples}
+    named = {sample.source: sample.origin.source for sample in samples}
     verdicts = {
         named[examined.programs[position].code]: [j.passed for j in row]
         for position, row in zip(examined.loading, examined.trusted, strict=True)

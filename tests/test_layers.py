@@ -18,7 +18,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 MODULES = sorted((SOURCE / "avow").rglob("*.py"))
 STAGES = ("sample", "execute", "select", "verify", "certify", "explain")
-LEVEL = {"core": 0, "lm": 1, **dict.fromkeys(STAGES, 2), "domains": 3, "told": 3.5, "pipeline": 4, "api": 4.5, "evals": 5, "app": 6}
+LEVEL = {"core": 0, "lm": 1, **dict.fromkeys(STAGES, 2), "domains": 3, "told": 3.5, "table": 3.5, "pipeline": 4, "api": 4.5, "evals": 5, "app": 6}
 LEVEL |= {"testing": 0.5, "avow": 7, "__main__": 7}  # testing serves everybody, so it may need nothing but core
 ONLY_IN = {
     "click": ("app.",), "rich": ("app.",), "starlette": ("app.",), "uvicorn": ("app.",), "jinja2": ("app.",),
@@ -129,7 +129,7 @@ def test_imports_point_down(path: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("avow.core.types", "from avow.select import rule"),
+        ("avow.core.types", "from avow.select import RULES"),
         ("avow.select.b4", "from avow.execute.limits import Limits"),
         ("avow.select.b4", "def f():\n    from avow.sample import spec"),
         ("avow.execute.plan", "from avow import select"),
@@ -161,7 +161,7 @@ def test_the_rules_catch_what_breaks_them(module: str, source: str) -> None:
     ("module", "source"),
     [
         ("avow.app.cli", "import click\nfrom avow.pipeline import solve\nfrom avow import __version__"),
-        ("avow.pipeline", "from avow.domains.python import domain\nfrom avow.select import rule"),
+        ("avow.pipeline", "from avow.domains.python import domain\nfrom avow.select import RULES"),
         ("avow.sample.openai", "import httpx2\nfrom avow.core.config import Settings"),
         ("avow.execute.guest.wire", "import json\nfrom . import codec\nfrom .trial import execute"),
         ("avow.select.b4", "import numpy as np\nfrom avow.core.evidence import Evidence\nimport re\nre.compile('x')"),

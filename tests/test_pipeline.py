@@ -10,14 +10,16 @@ import pytest
 from tests.app.command import ALSO_RIGHT, POSITIVE, RIGHT, TASK, WRONG
 
 from avow.core.types import Observation, Origin, Outcome, Sample, Test, TestOrigin
+from avow.domains.python.canonical import shown
+from avow.domains.python.domain import PythonDomain
 from avow.domains.python.load import load_task
 from avow.execute.executor import PythonExecutor
 from avow.execute.guest import codec
 from avow.pipeline import Progress, choose, draw, examine, solve
 from avow.select import RULES
 from avow.testing import ScriptedModel
-from avow.told import shown
 
+PYTHON = PythonDomain()
 TASK_OBJECT = load_task("-", TASK.encode)
 BROKEN = "def total_even(xs) return 0\n"
 MISSING = "import nowhere\ndef total_even(xs):\n    return 0\n"
@@ -38,25 +40,27 @@ def samples(*codes: str) -> list[Sample]:
 def test_examine_runs_each_distinct_program_once(executor: PythonExecutor) -> None:
     before = executor.executed
     told: list[Progress] = []
-    found = examine(TASK_OBJECT, samples(RIGHT, RIGHT, RIGHT.rstrip(), WRONG, MISSING, ""), GENERATED, executor, on_progress=told.append)
+    found = examine(TASK_OBJECT, samples(RIGHT, RIGHT, RIGHT.rstrip(), WRONG, MISSING, ""), GENERATED, PYTHON, executor, on_progress=told.append)
     assert [p.code for p in found.programs] == [RIGHT, WRONG, MISSING]
     assert found.loading == (0, 1)
     assert found.samples == 6
     assert found.evidence.counts.tolist() == [3, 1]
     assert found.evidence.trusted.tolist() == [[True], [False]]  # the example of the prompt
     assert found.evidence.passes.tolist() == [[True, True], [False, True]]
-    assert len(found.refusals) == 1
-    assert "nowhere" in found.refusals[0]
+    assert list(found.refused) == [MISSING]
+    assert "nowhere" in found.refused[MISSING]
     assert executor.executed - before == 3 + 2  # observed, and checked by the example
-    assert [p.stage for p in told] == ["executing"] * 3 + ["judging"] * 2 + ["checking"] * 2
+    assert [(p.stage, p.done, p.total) for p in told] == [
+        *(("executing", i, 3) for i in range(4)), ("judging", 0, 2), ("judging", 2, 2), *(("checking", i, 2) for i in range(3)),
+    ]  # fmt: skip
 
 
 def test_what_is_observed_is_what_python_does(executor: PythonExecutor) -> None:
-    found = examine(TASK_OBJECT, samples(RIGHT, POSITIVE, CRASHES), GENERATED, executor)
+    found = examine(TASK_OBJECT, samples(RIGHT, POSITIVE, CRASHES), GENERATED, PYTHON, executor)
     for program, trace in zip((RIGHT, POSITIVE), found.traces, strict=False):
         names: dict[str, object] = {}
         exec(program, names)
-        for call, cell in zip(found.calls, trace.cells, strict=True):
+        for call, cell in zip(found.inputs.calls, trace.cells, strict=True):
             expected = eval(call.text, dict(names))
             assert cell.outcome is Outcome.VALUE
             assert codec.decode(cell.data) == expected
@@ -64,8 +68,8 @@ def test_what_is_observed_is_what_python_does(executor: PythonExecutor) -> None:
 
 
 def test_the_choice_its_rivals_and_the_question_that_parts_them(executor: PythonExecutor) -> None:
-    found = examine(TASK_OBJECT, samples(RIGHT, ALSO_RIGHT, POSITIVE, WRONG), GENERATED, executor)
-    choice, ranking = choose(found, RULES["avow"])
+    found = examine(TASK_OBJECT, samples(RIGHT, ALSO_RIGHT, POSITIVE, WRONG), GENERATED, PYTHON, executor)
+    choice, ranking = choose(found, PYTHON, RULES["avow"])
     assert choice is not None
     assert choice.code in (RIGHT, ALSO_RIGHT)
     assert choice.proven
@@ -80,8 +84,8 @@ def test_the_choice_its_rivals_and_the_question_that_parts_them(executor: Python
 
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_every_rule_gives_a_choice_with_a_probability(executor: PythonExecutor, rule: str) -> None:
-    found = examine(TASK_OBJECT, samples(RIGHT, ALSO_RIGHT, POSITIVE), GENERATED, executor)
-    choice, ranking = choose(found, RULES[rule])
+    found = examine(TASK_OBJECT, samples(RIGHT, ALSO_RIGHT, POSITIVE), GENERATED, PYTHON, executor)
+    choice, ranking = choose(found, PYTHON, RULES[rule])
     assert choice is not None
     assert 0 <= choice.posterior <= 1
     assert choice.rule == rule
@@ -92,8 +96,8 @@ def test_the_order_of_samples_does_not_matter(executor: PythonExecutor) -> None:
     codes = [RIGHT, POSITIVE, WRONG, ALSO_RIGHT, CRASHES]
     behaviours = set()
     for shift in range(len(codes)):
-        found = examine(TASK_OBJECT, samples(*codes[shift:], *codes[:shift]), GENERATED, executor)
-        choice, _ = choose(found, RULES["avow"])
+        found = examine(TASK_OBJECT, samples(*codes[shift:], *codes[:shift]), GENERATED, PYTHON, executor)
+        choice, _ = choose(found, PYTHON, RULES["avow"])
         assert choice is not None
         behaviours.add((choice.code in (RIGHT, ALSO_RIGHT), round(choice.posterior, 9)))
     assert len(behaviours) == 1
@@ -111,7 +115,7 @@ def test_the_order_of_samples_does_not_matter(executor: PythonExecutor) -> None:
 )
 def test_what_a_person_is_told(executor: PythonExecutor, codes: tuple[str, ...], message: str) -> None:
     model = ScriptedModel(codes or [BROKEN])
-    run = solve(TASK_OBJECT, model, executor, RULES["avow"], samples=len(codes) or 1, tests=0)
+    run = solve(TASK_OBJECT, model, PYTHON, executor, RULES["avow"], samples=len(codes) or 1, tests=0)
     assert run.message.startswith(message)
     assert bool(run.message) == bool(message)
     assert (run.choice is None) == (message.startswith(("no sample", "no program loads")))
@@ -123,7 +127,7 @@ def test_no_tests_are_asked_for_when_none_are_wanted(executor: PythonExecutor) -
             assert kwargs["prompt"].purpose == "program"  # type: ignore[attr-defined]
             return super().draw(*args, **kwargs)  # type: ignore[arg-type]
 
-    run = solve(TASK_OBJECT, Silent([RIGHT], ["total_even([]) == 1"]), executor, RULES["avow"], samples=2, tests=0)
+    run = solve(TASK_OBJECT, Silent([RIGHT], ["total_even([]) == 1"]), PYTHON, executor, RULES["avow"], samples=2, tests=0)
     assert run.tests == 0
 
 
@@ -135,7 +139,7 @@ def test_draw_orders_samples_and_fills_the_entry_point() -> None:
     told: list[Progress] = []
     prose = replace(TASK_OBJECT, prompt="Sum of the even numbers.\n", entry_point=None, examples=())
     model = Backwards([RIGHT, WRONG], ["assert total_even([]) == 0"])
-    drawn, tests = draw(prose, model, 4, 2, seed=0, on_progress=told.append)
+    drawn, tests = draw(prose, model, PYTHON, 4, 2, seed=0, on_progress=told.append)
     assert [s.origin.index for s in drawn] == [0, 1, 2, 3]
     assert [s.code for s in drawn] == [RIGHT, WRONG, RIGHT, WRONG]
     assert [(t.source, t.count) for t in tests] == [("assert total_even([]) == 0", 2)]

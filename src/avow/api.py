@@ -11,28 +11,22 @@ command line itself goes through `solve_with` and `choose_with`, which take sett
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
+from avow.core import registry
 from avow.core.config import Settings, load
 from avow.core.errors import TaskError
-from avow.core.protocols import Sampler, Selector
-from avow.core.registry import find, names
+from avow.core.protocols import Executor, Sampler
 from avow.core.store import Store
-from avow.core.types import Isolation, Origin, Prompt, Purpose, Run, Sample, Task
+from avow.core.types import Origin, Prompt, Purpose, Run, Sample, Task, Test
 from avow.domains.python import load as loading
-from avow.domains.python.extract import entry_point_of, extract
-from avow.domains.python.given import tests_of, with_trusted
-from avow.execute.executor import PythonExecutor
-from avow.execute.limits import Limits
 from avow.pipeline import Progress
 from avow.pipeline import solve as run_pipeline
 from avow.sample.events import Event
 from avow.sample.files import FileSampler
 from avow.sample.spec import open_sampler
-from avow.select import RULES
-from avow.select import rule as built_in
 
 OnProgress = Callable[[Progress | Event], None]
 
@@ -50,7 +44,7 @@ def solve(
     select: str | None = None,
     seed: int | None = None,
     store: Store | str | Path | None = None,
-    executor: PythonExecutor | None = None,
+    executor: Executor | None = None,
     on_progress: OnProgress | None = None,
 ) -> Run:
     """Draw programs for a task, run them all, choose one.
@@ -93,7 +87,7 @@ def choose(
     select: str | None = None,
     seed: int | None = None,
     store: Store | str | Path | None = None,
-    executor: PythonExecutor | None = None,
+    executor: Executor | None = None,
     on_progress: OnProgress | None = None,
 ) -> Run:
     """Choose one of programs that exist already. All arguments but these two are those of `solve`.
@@ -117,18 +111,24 @@ def solve_with(
     task: Task,
     *,
     sampler: Sampler | None = None,
+    extra: Sequence[Test] = (),
     store: Store | str | Path | None = None,
-    executor: PythonExecutor | None = None,
+    executor: Executor | None = None,
     on_progress: OnProgress | None = None,
 ) -> Run:
-    """`solve` with settings as they are. Nothing is drawn before rule, model, store and sandbox are known to work."""
-    rule, tell = rule_named(settings.select), on_progress or (lambda _: None)
+    """`solve` with settings as they are; `extra` are generated tests.
+
+    Nothing is drawn before domain, rule, model, store and sandbox are known to work.
+    """
+    domain, rule = registry.domain(task.domain), registry.selector(settings.select)
+    tell = on_progress or (lambda _: None)
     with _opened(store, settings) as kept:
         chosen = sampler or open_sampler(settings, store=kept, on_event=tell)
-        with _machine(executor, settings, kept) as machine:
+        ran = closing(open_executor(settings, task, kept)) if executor is None else nullcontext(executor)
+        with ran as machine:
             return run_pipeline(
-                task, chosen, machine, rule,
-                samples=settings.samples, tests=settings.tests, seed=settings.seed, store=kept, on_progress=tell,
+                task, chosen, domain, machine, rule, samples=settings.samples, tests=settings.tests, extra=extra,
+                seed=settings.seed, store=kept, on_progress=tell,
             )  # fmt: skip
 
 
@@ -139,41 +139,36 @@ def choose_with(
     *,
     tests: Sequence[str] | str | Path = (),
     store: Store | str | Path | None = None,
-    executor: PythonExecutor | None = None,
+    executor: Executor | None = None,
     on_progress: OnProgress | None = None,
 ) -> Run:
     """`choose` with settings as they are."""
-    rule, tell = rule_named(settings.select), on_progress or (lambda _: None)
-    given = _Given(candidates, task)
-    if task.entry_point is None:
-        task = replace(task, entry_point=entry_point_of(extract(text, task) for text in given.texts))
-    extra = tests_of(tests, task)
-    with _opened(store, settings) as kept, _machine(executor, settings, kept) as machine:
-        return run_pipeline(
-            task, given, machine, rule,
-            samples=len(given.texts), tests=0, extra=extra, seed=settings.seed, store=kept, on_progress=tell,
-        )  # fmt: skip
+    domain, given = registry.domain(task.domain), _Given(candidates, task)
+    task = domain.named(task, (domain.extract(sample.text, task) for sample in given.samples))
+    extra = domain.given(tests, task)
+    settings = replace(settings, samples=len(given.samples), tests=0)
+    return solve_with(
+        settings, task, sampler=given, extra=extra, store=store, executor=executor, on_progress=on_progress
+    )
 
 
 class _Given:
-    """A sampler of texts that are there: read once, so that what is counted is what is run."""
+    """A sampler of programs that are there: read once, so that what is counted is what is run."""
 
     def __init__(self, candidates: Sequence[str] | str | Path, task: Task) -> None:
         if isinstance(candidates, str | Path):
             files = FileSampler(candidates)
-            self.name, drawn = files.name, list(files.draw(task, _ALL))
-            self.texts, self._origins = [s.text for s in drawn], [s.origin.source for s in drawn]
+            self.name, self.samples = files.name, list(files.draw(task, _ALL))
         else:
-            self.name, self.texts = "given", list(candidates)
-            self._origins = ["given"] * len(self.texts)
-        if not self.texts:
+            self.name = "given"
+            self.samples = [Sample(text, "", Origin("given", i)) for i, text in enumerate(candidates)]
+        if not self.samples:
             raise TaskError("no candidates were given")
 
     def draw(self, task: Task, n: int, *, seed: int = 0, prompt: Prompt | None = None) -> Iterator[Sample]:  # noqa: ARG002
         """See `Sampler.draw`."""
         if prompt is None or prompt.purpose is Purpose.PROGRAM:
-            for i, (text, origin) in enumerate(zip(self.texts[:n], self._origins, strict=False)):
-                yield Sample(text, "", Origin(origin, i))
+            yield from self.samples[:n]
 
 
 def load_task(task: Task | str | Path, stdin: Callable[[], bytes] | None = None) -> Task:
@@ -197,40 +192,26 @@ def _is_file(text: str) -> bool:
     return text == "-" or " " not in text.strip() or name.endswith(_SUFFIXES) or Path(name).exists()
 
 
-def rule_named(name: str) -> Selector:
-    """The selection rule of that name: a built-in one, or one that another package registered.
+def with_trusted(task: Task, sources: Sequence[str]) -> Task:
+    """The task with further trusted tests, as a person types them.
 
     Raises:
-        ConfigError: there is none.
+        TaskError: one is no test of the task.
 
     """
-    if name not in RULES and name in names("avow.selectors"):
-        selector: Selector = find("avow.selectors", name)
-        return selector
-    return built_in(name)
+    domain = registry.domain(task.domain)
+    return replace(task, tests=(*task.tests, *(domain.trusted(source, task) for source in sources)))
 
 
-def limits_of(settings: Settings) -> Limits:
-    """The limits that settings mean: the time of one input scales that of all inputs and of the trusted tests."""
-    cpu = settings.cpu_seconds
-    return Limits(
-        call_cpu=cpu,
-        total_cpu=5.5 * cpu,
-        check_cpu=15 * cpu,
-        load_cpu=max(1.0, 5 * cpu),
-        memory=settings.memory_mb << 20,
-    )
-
-
-def open_executor(settings: Settings, store: Store | None = None) -> PythonExecutor:
-    """The executor that settings mean.
+def open_executor(settings: Settings, task: Task, store: Store | None = None) -> Executor:
+    """What runs the programs of a task, as settings mean it; to be closed.
 
     Raises:
-        IsolationError: this machine offers less isolation than they accept.
+        ConfigError: its domain or the domain's executor is not installed.
+        IsolationError: this machine offers less isolation than the settings accept.
 
     """
-    accept, workers = Isolation(settings.isolation), settings.workers or None
-    return PythonExecutor(accept=accept, limits=limits_of(settings), workers=workers, store=store)
+    return registry.executor(registry.domain(task.domain).executor, settings, store)
 
 
 @contextmanager
@@ -241,10 +222,3 @@ def _opened(store: Store | str | Path | None, settings: Settings) -> Iterator[St
         return
     with Store(store or settings.store or None) as kept:
         yield kept
-
-
-def _machine(
-    executor: PythonExecutor | None, settings: Settings, store: Store
-) -> PythonExecutor | nullcontext[PythonExecutor]:
-    """The executor to use; closed at the end unless it was handed in."""
-    return open_executor(settings, store) if executor is None else nullcontext(executor)

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import zip_longest
 from types import TracebackType
 from typing import Any
 
@@ -65,15 +66,16 @@ class Fault:
     """What goes wrong with one request. With the default status and nothing but `delay`, only the time does.
 
     status: an HTTP error, with `message` as the server's words and `headers`, such as {"Retry-After": "1"}.
-    body: sent with `status` in the place of an answer, whatever it is.
+    body: sent with `status` in the place of an answer, whatever it is. event: sent in the midst of a stream's events.
     cut: the connection ends in the midst of the answer. delay: seconds before anything is sent.
-    drip: seconds between the answer's bytes.
+    drip: seconds between the bytes of an answer, or the events of a stream.
     """
 
     status: int = 200
     message: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
+    event: bytes = b""
     cut: bool = False
     delay: float = 0.0
     drip: float = 0.0
@@ -86,7 +88,8 @@ class ScriptedServer:
     faults: one for each request in order of arrival, None for none; when they end, all goes well.
     styles: "chat", "completions" or both; the other is answered 404, as by a server of a base model.
     choices: how many answers one request gives at most. `n` above it is cut, or refused with `refuse_n`.
-    refuses: parameters that are answered 400. model: the only name it knows. key: the key it wants.
+    streams: whether a request to stream is granted; it gets a whole answer otherwise.
+    refuses: parameters that are answered 400, such as "stream". model: the only name it knows. key: the key it wants.
     """
 
     def __init__(
@@ -97,6 +100,7 @@ class ScriptedServer:
         styles: Sequence[str] = ("chat", "completions"),
         choices: int = 1024,
         refuse_n: bool = False,
+        streams: bool = True,
         refuses: Sequence[str] = (),
         logprobs: bool = True,
         model: str = "",
@@ -104,7 +108,8 @@ class ScriptedServer:
         port: int = 0,
     ) -> None:
         self.script, self.styles, self.choices, self.refuse_n = script, tuple(styles), choices, refuse_n
-        self.refuses, self.logprobs, self.model, self.key = tuple(refuses), logprobs, model, key
+        self.streams, self.refuses = streams, tuple(refuses)
+        self.logprobs, self.model, self.key = logprobs, model, key
         self.requests = 0  # that arrived, the failed among them
         self.samples = 0  # answers that were sent
         self.open = 0  # requests that are being answered
@@ -194,6 +199,37 @@ def _choice(chat: bool, index: int, text: str, with_logprobs: bool) -> dict[str,
     return {"index": index, **answer, "finish_reason": "stop", "logprobs": said if with_logprobs else None}
 
 
+def _events(body: dict[str, Any], answer: dict[str, Any]) -> Iterator[bytes]:
+    """The answer as a stream: its choices token by token, by turns, then what they used, if that was asked for."""
+    chat = "messages" in body
+    head = {"id": answer["id"], "object": "chat.completion.chunk" if chat else "text_completion"}
+    head["model"] = answer["model"]
+    rows = [list(_pieces(chat, choice)) for choice in answer["choices"]]
+    for pieces in zip_longest(*rows):
+        for piece in filter(None, pieces):
+            yield _event(head | {"choices": [piece]})
+    if (body.get("stream_options") or {}).get("include_usage"):
+        yield _event(head | {"choices": [], "usage": answer["usage"]})
+    yield b"data: [DONE]\n\n"
+
+
+def _pieces(chat: bool, choice: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A choice cut into tokens, each with its log-probability, and the reason of its end."""
+
+    def piece(text: str, said: dict[str, Any] | None = None, finish: str | None = None) -> dict[str, Any]:
+        held = {"delta": {"content": text} if text else {}} if chat else {"text": text}
+        return {"index": choice["index"], **held, "logprobs": said, "finish_reason": finish}
+
+    said = choice["logprobs"]
+    for i, token in enumerate(_tokens(choice["message"]["content"] if chat else choice["text"])):
+        yield piece(token, said and {name: values[i : i + 1] for name, values in said.items()})
+    yield piece("", finish=choice["finish_reason"])
+
+
+def _event(data: dict[str, Any]) -> bytes:
+    return b"data: " + json.dumps(data).encode() + b"\n\n"
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False  # a request that sleeps must not hold up the end of a test
@@ -234,22 +270,42 @@ class _Handler(BaseHTTPRequestHandler):
             answer = scripted.answer(style, body, first)
             if not fault.cut:
                 scripted.serve(len(answer["choices"]))
-            self._send(200, json.dumps(answer).encode(), fault)
+            if body.get("stream") and scripted.streams:
+                self._stream(list(_events(body, answer)), fault)
+            else:
+                self._send(200, json.dumps(answer).encode(), fault)
 
     def _send(self, status: int, data: bytes, fault: Fault) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        for name, value in fault.headers:
-            self.send_header(name, value)
-        self.end_headers()
+        self._begin(status, {"Content-Type": "application/json", "Content-Length": str(len(data))}, fault)
         if fault.cut:
-            self.wfile.write(data[: len(data) // 2])
-            self.close_connection = True
-            self.connection.shutdown(socket.SHUT_RDWR)
+            self._cut(data)
         elif fault.drip:
             for i in range(len(data)):
                 self.wfile.write(data[i : i + 1])
                 time.sleep(fault.drip)
         else:
             self.wfile.write(data)
+
+    def _stream(self, events: list[bytes], fault: Fault) -> None:
+        self._begin(200, {"Content-Type": "text/event-stream", "Transfer-Encoding": "chunked"}, fault)
+        middle = len(events) // 2
+        if fault.event:
+            events.insert(middle, fault.event)
+        chunks = [b"%x\r\n%b\r\n" % (len(event), event) for event in (*events, b"")]  # the empty one is the end
+        for chunk in chunks[:middle] if fault.cut else chunks:
+            self.wfile.write(chunk)
+            time.sleep(fault.drip)
+        if fault.cut:
+            self._cut(chunks[middle])
+
+    def _begin(self, status: int, headers: dict[str, str], fault: Fault) -> None:
+        self.send_response(status)
+        for name, value in (*headers.items(), *fault.headers):
+            self.send_header(name, value)
+        self.end_headers()
+
+    def _cut(self, data: bytes) -> None:
+        """Send half and hang up."""
+        self.wfile.write(data[: len(data) // 2])
+        self.close_connection = True
+        self.connection.shutdown(socket.SHUT_RDWR)

@@ -5,16 +5,19 @@ Joins a ranking to the programs and observations behind it. It chooses nothing.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Sequence
 from itertools import chain
+
+import numpy as np
 
 from avow.core.evidence import FloatArray, Ranking
 from avow.core.examined import Examined
-from avow.core.types import Candidate, Choice, Difference, Observation, Outcome
-from avow.domains.python.canonical import canonical
-from avow.execute.guest.codec import CodecError, decode
+from avow.core.protocols import Domain
+from avow.core.types import Candidate, Choice, Difference, Observation, Outcome, Sample
 
 
-def tell(examined: Examined, ranking: Ranking, sure: FloatArray) -> Choice:
+def tell(examined: Examined, ranking: Ranking, sure: FloatArray, shown: Callable[[Observation], str]) -> Choice:
     """The choice of a ranking with its behaviour classes, best first, with the probabilities `sure` [N]."""
     best = {int(ranking.classes[i]): int(i) for i in reversed(ranking.order)}
     place = {int(i): k for k, i in enumerate(ranking.order)}
@@ -22,8 +25,7 @@ def tell(examined: Examined, ranking: Ranking, sure: FloatArray) -> Choice:
     candidates = tuple(_candidate(examined, ranking, float(sure[i]), i) for i in order)
     chosen = candidates[0]
     rivals = [i for i, c in zip(order, candidates, strict=True) if c.passes_trusted == chosen.passes_trusted][1:]
-    found = [d for other in rivals if (d := _difference(examined, ranking, order[0], other))]
-    difference = min(found, key=lambda d: d[0], default=(False, None))[1]
+    difference = _difference(examined, ranking, order[0], rivals, shown)
     proven = chosen.passes_trusted is True
     return Choice(chosen.code, chosen.posterior, ranking.rule, proven, candidates, difference)
 
@@ -37,43 +39,32 @@ def _candidate(examined: Examined, ranking: Ranking, sure: float, i: int) -> Can
     )
 
 
-def _difference(examined: Examined, ranking: Ranking, chosen: int, other: int) -> tuple[bool, Difference] | None:
-    """The input on which two programs part that is easiest to settle, and whether it is hard all the same.
+def _difference(
+    examined: Examined, ranking: Ranking, chosen: int, rivals: Sequence[int], shown: Callable[[Observation], str]
+) -> Difference | None:
+    """The input that is easiest to settle among those on which the chosen program and a rival part, best rival first.
 
     Easy is an input of a test or an example on which both give values; an input made from the signature may be one that
     the task does not speak of. Of equals, the shortest.
     """
-    ours, theirs = examined.traces[chosen].cells, examined.traces[other].cells
-    parting = [c for c in range(len(examined.calls)) if not _same(ours[c], theirs[c])]
-    if not parting:
+    inputs, traces = examined.inputs, examined.traces
+    seen = np.concatenate((examined.evidence.outputs, examined.evidence.probes), axis=1)
+
+    def hard(c: int, other: int) -> bool:
+        return c >= inputs.asked or not (
+            traces[chosen].cells[c].outcome is traces[other].cells[c].outcome is Outcome.VALUE
+        )
+
+    found = []
+    for other in rivals:
+        parting = np.flatnonzero(seen[chosen] != seen[other]).tolist()
+        found += sorted((hard(c, other), len(inputs.calls[c].text), c, other) for c in parting)[:1]
+    if not found:
         return None
-
-    def hard(c: int) -> bool:
-        return c >= examined.asked or not (ours[c].outcome is theirs[c].outcome is Outcome.VALUE)
-
-    c = min(parting, key=lambda c: (hard(c), len(examined.calls[c].text), c))
+    _, _, c, other = min(found, key=lambda f: f[0])
     programs = int((ranking.classes == ranking.classes[other]).sum())
-    return hard(c), Difference(examined.calls[c].text, shown(ours[c]), shown(theirs[c]), programs)
-
-
-def _same(one: Observation, other: Observation) -> bool:
-    """Whether two observations are one behaviour, as the classes tell them apart."""
-    if one.outcome is not other.outcome:
-        return False
-    if one.outcome is Outcome.VALUE:
-        return canonical(one.data) == canonical(other.data)
-    return one.data.split('"', 2)[1:2] == other.data.split('"', 2)[1:2] and shown(one) == shown(other)
-
-
-def shown(seen: Observation, width: int = 200) -> str:
-    """An observation as a person reads it."""
-    if seen.outcome is Outcome.LIMIT:
-        return f"no answer ({seen.data} limit)"
-    try:
-        text = repr(decode(seen.data)) if seen.outcome is Outcome.VALUE else "raises " + seen.data.split('"', 2)[1]
-    except CodecError:
-        text = "an object"
-    return text if len(text) <= width else text[: width - 3] + "..."
+    ours, theirs = shown(traces[chosen].cells[c]), shown(traces[other].cells[c])
+    return Difference(inputs.calls[c].text, ours, theirs, programs)
 
 
 def explain(examined: Examined, choice: Choice | None) -> str:
@@ -82,13 +73,32 @@ def explain(examined: Examined, choice: Choice | None) -> str:
         wanted = f" that defines {examined.task.entry_point}" if examined.task.entry_point else ""
         return f"no sample contains a program{wanted}"
     if choice is None:
-        return f"no program loads: {'; '.join(examined.refusals)}"
+        reasons = Counter(examined.refused.values()).most_common(3)
+        return f"no program loads: {'; '.join(reason for reason, _ in reasons)}"
     cells = list(chain.from_iterable(trace.cells for trace in examined.traces))
     if cells and all(cell.outcome is Outcome.LIMIT for cell in cells):
         limits = ", ".join(sorted({cell.data for cell in cells}))
-        return f"no program gives an answer on any of {len(examined.calls)} inputs (limit: {limits})"
+        return f"no program gives an answer on any of {len(examined.inputs.calls)} inputs (limit: {limits})"
     required = [*examined.task.tests, *examined.task.examples]
     if not required or choice.proven:
         return ""
     never = [t.source.strip() for k, t in enumerate(required) if not any(row[k].passed for row in examined.trusted)]
     return "no program passes every trusted test" + (f"; none passes: {'; '.join(never[:3])}" if never else "")
+
+
+def left_out(samples: Sequence[Sample], examined: Examined, domain: Domain) -> tuple[str, ...]:
+    """Samples that could not take part, together by the kind of reason, the most frequent first; six kinds at most."""
+    sources = Counter(sample.origin.source for sample in samples)
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for sample in samples:
+        why = sample.error or (examined.refused.get(sample.source, "") if sample.code else "")
+        if not sample.error and not sample.code:
+            why = domain.refusal(sample.text, examined.task)
+        if why:
+            origin = sample.origin
+            name = origin.source if sources[origin.source] == 1 else f"sample {origin.index + 1}"
+            kinds.setdefault(why.partition(":")[0], []).append((name, why))
+    lines = []
+    for (name, why), *others in sorted(kinds.values(), key=len, reverse=True)[:6]:
+        lines.append(f"{name}{f' and {len(others):,} more' if others else ''}: {why}")
+    return tuple(lines)

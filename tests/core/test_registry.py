@@ -50,8 +50,11 @@ def test_a_package_adds_a_selector(install: Install) -> None:
 def test_a_package_that_breaks_is_named(install: Install) -> None:
     install(
         "plug",
-        "[avow.domains]\nb = avow_plugin_that_breaks:x\nm = no_such_module_here:x\na = avow_plugin_for_tests:x\n",
+        "[avow.domains]\nb = avow_plugin_that_breaks:x\nm = no_such_module_here:x\na = avow_plugin_for_tests:x\n"
+        "n = sys:maxsize\n",
     )
+    with pytest.raises(ConfigError, match=r"domain 'n' \(sys:maxsize\) is int, expected a class or function"):
+        find("avow.domains", "n")
     for name, says in (("b", "RuntimeError: no licence$"), ("m", "ModuleNotFoundError"), ("a", "AttributeError")):
         with pytest.raises(ConfigError, match=f"domain '{name}' .* cannot be loaded: .*{says}"):
             find("avow.domains", name)
@@ -75,6 +78,6 @@ def test_nearest_names() -> None:
     assert nearest("B4", ["Codet", "b4"]) == "b4"
     assert nearest("zzz", ["codet"]) is None
     assert nearest("x", []) is None
-    assert did_you_mean("zzz", ["b", "a"]) == "There is: a, b"
+    assert did_you_mean("zzz", ["b", "a"]) == "There is: a, b."
     assert did_you_mean("zzz", []) == ""
     assert did_you_mean("qqqqqqqqq", [f"n{i:02}" for i in range(20)]).endswith("n11, ...")

@@ -119,9 +119,16 @@ FAULTS = {
     "choices of another type": Fault(body=b'{"choices": "many"}'),
     "a choice of another type": Fault(body=b'{"choices": [7]}'),
     "text of another type": Fault(body=b'{"choices": [{"text": 7, "message": {"content": 7}}]}'),
+    "a malformed event": Fault(event=b'data: {"choices": [{"index"\n\n'),
+    "a failure in the midst of a stream": Fault(event=b'data: {"error": {"message": "out of memory"}}\n\n'),
+    "a failure as llama.cpp told it": Fault(event=b'error: {"code": 500}\n\n'),
     "an error with status 200": Fault(body=b'{"error": {"message": "provider overloaded"}}'),
 }
-SLOW = {"slower than the limit": Fault(delay=1.2), "byte by byte": Fault(drip=0.02)}
+SLOW = {
+    "slower than the limit": Fault(delay=1.2),
+    "piece by piece": Fault(drip=0.3),
+    "late and slow": Fault(delay=0.5, drip=0.05),
+}
 
 
 @pytest.mark.parametrize("style", list(Style))
@@ -179,6 +186,8 @@ def test_what_arrived_is_kept_when_the_rest_fails() -> None:
     [
         (Fault(500, "out of memory"), "gives no samples: HTTP 500 Internal Server Error: out of memory"),
         (Fault(cut=True), "gives no samples: the connection was cut"),
+        (Fault(event=b"data: {\n\n"), "gives no samples: an answer that cannot be read: found '{', expected JSON"),
+        (Fault(event=b'data: {"error": {"message": "no\\nGPU"}}\n\n'), "an error in the place of an answer: no GPU"),
         (Fault(body=b"{"), "gives no samples: an answer that cannot be read: found '{', expected JSON"),
         (Fault(body=b'{"choices": {}}'), "choices: found an object, expected a list"),
         (Fault(body=b'{"choices": [{}]}'), r"choices\[0\].message: found null, expected an object"),
@@ -454,43 +463,6 @@ def test_a_store_that_fails_ends_the_draw() -> None:
         with pytest.raises(Exception, match="no such table: bought"):
             list(sampler(server, store=store, per_request=1).draw(TASK, 20))
         store.close()
-
-
-# Bad addresses
-
-
-@pytest.mark.parametrize(
-    ("model", "url", "says"),
-    [
-        ("", "http://h/v1", "the model has no name"),
-        ("m", "ftp://h/v1", "'ftp://h/v1' is no address of an endpoint. Expected http://HOST:PORT/v1"),
-        ("m", "h/v1", "is no address"),
-        ("m", "http://", "is no address"),
-        ("m", "http://h:port/v1", "is no address"),
-        ("m", "http://h:99999/v1", "is no address"),
-        ("m", "http://h h/v1", "is no address"),
-        ("m", "http://[::1/v1", "is no address"),
-        ("m", "http://user:pass@h/v1", "the address of h holds a user"),
-        ("m", "http://h/v1?key=pass", "the address of h holds a user, a query"),
-    ],
-)
-def test_addresses_that_are_none(model: str, url: str, says: str) -> None:
-    with pytest.raises(SamplerError, match=says) as caught:
-        OpenAISampler(Endpoint(model, url))
-    assert "pass" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("rest", "model", "url"),
-    [
-        ("qwen2.5-coder:7b@http://localhost:11434/v1", "qwen2.5-coder:7b", "http://localhost:11434/v1"),
-        ("org/model@rev@https://h/v1/", "org/model@rev", "https://h/v1"),
-        ("gpt-x", "gpt-x", "https://api.openai.com/v1"),
-        ("a@b", "a@b", "https://api.openai.com/v1"),
-    ],
-)
-def test_specifications(rest: str, model: str, url: str) -> None:
-    assert from_spec(rest, Settings()).name == f"openai:{model}@{url}"
 
 
 def test_nothing_wanted_is_nothing_asked() -> None:

@@ -10,17 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from avow.core.types import Prompt
-from avow.sample.wire import (
-    Decoding,
-    Style,
-    WireError,
-    error_code,
-    error_text,
-    one_line,
-    read_answer,
-    request_body,
-    request_key,
-)
+from avow.sample.answer import WireError, read_answer
+from avow.sample.wire import Decoding, Style, error_code, error_text, one_line, request_body, request_key
 
 any_json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.select.evidence import evidence, tables, take
 
 from avow.core.evidence import Evidence, FloatArray
-from avow.select import RULES, rule
+from avow.select import RULES
+from avow.select.agreement import voices
 from avow.select.posterior import posterior
 from avow.select.ranking import behaviours
 from avow.select.text import tokens, vectors
@@ -21,7 +22,7 @@ ALIKE = ["return x + 1"]
 
 
 def stated(e: Evidence) -> FloatArray:
-    q = rule("avow")(e).posterior
+    q = RULES["avow"](e).posterior
     assert q is not None
     return q
 
@@ -34,30 +35,34 @@ def cosine(a: str, b: str) -> float:
 
 def by_hand(e: Evidence, i: int, alive: list[int], tests: int, factor: float) -> float:
     """The formula of the module's docstring for one program, one comparison at a time."""
-    n, classes = len(alive), behaviours(e).tolist()
-    sizes = Counter(classes[j] for j in alive)
+    voice, classes = voices(e), behaviours(e).tolist()
+    total = sum(voice[j] for j in alive)
+    behind = {k: sum(voice[j] for j in alive if classes[j] == k) for k in {classes[j] for j in alive}}
     shares = [
-        sum(1.0 if j == i else cosine(e.texts[i], e.texts[j]) for j in alive) / n,
-        1 - sum(k == 1 for k in sizes.values()) / n,
+        sum(voice[j] * (1.0 if j == i else cosine(e.texts[i], e.texts[j])) for j in alive) / total,
+        1 - sum(v == 1.0 for v in behind.values()) / total,
     ]
     c, p = e.outputs.shape[1], e.probes.shape[1]
     if c:
-        shares.append(sum(e.outputs[i, k] == e.outputs[j, k] >= 0 for j in alive for k in range(c)) / (n * c))
+        equal = [voice[j] for j in alive for k in range(c) if e.outputs[i, k] == e.outputs[j, k] >= 0]
+        shares.append(sum(equal) / (total * c))
     else:
-        shares.append(sizes[classes[i]] / n)
+        shares.append(behind[classes[i]] / total)
     if p:
-        equal = [
-            e.probes[i, k] == e.probes[j, k] or max(e.probes[i, k], e.probes[j, k]) < 0 for j in alive for k in range(p)
+        alike = [
+            voice[j] * (e.probes[i, k] == e.probes[j, k] or max(e.probes[i, k], e.probes[j, k]) < 0)
+            for j in alive
+            for k in range(p)
         ]
-        shares.append(sum(equal) / (n * p))
-    q = sum(shares) / len(shares) * n / (n + 1 / (tests + 1))
+        shares.append(sum(alike) / (total * p))
+    q = sum(shares) / len(shares) * total / (total + 1 / (tests + 1))
     odds = factor * (q / (1 - q)) ** 2
-    return odds / (1 + odds)
+    return float(odds / (1 + odds))
 
 
 @given(tables(most=10))
 def test_the_probability_of_a_sole_choice_is_the_formula(e: Evidence) -> None:
-    ranking = rule("avow")(e)
+    ranking = RULES["avow"](e)
     i, r = int(ranking.best[0]), e.trusted.shape[1]
     alive = [j for j in range(e.n) if e.trusted[j].all()]
     required = [j for j in range(e.n) if e.trusted[j][e.given].all()]
@@ -85,7 +90,7 @@ def test_it_is_a_probability_over_behaviours(e: Evidence) -> None:
 @pytest.mark.parametrize("name", sorted(RULES))
 @given(e=tables(most=8))
 def test_any_rules_ranking_gets_one(name: str, e: Evidence) -> None:
-    q = posterior(e, rule(name)(e), vectors(e.texts))
+    q = posterior(e, RULES[name](e), vectors(e.texts))
     assert ((q >= 0) & (q <= 1)).all()
     classes = behaviours(e)
     assert sum(q[classes == c].max() for c in range(int(classes.max()) + 1)) <= 1 + 1e-9
@@ -97,6 +102,13 @@ def test_one_program_alone_is_unlikely_and_many_that_agree_are_nearly_certain() 
     assert values[1] == pytest.approx(0.8)  # N^2 / (N^2 + 1) where all agree on all
     assert values == sorted(values)
     assert 0.999 < values[-1] < 1.0
+
+
+def test_one_program_written_over_and_over_is_no_certainty() -> None:
+    """Repeats of one text say something, but far less than as many programs that agree."""
+    once, often = (float(stated(evidence([[1, 2, 3]], texts=ALIKE, counts=[k]))[0]) for k in (1, 20))
+    programs = float(stated(evidence([[1, 2, 3]] * 20, texts=ALIKE * 20))[0])
+    assert once < 0.5 < often < 0.9 < 0.99 < programs
 
 
 def test_more_support_is_never_less_probability() -> None:

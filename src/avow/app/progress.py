@@ -10,17 +10,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from avow.app.terminal import coloured, say
+from avow.app.terminal import live, say
 from avow.core.account import counted, printable
 from avow.pipeline import Progress
-from avow.sample.events import Adapted, Drawn, Event, Shortfall, Waiting
+from avow.sample.events import Adapted, Arriving, Drawn, Event, Shortfall, Waiting
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
 NEWS_AFTER = 15.0  # seconds
-UNITS = {"sampling": "sample", "testing": "answer", "executing": "program", "judging": "test", "checking": "program"}
+UNITS = {
+    "sampling": "sample", "testing": "answer", "executing": "program", "judging": "test", "checking": "program",
+    "evaluating": "problem",
+}  # fmt: skip
 
 
 class _Screen(Protocol):
@@ -28,13 +31,15 @@ class _Screen(Protocol):
 
     def end(self, stage: str, done: int, total: int, detail: str) -> None: ...
 
+    def drop(self, stage: str) -> None: ...
+
     def note(self, line: str) -> None: ...
 
 
 @contextmanager
 def progress() -> Iterator[Watcher]:
     """What to hand to the pipeline as `on_progress`; shown until the block ends."""
-    if coloured():
+    if live():
         with _bars() as screen:
             watcher = Watcher(screen)
             yield watcher
@@ -46,30 +51,38 @@ def progress() -> Iterator[Watcher]:
 
 
 class Watcher:
-    """Follows the stages: which one runs, since when, what it cost."""
+    """Follows the stages: which one runs, since when, what it cost. A stage begins with a step of which 0 are done."""
 
     def __init__(self, screen: _Screen) -> None:
         self._screen = screen
         self._now: Progress | None = None
-        self._since = time.monotonic()
-        self._tokens = self._reused = 0
-        self._news = (0, 0)  # tokens and reused samples of the stage that the next step will name
+        self._since = 0.0
+        self._tokens = self._arriving = self._reused = 0
         self._said: dict[str, float] = {}  # when a reason to wait was told last
 
     def __call__(self, told: Progress | Event) -> None:
         if isinstance(told, Progress):
-            if self._now is not None and told.stage != self._now.stage:
-                self.close()
-            self._tokens, self._reused = self._tokens + self._news[0], self._reused + self._news[1]
-            self._news = (0, 0)
-            if told.total:
-                self._now = told
-                self._screen.show(told.stage, told.done, told.total, self._detail(told))
+            self._step(told)
         elif isinstance(told, Drawn):
-            tokens, reused = self._news
-            self._news = (tokens + told.completion_tokens, reused + (told.samples if told.reused else 0))
+            self._tokens += told.completion_tokens
+            self._reused += told.samples if told.reused else 0
+        elif isinstance(told, Arriving):
+            self._arriving = told.tokens
+            self._show()
         elif not isinstance(told, Waiting) or self._is_news(told.reason):
             self._screen.note(_words(told))
+
+    def _step(self, told: Progress) -> None:
+        if self._now is None or told.stage != self._now.stage:
+            self.close()
+            self._since = time.monotonic()
+            self._tokens = self._arriving = self._reused = 0
+        self._now = told if told.total else None
+        self._show()
+
+    def _show(self) -> None:
+        if self._now is not None:
+            self._screen.show(self._now.stage, self._now.done, self._now.total, self._detail(self._now))
 
     def _is_news(self, reason: str) -> bool:
         """Several requests wait at once and again and again: one reason is told once in a while."""
@@ -80,19 +93,20 @@ class Watcher:
         return news
 
     def close(self) -> None:
-        """The end of the stage that runs."""
-        if self._now is not None:
-            self._screen.end(self._now.stage, self._now.done, self._now.total, self._detail(self._now))
-        self._now, self._since, self._tokens, self._reused = None, time.monotonic(), 0, 0
+        """The end of the stage that runs. One in which nothing was done is not spoken of."""
+        now, self._now = self._now, None
+        if now is not None and now.done:
+            self._screen.end(now.stage, now.done, now.total, self._detail(now))
+        elif now is not None:
+            self._screen.drop(now.stage)
 
     def _detail(self, told: Progress) -> str:
         seconds = max(time.monotonic() - self._since, 1e-3)
-        parts = [counted(told.total, UNITS.get(told.stage, "step"))]
-        reused = self._reused + told.reused
-        if reused:
+        parts = []
+        if reused := self._reused + told.reused:
             parts.append(f"{reused:,} from the store")
-        if self._tokens:
-            parts.append(f"{self._tokens / seconds:,.0f} tok/s")
+        if tokens := self._tokens + self._arriving:
+            parts.append(f"{tokens:,} tokens, {tokens / seconds:,.0f} tok/s")
         elif told.stage == "executing" and told.done > told.reused:
             parts.append(f"{(told.done - told.reused) / seconds:,.0f} a second")
         return ", ".join([*parts, f"{seconds:.1f} s"])
@@ -113,8 +127,11 @@ class _Lines:
         """Nothing before the end of a stage."""
 
     def end(self, stage: str, done: int, total: int, detail: str) -> None:
-        short = f" ({done:,} came)" if done < total else ""
-        say(f"{stage:<10} {detail}{short}")
+        of = f"{done:,} of " if done < total else ""
+        say(f"{stage:<10} {of}{counted(total, UNITS.get(stage, 'step'))}, {detail}")
+
+    def drop(self, stage: str) -> None:
+        """Nothing was shown."""
 
     def note(self, line: str) -> None:
         say(line)
@@ -144,6 +161,9 @@ class _Bars:
 
     def end(self, stage: str, done: int, total: int, detail: str) -> None:
         self.show(stage, done, total, detail)
+
+    def drop(self, stage: str) -> None:
+        self._bars.remove_task(self._tasks.pop(stage))
 
     def note(self, line: str) -> None:
         self._bars.console.print(line, markup=False, highlight=False)

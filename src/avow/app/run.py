@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
 
-from avow.api import open_executor
+from avow.api import open_executor, with_trusted
 from avow.app.cli import OK, UNPROVEN
 from avow.app.options import common, settings, subcommand, trusted
 from avow.app.solve import read_stdin
@@ -17,7 +18,7 @@ from avow.core.config import Settings
 from avow.core.errors import TaskError
 from avow.core.types import Judgement, Program, Task, Test, Trust
 from avow.domains.python.extract import entry_point_of
-from avow.domains.python.given import program_in, read_text, with_trusted
+from avow.domains.python.given import program_in, read_text
 from avow.domains.python.load import load_task
 
 
@@ -83,7 +84,7 @@ def _read(program: str) -> str:
 
 
 def _judge(program: Program, tests: tuple[Test, ...], task: Task, settings: Settings) -> Report:
-    with open_executor(settings) as executor:
+    with closing(open_executor(settings, task)) as executor:
         judged = next(iter(executor.check([(program, tests, task.setup)])))[1]
         isolation = executor.isolation
     pairs = list(zip(tests, judged, strict=True))

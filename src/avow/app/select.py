@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import click
 
-from avow.api import choose_with
+from avow.api import choose_with, with_trusted
 from avow.app.options import CHOICE, EXECUTION, common, settings, subcommand, trusted
 from avow.app.progress import progress
 from avow.app.solve import read_stdin, tell
 from avow.core.config import Settings
-from avow.domains.python.given import with_trusted
 from avow.domains.python.load import load_task
 
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from avow.api import solve_with
+from avow.api import solve_with, with_trusted
 from avow.app.cli import OK, UNPROVEN
 from avow.app.options import EVERYTHING, common, settings, subcommand, trusted
 from avow.app.progress import progress
@@ -14,7 +14,6 @@ from avow.app.terminal import result, result_json, say
 from avow.core.account import account
 from avow.core.config import Settings
 from avow.core.types import Run
-from avow.domains.python.given import with_trusted
 from avow.domains.python.load import load_task
 
 

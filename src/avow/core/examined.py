@@ -5,25 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from avow.core.evidence import Evidence
-from avow.core.types import Call, Judgement, Program, Task, Test, Trace
+from avow.core.types import Inputs, Judgement, Program, Task, Test, Trace
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Examined:
-    """One task examined. Programs are distinct; those that load stand in `evidence`.
-
-    calls: the inputs of tests and examples first, `asked` of them, then those made from the signature.
-    """
+    """One task examined. Programs are distinct; those that load stand in `evidence`."""
 
     task: Task
     samples: int
     programs: tuple[Program, ...]
     loading: tuple[int, ...]  # positions in `programs` of the rows of the evidence
-    calls: tuple[Call, ...]
-    asked: int
+    inputs: Inputs
     traces: tuple[Trace, ...]  # of the programs that load
     tests: tuple[Test, ...]
     trusted: tuple[tuple[Judgement, ...], ...]  # of the programs that load: trusted tests, then examples
     evidence: Evidence
-    test_inputs: tuple[tuple[int, ...], ...]  # the inputs of each test, as columns of the evidence's outputs
-    refusals: tuple[str, ...] = ()  # why programs do not load: the three most frequent reasons
+    refused: dict[str, str]  # why the other programs do not load, by their code

@@ -1,14 +1,20 @@
-"""The four parts that can be exchanged: who samples, what runs programs, how one is chosen, what the code is for."""
+"""The four parts that can be exchanged: who samples, what runs programs, how one is chosen, what the code is for.
+
+Each is found by its name, those of other packages as well: see `avow.core.registry` and docs/extending.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from avow.core.types import Call, Isolation, Judgement, Program, Prompt, Sample, Task, Test, Trace
+from avow.core.types import Call, Inputs, Isolation, Judgement, Observation, Program, Prompt, Sample, Task, Test, Trace
 
 if TYPE_CHECKING:
     from avow.core.evidence import Evidence, Ranking
+
+Job = tuple[Program, Sequence[Test], str]  # a program, the tests that it is to pass, their setup
 
 
 class Sampler(Protocol):
@@ -35,10 +41,19 @@ class Sampler(Protocol):
 
 
 class Executor(Protocol):
-    """Runs untrusted programs and judges what they did in another process."""
+    """Runs untrusted programs and judges what they did in another process.
+
+    executed, reused: programs run so far, and those of which the store had the results.
+    """
 
     @property
     def isolation(self) -> Isolation: ...
+
+    @property
+    def executed(self) -> int: ...
+
+    @property
+    def reused(self) -> int: ...
 
     def observe(self, programs: Sequence[Program], calls: Sequence[Call]) -> Iterator[tuple[int, Trace]]:
         """Run every program on every call; yield (program index, trace) as each ends, in any order."""
@@ -55,6 +70,10 @@ class Executor(Protocol):
         """Verdict of every test on every program, from the observations where they suffice, live where they do not."""
         ...
 
+    def check(self, jobs: Sequence[Job]) -> Iterator[tuple[int, list[Judgement]]]:
+        """Run tests against running programs; yield (job index, judgements) as each job ends, in any order."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -68,13 +87,11 @@ class Selector(Protocol):
 
 
 class Domain(Protocol):
-    """How a task is put to a model and how an answer becomes a program."""
+    """What the code is for: how a task is put to a model, how an answer is run, how what it did is read."""
 
     @property
-    def name(self) -> str: ...
-
-    def extract(self, text: str, task: Task) -> str:
-        """The program in a model's answer, whole and ready to run; "" when there is none."""
+    def executor(self) -> str:
+        """The name of the executor that runs its programs."""
         ...
 
     def prompt(self, task: Task) -> Prompt:
@@ -85,6 +102,48 @@ class Domain(Protocol):
         """The prompt that asks a model for tests of the task."""
         ...
 
+    def extract(self, text: str, task: Task) -> str:
+        """The program in a model's answer, whole and ready to run; "" when there is none."""
+        ...
+
+    def refusal(self, text: str, task: Task) -> str:
+        """Why an answer holds no program, in a few words: the kind, and after a colon what a person needs to know."""
+        ...
+
+    def named(self, task: Task, codes: Iterable[str]) -> Task:
+        """The task with its entry point: where it has none, the one that most programs define."""
+        ...
+
     def tests(self, texts: Sequence[str], task: Task) -> tuple[Test, ...]:
         """The tests in a model's answers: split, cleaned, distinct, with counts."""
+        ...
+
+    def given(self, tests: Sequence[str] | str | Path, task: Task) -> tuple[Test, ...]:
+        """The tests in texts or in a file that somebody wrote, evidence like those of a model.
+
+        Raises:
+            TaskError: the file cannot be read.
+
+        """
+        ...
+
+    def trusted(self, source: str, task: Task) -> Test:
+        """A test that is law, as a person types it.
+
+        Raises:
+            TaskError: it is no test of the task.
+
+        """
+        ...
+
+    def inputs(self, task: Task, tests: Sequence[Test], programs: Sequence[Program], *, seed: int) -> Inputs:
+        """What to run programs on: the inputs of generated tests, of the task's own tests, and some of its making."""
+        ...
+
+    def behaviour(self, seen: Observation) -> str:
+        """One text for all observations of one outcome that mean the same: programs are compared by it."""
+        ...
+
+    def shown(self, seen: Observation) -> str:
+        """An observation as a person reads it."""
         ...

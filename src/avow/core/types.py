@@ -2,8 +2,8 @@
 
     Task -> Sample -> Program x Call -> Observation -> Judgement -> Choice -> Run
 
-Light by intention: standard library only, so that `import avow` stays cheap. The arrays that
-selectors read are in `avow.core.evidence`.
+Light by intention: standard library only, so that `import avow` stays cheap. The arrays that selectors read are in
+`avow.core.evidence`.
 """
 
 from __future__ import annotations
@@ -137,11 +137,17 @@ class Sample:
     logprobs: tuple[float, ...] | None = None
     tokens: int | None = None  # completion tokens, when the model counts them
     finish: str = ""  # why it ended: "stop", "length", ""
+    error: str = ""  # why there is no text, such as a file that cannot be read
 
     @property
     def logprob(self) -> float | None:
         """Mean log-probability per token, where the model gives them."""
         return sum(self.logprobs) / len(self.logprobs) if self.logprobs else None
+
+    @property
+    def source(self) -> str:
+        """The program that is run, "" for none: texts that differ in white space at their end are one program."""
+        return self.code.rstrip() + "\n" if self.code else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +168,21 @@ class Call:
 
     args: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the programs of a task are run on.
+
+    calls: `asked` inputs of tests and examples, then those made from the signature.
+    of_tests: the inputs of each generated test, as positions in `calls`.
+    compared: the input of a generated test of the form `call == value`, -1 for any other test.
+    """
+
+    calls: tuple[Call, ...]
+    asked: int
+    of_tests: tuple[tuple[int, ...], ...] = ()
+    compared: tuple[int, ...] = ()
 
 
 class Outcome(StrEnum):
@@ -273,6 +294,7 @@ class Run:
     usage: Usage = field(default_factory=Usage)
     versions: dict[str, str] = field(default_factory=dict)
     message: str = ""  # what a person should know when there is no proven choice
+    left_out: tuple[str, ...] = ()  # samples that could not take part: the first by name, how many more, and why
 
     def __repr__(self) -> str:
         from avow.core.account import account

@@ -1,5 +1,4 @@
-"""A benchmark of functions (HumanEval, MBPP and their kin): run recorded samples, judge them officially, score every
-rule.
+"""A benchmark of functions (HumanEval, MBPP and their kin): recorded samples, run and judged officially.
 
 For each problem the recorded samples are cut and extracted, the recorded test texts become generated tests, all
 distinct programs are run once, and the problem's own tests give the official verdict of each. Selectors never see that
@@ -21,14 +20,14 @@ from queue import SimpleQueue
 
 import numpy as np
 
+from avow.core import registry
 from avow.core.errors import TaskError
 from avow.core.evidence import BoolArray, Evidence, IntArray
 from avow.core.examined import Examined
 from avow.core.jsonl import read_jsonl
+from avow.core.protocols import Domain, Executor
 from avow.core.types import Judgement, Origin, Program, Sample, Task, Test, Trust
-from avow.domains.python.domain import PythonDomain
 from avow.evals.matrix import Recorded
-from avow.execute.executor import PythonExecutor
 from avow.pipeline import examine
 
 
@@ -95,29 +94,26 @@ def canonical(problems: Sequence[Task]) -> dict[str, Recording]:
 
 
 def run_problem(
-    task: Task, recording: Recording, texts: Sequence[str], executor: PythonExecutor, *, whole: bool = False
+    task: Task, recording: Recording, texts: Sequence[str], executor: Executor, *, whole: bool = False
 ) -> Result:
     """Run and judge one problem. `whole`: the answers are whole programs, not what a model returned."""
     start, before = time.monotonic(), executor.executed
-    domain = PythonDomain()
+    domain = registry.domain(task.domain)
     shown = replace(task, prompt=recording.prompt or task.prompt, tests=(), examples=())
-    codes = [text if whole else domain.extract(text, shown) for text in recording.answers]
     samples = [
-        Sample(text, code, Origin("recording", i))
-        for i, (text, code) in enumerate(zip(recording.answers, codes, strict=True))
+        Sample(text, text if whole else domain.extract(text, shown), Origin("recording", i))
+        for i, text in enumerate(recording.answers)
     ]
     tests, text_tests = _tests(domain, texts, shown)
-    distinct = [Program(code, task.entry_point or "") for code in dict.fromkeys(c.rstrip() + "\n" for c in codes if c)]
+    distinct = [Program(c, task.entry_point or "") for c in dict.fromkeys(s.source for s in samples if s.code)]
     official = {
         distinct[i].code: _all(judged) for i, judged in executor.check([(p, task.tests, task.setup) for p in distinct])
     }
-    examined = examine(shown, samples, tests, executor) if len(distinct) > 1 or tests else None
+    examined = examine(shown, samples, tests, domain, executor) if len(distinct) > 1 or tests else None
     return _result(task, examined, samples, official, text_tests, time.monotonic() - start, executor.executed - before)
 
 
-def _tests(
-    domain: PythonDomain, texts: Sequence[str], task: Task
-) -> tuple[tuple[Test, ...], tuple[tuple[int, ...], ...]]:
+def _tests(domain: Domain, texts: Sequence[str], task: Task) -> tuple[tuple[Test, ...], tuple[tuple[int, ...], ...]]:
     """All tests with counts, and which of them each text gave."""
     tests = domain.tests(texts, task)
     column = {test.source: i for i, test in enumerate(tests)}
@@ -136,7 +132,7 @@ def _result(
     task: Task, examined: Examined | None, samples: Sequence[Sample], official: dict[str, Judgement],
     text_tests: tuple[tuple[int, ...], ...], seconds: float, executed: int,
 ) -> Result:  # fmt: skip
-    codes = [s.code.rstrip() + "\n" if s.code else "" for s in samples]
+    codes = [s.source for s in samples]
     passed = np.array([bool(c) and official[c].passed for c in codes], dtype=np.bool_)
     base = float(passed.mean()) if len(passed) else 0.0
     if examined is None:
@@ -146,8 +142,9 @@ def _result(
     correct: BoolArray = np.array([official[code].passed for code in rows], dtype=np.bool_)
     scored = Recorded(task.id, examined.evidence, correct, base, bool(passed.any()))
     sample_rows = np.array([rows.get(code, -1) for code in codes], dtype=np.int64)
-    observations = len(examined.programs) * len(examined.calls)
-    return Result(scored, official, sample_rows, text_tests, examined.test_inputs, seconds, executed, observations)
+    inputs = examined.inputs
+    observations = len(examined.programs) * len(inputs.calls)
+    return Result(scored, official, sample_rows, text_tests, inputs.of_tests, seconds, executed, observations)
 
 
 def _empty() -> Evidence:
@@ -161,7 +158,7 @@ def run_benchmark(
     problems: Sequence[Task],
     samples: dict[str, Recording],
     tests: dict[str, Recording],
-    make_executor: Callable[[], PythonExecutor],
+    make_executor: Callable[[], Executor],
     *,
     workers: int,
     whole: bool = False,
@@ -176,7 +173,7 @@ def run_benchmark(
     wanted = [task for task in problems if task.id in samples]
     if not wanted:
         raise TaskError("the samples are of none of the problems")
-    idle: SimpleQueue[PythonExecutor] = SimpleQueue()
+    idle: SimpleQueue[Executor] = SimpleQueue()
     executors = [make_executor() for _ in range(min(workers, len(wanted)))]
     for executor in executors:
         idle.put(executor)

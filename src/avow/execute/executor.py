@@ -16,9 +16,10 @@ import platform
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from avow.core.config import Settings
 from avow.core.types import Call, Isolation, Judgement, Program, Test, Trace, digest
 from avow.execute.judging import Job, Verdicts, domain_of, judge_live, judge_offline
-from avow.execute.limits import Limits
+from avow.execute.limits import Limits, limits_of
 from avow.execute.pool import Pool
 from avow.execute.probe import best_level
 from avow.execute.worker import Worker
@@ -146,6 +147,17 @@ class PythonExecutor:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def from_settings(settings: Settings, store: Store | None = None) -> PythonExecutor:
+    """The executor that settings mean.
+
+    Raises:
+        IsolationError: this machine offers less isolation than they accept.
+
+    """
+    accept, workers = Isolation(settings.isolation), settings.workers or None
+    return PythonExecutor(accept=accept, limits=limits_of(settings), workers=workers, store=store)
 
 
 def _tests_key(job: Job) -> str:

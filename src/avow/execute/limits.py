@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from avow.core.config import Settings
 from avow.core.types import digest
 
 _VERSION = "1"  # raise it when the meaning of an observation changes, so that stored ones are not reused
@@ -36,3 +37,15 @@ class Limits:
     def child(self, cpu: float, *, idle: bool = True) -> list[float]:
         """What a zygote watches in one child that may use `cpu` seconds: cpu, wall, idle, call."""
         return [cpu, 20 * cpu + 10, self.idle if idle else 0, 1.5 * self.call_cpu]
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits that settings mean: the time of one input scales that of all inputs and of the trusted tests."""
+    cpu = settings.cpu_seconds
+    return Limits(
+        call_cpu=cpu,
+        total_cpu=5.5 * cpu,
+        check_cpu=15 * cpu,
+        load_cpu=max(1.0, 5 * cpu),
+        memory=settings.memory_mb << 20,
+    )

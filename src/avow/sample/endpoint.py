@@ -42,19 +42,49 @@ def plan_jobs(missing: Sequence[int], size: int) -> list[Job]:
 
 
 def check_address(endpoint: Endpoint) -> None:
-    url = one_line(endpoint.base_url, limit=100)
+    """Raise a `SamplerError` that says what is wrong with the name of the model or the address of the endpoint."""
     if not endpoint.model.strip():
         raise SamplerError("the model has no name", hint="Write openai:NAME@http://HOST:PORT/v1.")
-    try:
-        parts = urlsplit(endpoint.base_url)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        good = False
-    if not good or re.search(r"\s", endpoint.base_url):
-        raise SamplerError(f"{url!r} is no address of an endpoint", hint="Expected http://HOST:PORT/v1.")
+    url = one_line(endpoint.base_url, limit=100)
+    if wrong := _wrong_with(endpoint.base_url):
+        raise SamplerError(f"{url!r} is no address of an endpoint: {wrong}", hint="Expected http://HOST:PORT/v1.")
+    parts = urlsplit(endpoint.base_url)
     if parts.username or parts.password or parts.query or parts.fragment:
         message = f"the address of {parts.hostname} holds a user, a query or a fragment"
         raise SamplerError(message, hint="Keys are read from the environment: --api-key-env.")
+
+
+def _wrong_with(url: str) -> str:
+    scheme, mark, _ = url.partition("://")
+    if not mark:
+        return "no http:// or https:// before it"
+    if scheme not in ("http", "https"):
+        return f"found {one_line(scheme, limit=20)}://, expected http:// or https://"
+    if re.search(r"\s", url):
+        return "white space in it"
+    try:
+        parts = urlsplit(url)
+        if not parts.hostname:
+            return "no host in it"
+        return "port 0" if parts.port == 0 else ""
+    except ValueError as error:
+        return str(error)[:100]
+
+
+_ADDRESS = re.compile(r"localhost\b|[0-9]+(\.[0-9]+){3}|.*/|.*:[0-9]+$", re.DOTALL)
+
+
+def split_address(name: str) -> tuple[str, str]:
+    """(`NAME`, `URL`) of `NAME@URL`, the URL "" where there is none. A name may itself hold colons, slashes, at-signs.
+
+    What follows the last at-sign is taken for a URL, be it a bad one, where it reads like a place: it has a slash or a
+    port, or is an IP address or localhost. `claude-x@20240620` and `@cf/meta/llama` are names.
+    """
+    found = re.fullmatch(r"(.*?)@(https?://.*)", name, re.DOTALL)
+    if found:
+        return found[1], found[2]
+    before, mark, after = name.rpartition("@")
+    return (before, after) if mark and before and _ADDRESS.match(after) else (name, "")
 
 
 def key_of(endpoint: Endpoint) -> str:

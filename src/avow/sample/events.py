@@ -17,6 +17,13 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Arriving:
+    """Tokens of answers that stream in and are not whole yet, all together. They may be lost again; `Drawn` counts."""
+
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Nothing is asked for some seconds, and why."""
 
@@ -40,5 +47,5 @@ class Shortfall:
     reason: str
 
 
-Event = Drawn | Waiting | Adapted | Shortfall
+Event = Drawn | Arriving | Waiting | Adapted | Shortfall
 OnEvent = Callable[[Event], None]

@@ -9,22 +9,22 @@ request of many, the seed of its first), and requests begin at multiples of `per
 left out is asked for in the same words as without the kill. Each response is stored, in one transaction, before any of
 its samples is handed on; stored samples are never asked for again.
 
-Does not stream tokens and does not follow redirects. The key is read from the environment at every draw, sent to the
-endpoint, and appears in nothing else: no message, no store, no event.
+Answers stream in, so that a face can show tokens as they arrive; a server that does not stream is asked without, and
+what it sends then is read whole. Only whole answers count: of one that breaks off nothing is kept. Redirects are not
+followed. The key is read from the environment at every draw, sent to the endpoint, and appears in nothing else: no
+message, no store, no event.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx2
@@ -33,41 +33,18 @@ from avow.core.config import Settings
 from avow.core.errors import SamplerError
 from avow.core.store import Store
 from avow.core.types import Origin, Prompt, Sample, Task, Usage
-from avow.sample.endpoint import Endpoint, Job, check_address, key_of, plan_jobs
-from avow.sample.events import Adapted, Drawn, Event, OnEvent, Shortfall, Waiting
-from avow.sample.patience import Patience, retry_after
+from avow.sample.answer import Answer, Reader, Stream, Whole, WireError
+from avow.sample.endpoint import Endpoint, Job, check_address, key_of, plan_jobs, split_address
+from avow.sample.events import Adapted, Arriving, Drawn, Event, OnEvent, Shortfall, Waiting
+from avow.sample.patience import Patience
 from avow.sample.pool import Pool
 from avow.sample.quirks import Quirks
-from avow.sample.wire import (
-    Answer,
-    Decoding,
-    Style,
-    WireError,
-    error_code,
-    error_text,
-    one_line,
-    read_answer,
-    request_body,
-    request_key,
-)
+from avow.sample.trouble import Kind, TroubleError, given_up, refusal
+from avow.sample.wire import Decoding, Style, one_line, request_body, request_key
 
-MAX_BODY = 64 * 2**20  # bytes of one response, unpacked
+MAX_BODY = 64 * 2**20  # bytes of one response, unpacked; of a stream, what is kept of it
+TELL_EVERY = 0.1  # seconds between two words on tokens that arrive
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-
-
-class _Kind(Enum):
-    BUSY = auto()  # will serve later
-    FAULT = auto()  # may serve when asked again
-    UNREACHABLE = auto()  # nobody is there
-    REFUSED = auto()  # will not serve this however often it is asked
-
-
-class _TroubleError(Exception):
-    """One request that gave no answer."""
-
-    def __init__(self, kind: _Kind, reason: str, *, status: int = 0, after: float | None = None) -> None:
-        super().__init__(reason)
-        self.kind, self.reason, self.status, self.after = kind, reason, status, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +58,7 @@ class _Failed:
     error: SamplerError
 
 
+_R = TypeVar("_R", bound=Reader)
 _Message = Event | _Arrived | _Failed
 _Say = Callable[[_Message], None]
 
@@ -203,6 +181,8 @@ class _Draw:
             verify=not local or self._url.startswith("https:"),  # 20 ms of certificates that plain HTTP has no use for
         )
         self._lock = threading.Lock()
+        self._arriving: dict[Job, int] = {}  # tokens of answers that are not whole yet
+        self._told = 0.0  # monotonic time of the last word on them
         self._resume = 0.0  # monotonic time before which nobody asks
         self._reached = False
         self._answers = self._failures = 0
@@ -217,11 +197,13 @@ class _Draw:
             return [(i,) for i in job]
         try:
             style, answer = self._ask(job, say)
-        except _TroubleError as trouble:
-            say(_Failed(self._told(trouble)))  # before any thread can say that it was stopped
+        except TroubleError as trouble:
+            self._forget(job, say)
+            error = given_up(trouble, self._endpoint, self._url, self._patience)
+            say(_Failed(error))  # before any thread can say that it was stopped
             with self._lock:
                 self._failures += 1
-                if trouble.kind is not _Kind.FAULT or self._failures > self._answers:  # others will fare no better
+                if trouble.kind is not Kind.FAULT or self._failures > self._answers:  # others will fare no better
                     self.pool.stop.set()
             return ()
         if answer is None:
@@ -229,6 +211,7 @@ class _Draw:
         samples = self._samples(job, answer)
         if store := self._sampler._store:
             store.put_samples(self._sampler._key(style, self._prompt, self._seed), samples)
+        self._forget(job, say)
         say(_Arrived(samples, answer))
         with self._lock:
             self._answers += 1
@@ -251,11 +234,11 @@ class _Draw:
             waited += self._keep_pause()
             body = self._quirks.fit(self._body(style, job))
             try:
-                answer = self._once(style, body, len(job))
-            except _TroubleError as trouble:
-                if trouble.kind is not _Kind.REFUSED:
+                answer = self._once(style, body, job, say)
+            except TroubleError as trouble:
+                if trouble.kind is not Kind.REFUSED:
                     self._give_up_or_wait(trouble, faults, waited, say)
-                    faults += trouble.kind is not _Kind.BUSY
+                    faults += trouble.kind is not Kind.BUSY
                 elif adapted := self._quirks.learn(body, trouble.status, trouble.reason):
                     say(Adapted(adapted))
                     if len(job) > 1 and self._quirks.single:
@@ -270,19 +253,19 @@ class _Draw:
 
     def _body(self, style: Style, job: Job) -> dict[str, Any]:
         body = request_body(style, self._endpoint.model, self._prompt, self._sampler._decoding)
-        body["seed"] = self._seed + job[0]
+        body |= {"seed": self._seed + job[0], "stream": True, "stream_options": {"include_usage": True}}
         return body | ({"n": len(job)} if len(job) > 1 else {})
 
-    def _give_up_or_wait(self, trouble: _TroubleError, faults: int, waited: float, say: _Say) -> None:
+    def _give_up_or_wait(self, trouble: TroubleError, faults: int, waited: float, say: _Say) -> None:
         """Wait before the next attempt, or have all wait where the server is busy; raise where there is to be none."""
-        busy = trouble.kind is _Kind.BUSY
+        busy = trouble.kind is Kind.BUSY
         delay = self._patience.delay(int(math.log2(1 + waited / self._patience.first)) if busy else faults)
         if trouble.after is not None:
             delay = trouble.after + min(delay, 1.0) * 0.1  # not all at the very same moment
         if busy and waited + delay > self._patience.busy:
             raise trouble
         retries = self._patience.retries
-        if not busy and faults >= (min(2, retries) if trouble.kind is _Kind.UNREACHABLE else retries):
+        if not busy and faults >= (min(2, retries) if trouble.kind is Kind.UNREACHABLE else retries):
             raise trouble
         if not busy:
             say(Waiting(delay, trouble.reason))
@@ -302,68 +285,60 @@ class _Draw:
             if self.pool.stop.wait(left):
                 break
         if self.pool.stop.is_set():
-            raise _TroubleError(_Kind.FAULT, "the draw was given up")
+            raise TroubleError(Kind.FAULT, "the draw was given up")
         return time.monotonic() - begin
 
-    def _once(self, style: Style, body: dict[str, Any], wanted: int) -> Answer:
+    def _once(self, style: Style, body: dict[str, Any], job: Job, say: _Say) -> Answer:
         content = json.dumps(body).encode("ascii")  # not httpx2's own: a prompt may hold what is no UTF-8
+        deadline = time.monotonic() + self._endpoint.timeout
         try:
             with self._client.stream("POST", self._url + style.path, content=content) as response:
-                data = self._read(response, time.monotonic() + self._endpoint.timeout)
+                self._reached = True
+                if not response.is_success:
+                    said = bytes(self._receive(response, Whole(style, 1), deadline, job, say).data)
+                    status, phrase = response.status_code, response.reason_phrase
+                    raise refusal(status, phrase, response.headers, said, self._clean)
+                streams = response.headers.get("Content-Type", "").startswith("text/event-stream")
+                reader = (Stream if streams else Whole)(style, len(job))
+                return self._receive(response, reader, deadline, job, say).answer()
         except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
-            kind = _Kind.FAULT if self._reached else _Kind.UNREACHABLE
-            raise _TroubleError(kind, f"cannot connect to {self._url}: {self._clean(error)}") from None
+            kind = Kind.FAULT if self._reached else Kind.UNREACHABLE
+            raise TroubleError(kind, f"cannot connect to {self._url}: {self._clean(error)}") from None
         except httpx2.TimeoutException:
-            raise _TroubleError(_Kind.FAULT, f"no answer within {self._endpoint.timeout:g} s") from None
+            raise TroubleError(Kind.FAULT, f"no answer within {self._endpoint.timeout:g} s") from None
         except (httpx2.TransportError, httpx2.DecodingError) as error:
-            raise _TroubleError(_Kind.FAULT, f"the connection was cut: {self._clean(error)}") from None
-        self._reached = True
-        if not response.is_success:
-            raise self._refusal(response, data)
-        try:
-            return read_answer(style, data, wanted)
+            raise TroubleError(Kind.FAULT, f"the connection was cut: {self._clean(error)}") from None
         except WireError as error:
-            raise _TroubleError(_Kind.FAULT, f"an answer that cannot be read: {self._clean(error)}") from None
+            raise TroubleError(Kind.FAULT, f"an answer that cannot be read: {self._clean(error)}") from None
 
-    def _read(self, response: httpx2.Response, deadline: float) -> bytes:
-        data = bytearray()
-        for chunk in response.iter_bytes():
-            data += chunk
-            if len(data) > MAX_BODY:
-                raise _TroubleError(_Kind.REFUSED, f"an answer of more than {MAX_BODY >> 20} MB")
-            if time.monotonic() > deadline:  # a byte now and then holds off the client's own time limit
-                raise httpx2.ReadTimeout("too slow")
-        return bytes(data)
+    def _receive(self, response: httpx2.Response, reader: _R, deadline: float, job: Job, say: _Say) -> _R:
+        try:
+            for data in response.iter_bytes():
+                reader.feed(data)
+                if reader.size > MAX_BODY:
+                    raise TroubleError(Kind.REFUSED, f"an answer of more than {MAX_BODY >> 20} MB")
+                if time.monotonic() > deadline:  # a byte now and then holds off the client's own time limit
+                    raise httpx2.ReadTimeout("too slow")
+                if reader.tokens:
+                    self._tell(job, reader.tokens, say)
+        except httpx2.TransportError:
+            if not reader.done:  # else all is there, and how the connection ends does not matter
+                raise
+        return reader
 
-    def _refusal(self, response: httpx2.Response, data: bytes) -> _TroubleError:
-        status, said = response.status_code, self._clean(error_text(data))
-        reason = f"HTTP {status} {response.reason_phrase}".rstrip() + (f": {said}" if said else "")
-        after = retry_after(response.headers.get("Retry-After"))
-        if response.is_redirect:
-            to = self._clean(response.headers.get("Location", "nowhere"))
-            return _TroubleError(_Kind.REFUSED, f"HTTP {status}: it has moved to {to}", status=status)
-        if status == 429 and error_code(data) != "insufficient_quota":  # which no waiting mends
-            return _TroubleError(_Kind.BUSY, reason, status=status, after=after)
-        if status == 503 and after is not None:
-            return _TroubleError(_Kind.BUSY, reason, status=status, after=after)
-        if status in (408, 409, 425) or (status >= 500 and status != 501):
-            return _TroubleError(_Kind.FAULT, reason, status=status, after=after)
-        return _TroubleError(_Kind.REFUSED, reason, status=status)
+    def _tell(self, job: Job, tokens: int, say: _Say) -> None:
+        """Say how many tokens arrive, now and then."""
+        with self._lock:
+            self._arriving[job] = tokens
+            if (now := time.monotonic()) - self._told >= TELL_EVERY:
+                self._told = now
+                say(Arriving(sum(self._arriving.values())))
 
-    def _told(self, trouble: _TroubleError) -> SamplerError:
-        """What a user reads about a request that was given up."""
-        message = f"{self._endpoint.model} at {self._url} gives no samples: {trouble.reason}"
-        hint = ""
-        if trouble.kind is _Kind.UNREACHABLE:
-            message, hint = trouble.reason, "Is the server running, and is this its address?"
-        elif trouble.kind is _Kind.BUSY:
-            asks = f"it asks to wait {trouble.after:.0f} s, " if trouble.after else ""
-            message += f" ({asks}avow waits for up to {self._patience.busy:g} s)"
-        elif trouble.status in (401, 403):
-            hint = "Name the environment variable that holds the key: --api-key-env."
-        elif trouble.status == 404:
-            hint = "Is this the model's name, and does the address end in /v1?"
-        return SamplerError(message, hint=hint)
+    def _forget(self, job: Job, say: _Say) -> None:
+        """The tokens of a job arrive no more: they are there, or lost."""
+        with self._lock:
+            if self._arriving.pop(job, 0):
+                say(Arriving(sum(self._arriving.values())))
 
     def _clean(self, text: object) -> str:
         return one_line(str(text), self._secrets)
@@ -377,12 +352,12 @@ def from_spec(
     on_event: OnEvent | None = None,
     style: Style | None = None,
 ) -> OpenAISampler:
-    """The sampler of `NAME` or `NAME@URL`; a name may hold colons, slashes and at-signs."""
-    found = re.fullmatch(r"(.*?)@(https?://.*)", rest, re.DOTALL)
-    model, url = found.groups() if found else (rest, settings.base_url)
+    """The sampler of `NAME` or `NAME@URL`."""
+    model, url = split_address(rest)
     endpoint = Endpoint(
-        model, url, style, settings.api_key_env, settings.timeout, settings.parallel, settings.per_request
-    )
+        model, url or settings.base_url, style,
+        settings.api_key_env, settings.timeout, settings.parallel, settings.per_request,
+    )  # fmt: skip
     decoding = Decoding(settings.temperature, settings.top_p, settings.max_tokens)
     return OpenAISampler(endpoint, decoding, store=store, on_event=on_event)
 

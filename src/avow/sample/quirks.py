@@ -1,6 +1,7 @@
 """What an endpoint turned out not to take. OpenAI-compatible servers differ; a draw finds out and goes on.
 
     a base model has no chat            ask for completions instead
+    no `stream`                         ask without, and read the answer whole
     no `logprobs`, `seed`, `stop`, ...  ask without
     `max_tokens` under another name     use that name
     `n` refused or ignored              one answer a request
@@ -17,7 +18,8 @@ from typing import Any
 
 from avow.sample.wire import Style
 
-_EXTRAS = ("logprobs", "seed", "stop")  # a draw is the same without them
+_EXTRAS = ("stream_options", "stream", "logprobs", "seed", "stop")  # a draw is the same without them
+_NAMED = {"stream": r"(?i)\bstream(?:ing)?\b"}  # servers write of it in words as well
 _DECODING = ("top_p", "temperature")  # a draw is another without them: only where the server knows no other value
 _UNSUPPORTED = re.compile(r"support|default|permitted|allowed|unknown|unrecognized", re.IGNORECASE)
 _ONE_ONLY = re.compile(r"""["'`]n["'`]|\bn\s*(>|=|must|is|should|greater)|\bone completion\b""", re.IGNORECASE)
@@ -41,20 +43,22 @@ class Quirks:
         """The body as this endpoint takes it."""
         with self._lock:
             fitted = {k: v for k, v in body.items() if k not in self._without}
+            if "stream" in self._without:
+                fitted.pop("stream_options", None)  # which are none without it
             if self._renamed:
                 fitted["max_completion_tokens"] = fitted.pop("max_tokens")
         return fitted
 
     def learn(self, sent: dict[str, Any], status: int, said: str) -> str:
         """What to do differently after a refusal of the body `sent`, in words; "" where nothing will help."""
-        if status not in (400, 422):
+        if status not in (400, 422, 501):
             return ""
         with self._lock:
             if "max_tokens" in sent and "max_completion_tokens" in said:
                 self._renamed = True
                 return "max_completion_tokens in the place of max_tokens"
             for name in (*_EXTRAS, *(_DECODING if _UNSUPPORTED.search(said) else ())):
-                if name in sent and re.search(rf"\b{name}\b", said):
+                if name in sent and re.search(_NAMED.get(name, rf"\b{name}\b"), said):
                     self._without.add(name)
                     return f"no {name}"
             if "n" in sent and _ONE_ONLY.search(said):

@@ -14,12 +14,19 @@ from typing import Protocol
 
 from avow.core.config import Settings
 from avow.core.errors import ConfigError
+from avow.core.names import nearest
 from avow.core.protocols import Sampler
 from avow.core.registry import find, names
 from avow.core.store import Store
 from avow.sample.events import OnEvent
 
 _GROUP = "avow.samplers"
+
+
+def _meant(spec: str) -> str:
+    if Path(spec).exists():
+        return f"recorded:{spec} or files:{spec}"
+    return f"openai:NAME@{spec}" if "://" in spec else f"openai:{spec}@http://HOST:PORT/v1"
 
 
 class SamplerFactory(Protocol):
@@ -43,12 +50,8 @@ def open_sampler(settings: Settings, *, store: Store | None = None, on_event: On
     if not spec:
         raise ConfigError("no model is given", hint="Such as --model openai:NAME@http://localhost:11434/v1.")
     kind, colon, rest = spec.partition(":")
-    if not colon or (kind not in names(_GROUP) and not kind.isidentifier()):
-        hint = (
-            f"Write recorded:{spec} or files:{spec}."
-            if Path(spec).exists()
-            else f"Write openai:{spec}@http://HOST:PORT/v1."
-        )
-        raise ConfigError(f"the model {spec[:80]!r} names no kind", hint=hint)
+    known = names(_GROUP)
+    if not colon or (kind not in known and not kind.isidentifier() and not nearest(kind, known)) or rest[:2] == "//":
+        raise ConfigError(f"the model {spec[:80]!r} names no kind", hint=f"Write {_meant(spec)}.")
     factory: SamplerFactory = find(_GROUP, kind)
     return factory(rest, settings, store=store, on_event=on_event)

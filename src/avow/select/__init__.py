@@ -5,26 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from avow.core.errors import ConfigError
-from avow.core.names import did_you_mean
 from avow.core.protocols import Selector
 from avow.select.b4 import B4
 from avow.select.default import Avow, Terms
 from avow.select.heuristics import Cluster, CodeT, MaxPass, Mbr, Random, submissions
 
-__all__ = ["B4", "RULES", "Avow", "Cluster", "CodeT", "MaxPass", "Mbr", "Random", "Terms", "rule", "submissions"]
+__all__ = ["B4", "RULES", "Avow", "Cluster", "CodeT", "MaxPass", "Mbr", "Random", "Terms", "submissions"]
 
 _BUILT_IN: tuple[Selector, ...] = (Random(), MaxPass(), Cluster(), Mbr(), CodeT(), B4(), Avow())
 RULES: Mapping[str, Selector] = MappingProxyType({selector.name: selector for selector in _BUILT_IN})
-
-
-def rule(name: str) -> Selector:
-    """The rule of that name.
-
-    Raises:
-        ConfigError: there is none.
-
-    """
-    if name in RULES:
-        return RULES[name]
-    raise ConfigError(f"unknown selection rule {name[:80]!r}", hint=did_you_mean(name, RULES))

@@ -1,4 +1,4 @@
-"""One text for values that mean the same: how the behaviours of programs are compared.
+"""What an observation means: one text for values that mean the same, one that a person reads.
 
 Exact comparison of types is for tests. For grouping programs `2` and `2.0` are one answer, as are floats that differ in
 the tenth digit, sets and dictionaries in any order, and a named tuple and its plain part (selection by agreement).
@@ -11,10 +11,36 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from avow.core.types import Observation, Outcome
+from avow.execute.guest.codec import CodecError, decode
+
 DIGITS = 9
 _UNORDERED = frozenset({"s", "z"})
 _MAPPINGS = {"d": 1, "C": 1, "O": 1, "D": 2}  # where the pairs begin
 _EXACT = 2**53  # integral floats beyond this are not told from their neighbours, and stay floats
+
+
+def behaviour(seen: Observation) -> str:
+    """How programs are compared: values in canonical form, exceptions by class, limits by kind."""
+    if seen.outcome is Outcome.VALUE:
+        return canonical(seen.data)
+    return _class(seen.data) if seen.outcome is Outcome.RAISED else seen.data
+
+
+def shown(seen: Observation, width: int = 200) -> str:
+    """An observation as a person reads it."""
+    if seen.outcome is Outcome.LIMIT:
+        return f"no answer ({seen.data} limit)"
+    try:
+        text = repr(decode(seen.data)) if seen.outcome is Outcome.VALUE else "raises " + _class(seen.data)
+    except CodecError:
+        text = "an object"
+    return text if len(text) <= width else text[: width - 3] + "..."
+
+
+def _class(raised: str) -> str:
+    """The name of the class in an encoded exception."""
+    return raised.split('"', 2)[1]
 
 
 def canonical(data: str) -> str:

@@ -6,39 +6,57 @@ run and judged by `avow.execute`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
-from avow.core.types import Prompt, Task, Test
+from avow.core.types import Inputs, Observation, Program, Prompt, Task, Test
 from avow.domains.python.asserts import generated_tests
-from avow.domains.python.extract import extract
+from avow.domains.python.canonical import behaviour, shown
+from avow.domains.python.extract import entry_point_of, extract, refusal
+from avow.domains.python.given import tests_of, trusted_test
+from avow.domains.python.inputs import plan_inputs
 from avow.domains.python.prompts import prompt_for_program, prompt_for_tests
 from avow.domains.python.source import stub_of
 
 
 class PythonDomain:
-    """Functions and classes in Python 3. Stateless."""
+    """Functions and classes in Python 3. Stateless. What its methods are for: `core.protocols.Domain`."""
 
-    @property
-    def name(self) -> str:
-        return "python"
-
-    def extract(self, text: str, task: Task) -> str:
-        """The program in a model's answer, whole and ready to run; "" when there is none."""
-        return extract(text, task)
+    executor = "python"
 
     def prompt(self, task: Task) -> Prompt:
-        """The prompt that asks a model for the program."""
         return prompt_for_program(task)
 
     def test_prompt(self, task: Task) -> Prompt:
-        """The prompt that asks a model for tests of the task."""
         return prompt_for_tests(task)
 
-    def tests(self, texts: Sequence[str], task: Task) -> tuple[Test, ...]:
-        """The tests in a model's answers: split, cleaned, distinct, with counts.
+    def extract(self, text: str, task: Task) -> str:
+        return extract(text, task)
 
-        A task without an entry point has none: fill it in first (`extract.entry_point_of`).
-        """
+    def refusal(self, text: str, task: Task) -> str:
+        return refusal(text, task)
+
+    def named(self, task: Task, codes: Iterable[str]) -> Task:
+        return task if task.entry_point else replace(task, entry_point=entry_point_of(codes))
+
+    def tests(self, texts: Sequence[str], task: Task) -> tuple[Test, ...]:
+        """See `Domain.tests`. A task without an entry point has none: fill it in first, by `named`."""
         stub = stub_of(task.prompt, task.entry_point)
         entry = task.entry_point or (stub.node.name if stub else None)
         return generated_tests(texts, entry) if entry else ()
+
+    def given(self, tests: Sequence[str] | str | Path, task: Task) -> tuple[Test, ...]:
+        return tests_of(tests, task)
+
+    def trusted(self, source: str, task: Task) -> Test:
+        return trusted_test(source, task)
+
+    def inputs(self, task: Task, tests: Sequence[Test], programs: Sequence[Program], *, seed: int) -> Inputs:
+        return plan_inputs(task, tests, programs, seed=seed)
+
+    def behaviour(self, seen: Observation) -> str:
+        return behaviour(seen)
+
+    def shown(self, seen: Observation) -> str:
+        return shown(seen)

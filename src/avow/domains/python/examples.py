@@ -16,6 +16,7 @@ from itertools import islice
 
 from avow.core.types import Test, TestOrigin
 from avow.domains.python.source import BUILTINS, expression, is_literal, needed, stub_of
+from avow.execute.plan import call_of
 
 MAX_EXAMPLES = 100
 _REACH = 5_000  # characters that one example may span
@@ -81,15 +82,11 @@ def _calls_only(node: ast.expr, name: str) -> bool:
     ]
     if not calls or needed(ast.Expr(node)) != {name} or _has_call_to(node, {"print", "input", "open", "id", "next"}):
         return False
-    return all(_literal_arguments(c) for c in calls)
+    return all(call_of(c) for c in calls)
 
 
 def _has_call_to(node: ast.expr, names: set[str]) -> bool:
     return any(isinstance(n, ast.Name) and n.id in names and n.id in BUILTINS for n in ast.walk(node))
-
-
-def _literal_arguments(call: ast.Call) -> bool:
-    return all(is_literal(a) for a in call.args) and all(k.arg and is_literal(k.value) for k in call.keywords)
 
 
 def _stated(text: str, name: str) -> Iterator[str]:
@@ -102,7 +99,7 @@ def _stated(text: str, name: str) -> Iterator[str]:
             continue
         call, value = expression(text[match.start() : end]), _value(text, gives.end())
         law = defined and gives[0].strip("` \t") == "="
-        if isinstance(call, ast.Call) and value is not None and _literal_arguments(call) and not law:
+        if isinstance(call, ast.Call) and value is not None and call_of(call) and not law:
             yield from _test(call, value)
 
 

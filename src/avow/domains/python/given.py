@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from avow.core.errors import TaskError
@@ -22,17 +21,13 @@ from avow.domains.python.source import bound, compiles, expression, parse
 from avow.sample.rows import answers_of, task_id_of
 
 
-def with_trusted(task: Task, sources: Sequence[str]) -> Task:
-    """The task with further trusted tests, expressions or statements.
+def trusted_test(source: str, task: Task) -> Test:
+    """A trusted test as one types it, an expression or statements.
 
     Raises:
-        TaskError: one is no Python, or does not mention the function that the task is about.
+        TaskError: it is no Python, or does not mention the function that the task is about.
 
     """
-    return replace(task, tests=(*task.tests, *(_trusted(task, source) for source in sources))) if sources else task
-
-
-def _trusted(task: Task, source: str) -> Test:
     tree, shown = parse(source.strip()), " ".join(source.split())[:80]
     if tree is None or not tree.body:
         hint = f"Such as '{task.entry_point or 'f'}(2) == 4'."

@@ -1,8 +1,8 @@
 """Inputs to observe programs on: those that tests call with, and, where there is no test, some made from the signature.
 
-Calls in tests are taken wherever they stand, also where the expected value is wrong or is no literal: the text of a
-test holds good inputs even then. Made inputs follow annotations, then names, then words of the docstring; about twenty
-values a type, edge cases first, then seeded random ones and mutations of values in the prompt.
+Calls in tests are taken wherever they stand (`avow.execute.plan`), also where the expected value is wrong or is no
+literal: the text of a test holds good inputs even then. Made inputs follow annotations, then names, then words of the
+docstring; about twenty values a type, edge cases first, then seeded random ones and mutations of values in the prompt.
 What it does NOT do: user-defined classes, callables and files as arguments; nothing is run.
 """
 
@@ -11,12 +11,15 @@ from __future__ import annotations
 import ast
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
-from avow.core.types import Test
+from avow.core.types import Inputs, Program, Task, Test
 from avow.domains.python.examples import examples_in
-from avow.domains.python.source import is_literal, parse, stub_of
+from avow.domains.python.source import parse, stub_of
+from avow.execute.guest.codec import CodecError, decode
+from avow.execute.plan import make_call, make_plan
 
 MADE = 24
 _LONGEST = 2000  # characters of a signature
@@ -57,42 +60,31 @@ _ALIASES = {
 }
 
 
-def literal_calls(test_source: str, entry_point: str) -> list[ast.Call]:
-    """The distinct calls of the entry point with literal arguments anywhere in a test, in order of appearance.
+def plan_inputs(task: Task, tests: Sequence[Test], programs: Sequence[Program] = (), *, seed: int = 0) -> Inputs:
+    """The inputs of generated tests, then those of the task's own tests, then some made from the signature.
 
-    In `def check(candidate)` the parameter stands for the entry point.
+    Examples and trusted assertions of the task give inputs too: what they call with is what a user cares for.
     """
-    tree = parse(test_source)
-    if tree is None:
-        return []
-    names = {entry_point}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.name == "check" and node.args.args:
-            names.add(node.args.args[0].arg)
-    calls = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in names
-        and all(is_literal(a) for a in node.args)
-        and all(k.arg is not None and is_literal(k.value) for k in node.keywords)
-    ]
-    calls.sort(key=lambda c: (c.lineno, c.col_offset))
-    distinct: dict[str, ast.Call] = {}
-    for call in calls:
-        distinct.setdefault(ast.dump(ast.Call(ast.Name(entry_point), call.args, call.keywords)), call)
-    return list(distinct.values())
+    entry = task.entry_point or ""
+    asked = make_plan([*tests, *task.examples, *task.tests], entry)
+    prompt = signed([task.prompt, *(p.code for p in programs)], entry)
+    made = []
+    for args in generated_inputs(prompt, entry, seed):
+        with suppress(CodecError):  # a random value may be beyond what is sent
+            made.append(make_call(entry, args))
+    trials = asked.trials[: len(tests)]
+    return Inputs(
+        (*asked.calls, *make_plan([], entry, made).calls),
+        len(asked.calls),
+        tuple(t.calls for t in trials),
+        tuple(-1 if t.expects is None else t.expects[0] for t in trials),
+    )
 
 
 def literal_arguments(tests: Iterable[Test], entry_point: str) -> list[tuple[Any, ...]]:
     """The distinct positional argument tuples that tests call the entry point with."""
-    found: dict[str, tuple[Any, ...]] = {}
-    for test in tests:
-        for call in literal_calls(test.source, entry_point):
-            if not call.keywords:
-                found.setdefault(ast.unparse(ast.Tuple(call.args)), tuple(ast.literal_eval(a) for a in call.args))
-    return list(found.values())
+    called = [decode(call.args) for call in make_plan(tests, entry_point).calls]
+    return [args for args, named in called if not named]
 
 
 def generated_inputs(prompt: str, entry_point: str | None, seed: int = 0, n: int = MADE) -> list[tuple[Any, ...]]:

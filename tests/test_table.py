@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from avow.core.evidence import Evidence
-from avow.core.types import Judgement, Observation, Outcome, Program, Task, Test, TestOrigin, Trace
-from avow.domains.python.table import build_evidence, plan_inputs
+from avow.core.types import Judgement, Observation, Origin, Outcome, Program, Sample, Task, Test, TestOrigin, Trace
+from avow.domains.python.canonical import behaviour
+from avow.domains.python.inputs import plan_inputs
 from avow.execute.guest.codec import encode
+from avow.table import build_evidence
 
 PROMPT = 'def f(n: int) -> int:\n    """Twice n."""\n'
 GENERATED = Test("assert f(3) == 6", TestOrigin.GENERATED, 4)
 EXAMPLE = Test("assert f(1) == 2", TestOrigin.EXAMPLE)
 GIVEN = Test("assert f(2) == 4")
+SAMPLES = [
+    *(Sample("", code, Origin("m", i)) for i, code in enumerate(("a", "a\n", "a \n"))),
+    *(Sample("", "b", Origin("m", 3 + i), logprobs=(p, p)) for i, p in enumerate((-0.5, -0.7))),
+    Sample("", "does not load", Origin("m", 5), logprobs=(-9.0,)),
+]
 
 
 def observed(tests: list[Test], task: Task) -> tuple[Evidence, int, int]:
     """Evidence on a program that doubles and one that fails, and the numbers of test inputs and made inputs."""
-    plan, made = plan_inputs(task, tests, "f")
-    calls = [*plan.calls, *made.calls]
-    values = [Observation(Outcome.VALUE, encode(k)) for k in range(len(calls))]
-    failures = [Observation(Outcome.LIMIT, "cpu")] * len(calls)
+    inputs = plan_inputs(task, tests)
+    values = [Observation(Outcome.VALUE, encode(k)) for k in range(len(inputs.calls))]
+    failures = [Observation(Outcome.LIMIT, "cpu")] * len(inputs.calls)
     required = [*task.tests, *task.examples]
     verdicts = [[Judgement(passed)] * len(required) for passed in (True, False)]
     evidence = build_evidence(
-        [Program("a", "f"), Program("b", "f")], [3, 1], [None, -0.5], plan, made,
+        [Program("a\n", "f"), Program("b\n", "f")], SAMPLES, inputs,
         [Trace("", tuple(values)), Trace("", tuple(failures))],
-        tests, [[Judgement(True)] * len(tests), [Judgement(False)] * len(tests)], required, verdicts,
+        tests, [[Judgement(True)] * len(tests), [Judgement(False)] * len(tests)], required, verdicts, behaviour,
     )  # fmt: skip
-    return evidence, len(plan.calls), len(made.calls)
+    return evidence, inputs.asked, len(inputs.calls) - inputs.asked
 
 
 def test_made_inputs_are_probes_beside_the_inputs_of_tests() -> None:
@@ -53,7 +60,8 @@ def test_examples_are_told_from_tests_that_were_given() -> None:
     e, _, _ = observed([GENERATED], Task("t", PROMPT, "f", tests=(GIVEN, GIVEN), examples=(EXAMPLE,)))
     assert e.given.tolist() == [True, True, False]
     assert e.trusted.tolist() == [[True] * 3, [False] * 3]
-    assert (e.test_count.tolist(), e.test_call.tolist(), e.counts.tolist()) == ([4], [0], [3, 1])
+    assert (e.test_count.tolist(), e.test_call.tolist(), e.counts.tolist()) == ([4], [0], [3, 2])
+    np.testing.assert_allclose(e.logprob, [np.nan, -0.6])
 
 
 def test_without_anything_required_nothing_is_trusted() -> None:

@@ -1,0 +1,78 @@
+"""The table of evidence of one task: what was observed and judged, as the arrays that a selector reads.
+
+Behaviours are compared as the domain says, so that 2 and 2.0 agree and a set has one order. Nothing is run here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from avow.core.evidence import BoolArray, Evidence, FloatArray, IntArray
+from avow.core.types import Inputs, Judgement, Observation, Outcome, Program, Sample, Test, TestOrigin, Trace
+
+
+def numbered(traces: Sequence[Trace], columns: int, behaviour: Callable[[Observation], str]) -> IntArray:
+    """Behaviours as numbers [N, columns]: one number for one behaviour, negative ones for failures."""
+    ids: dict[tuple[Outcome, str], int] = {}
+    known: dict[tuple[Outcome, str], int] = {}
+
+    def number(seen: Observation) -> int:
+        found = known.get((seen.outcome, seen.data))
+        if found is None:
+            place = ids.setdefault((seen.outcome, behaviour(seen)), len(ids))
+            found = known[seen.outcome, seen.data] = place if seen.outcome is Outcome.VALUE else -1 - place
+        return found
+
+    rows = [[number(cell) for cell in trace.cells] for trace in traces]
+    return np.array(rows, dtype=np.int64).reshape(len(traces), columns)
+
+
+def verdicts(table: Sequence[Sequence[Judgement]], columns: int) -> BoolArray:
+    """[N, columns] of passes."""
+    return np.array([[j.passed for j in row] for row in table], dtype=np.bool_).reshape(len(table), columns)
+
+
+def build_evidence(
+    programs: Sequence[Program],
+    samples: Sequence[Sample],
+    inputs: Inputs,
+    traces: Sequence[Trace],
+    tests: Sequence[Test],
+    judged: Sequence[Sequence[Judgement]],
+    required: Sequence[Test],
+    trusted: Sequence[Sequence[Judgement]],
+    behaviour: Callable[[Observation], str],
+) -> Evidence:
+    """The evidence on programs that load, given by `samples`.
+
+    `inputs` are of the generated `tests`, `traces` hold a cell for each. What programs do on made inputs are probes;
+    where no generated test gives an input they are outputs, beside what the few examples give: programs that pass an
+    example agree on it by definition. `trusted` are the verdicts of `required`.
+    """
+    counts = Counter(sample.source for sample in samples)
+    seen = numbered(traces, len(inputs.calls), behaviour)
+    observed = inputs.asked if any(inputs.of_tests) else seen.shape[1]
+    return Evidence(
+        outputs=seen[:, :observed],
+        passes=verdicts(judged, len(tests)),
+        test_call=np.array(inputs.compared, dtype=np.int64),
+        test_count=np.array([t.count for t in tests], dtype=np.int64),
+        trusted=verdicts(trusted, len(required)),
+        given=np.array([t.origin is not TestOrigin.EXAMPLE for t in required], dtype=np.bool_),
+        counts=np.array([counts[p.code] for p in programs], dtype=np.int64),
+        logprob=_logprobs(programs, samples),
+        probes=seen[:, observed:],
+        texts=tuple(p.code for p in programs),
+    )
+
+
+def _logprobs(programs: Sequence[Program], samples: Sequence[Sample]) -> FloatArray:
+    """Log-probabilities [N], of several samples of one program the mean; nan where the model gives none."""
+    known: defaultdict[str, list[float]] = defaultdict(list)
+    for sample in samples:
+        if sample.logprob is not None:
+            known[sample.source].append(sample.logprob)
+    return np.array([np.mean(known[p.code]) if known[p.code] else np.nan for p in programs], dtype=np.float64)
