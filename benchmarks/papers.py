@@ -19,7 +19,7 @@ from tests.select.gsm8k import recorded, table
 from avow.core.evidence import Evidence, IntArray
 from avow.evals.matrix import Recorded, read_matrix
 from avow.evals.metrics import n_at_k, pass_at_k
-from avow.select import submissions
+from avow.select import Cluster, submissions
 from avow.select.reliability import dawid_skene, reliable
 from avow.select.votes import majority
 
@@ -60,9 +60,11 @@ def solve_rate(problem: Recorded, samples: int, n: int, k: int) -> float:
     def submit(drawn: IntArray) -> IntArray:
         part, kept = drawn_from(problem.evidence, program[drawn])
         first = {int(p): int(s) for s, p in zip(drawn[::-1], program[drawn][::-1], strict=True)}
-        return np.array([first[int(kept[i])] for i in submissions(part, n)], dtype=np.int64)
+        return np.array(
+            [first[int(kept[i])] for i in submissions(part, Cluster(multiplicity=False)(part), n)], dtype=np.int64
+        )
 
-    return n_at_k(correct, k, n, submit, draws=50).mean
+    return n_at_k(correct, k, n, submit, draws=50)
 
 
 def alphacode() -> None:

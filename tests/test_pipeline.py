@@ -47,8 +47,8 @@ def test_examine_runs_each_distinct_program_once(executor: PythonExecutor) -> No
     assert found.evidence.counts.tolist() == [3, 1]
     assert found.evidence.trusted.tolist() == [[True], [False]]  # the example of the prompt
     assert found.evidence.passes.tolist() == [[True, True], [False, True]]
-    assert len(found.refusals) == 1
-    assert "nowhere" in found.refusals[0]
+    assert list(found.refused) == [MISSING]
+    assert "nowhere" in found.refused[MISSING]
     assert executor.executed - before == 3 + 2  # observed, and checked by the example
     assert [(p.stage, p.done, p.total) for p in told] == [
         *(("executing", i, 3) for i in range(4)), ("judging", 0, 2), ("judging", 2, 2), *(("checking", i, 2) for i in range(3)),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from avow.core.evidence import Evidence
-from avow.core.types import Judgement, Observation, Outcome, Program, Task, Test, TestOrigin, Trace
+from avow.core.types import Judgement, Observation, Origin, Outcome, Program, Sample, Task, Test, TestOrigin, Trace
 from avow.domains.python.canonical import behaviour
 from avow.domains.python.inputs import plan_inputs
 from avow.execute.guest.codec import encode
@@ -15,6 +16,11 @@ PROMPT = 'def f(n: int) -> int:\n    """Twice n."""\n'
 GENERATED = Test("assert f(3) == 6", TestOrigin.GENERATED, 4)
 EXAMPLE = Test("assert f(1) == 2", TestOrigin.EXAMPLE)
 GIVEN = Test("assert f(2) == 4")
+SAMPLES = [
+    *(Sample("", code, Origin("m", i)) for i, code in enumerate(("a", "a\n", "a \n"))),
+    *(Sample("", "b", Origin("m", 3 + i), logprobs=(p, p)) for i, p in enumerate((-0.5, -0.7))),
+    Sample("", "does not load", Origin("m", 5), logprobs=(-9.0,)),
+]
 
 
 def observed(tests: list[Test], task: Task) -> tuple[Evidence, int, int]:
@@ -25,7 +31,7 @@ def observed(tests: list[Test], task: Task) -> tuple[Evidence, int, int]:
     required = [*task.tests, *task.examples]
     verdicts = [[Judgement(passed)] * len(required) for passed in (True, False)]
     evidence = build_evidence(
-        [Program("a", "f"), Program("b", "f")], [3, 1], [None, -0.5], inputs,
+        [Program("a\n", "f"), Program("b\n", "f")], SAMPLES, inputs,
         [Trace("", tuple(values)), Trace("", tuple(failures))],
         tests, [[Judgement(True)] * len(tests), [Judgement(False)] * len(tests)], required, verdicts, behaviour,
     )  # fmt: skip
@@ -54,7 +60,8 @@ def test_examples_are_told_from_tests_that_were_given() -> None:
     e, _, _ = observed([GENERATED], Task("t", PROMPT, "f", tests=(GIVEN, GIVEN), examples=(EXAMPLE,)))
     assert e.given.tolist() == [True, True, False]
     assert e.trusted.tolist() == [[True] * 3, [False] * 3]
-    assert (e.test_count.tolist(), e.test_call.tolist(), e.counts.tolist()) == ([4], [0], [3, 1])
+    assert (e.test_count.tolist(), e.test_call.tolist(), e.counts.tolist()) == ([4], [0], [3, 2])
+    np.testing.assert_allclose(e.logprob, [np.nan, -0.6])
 
 
 def test_without_anything_required_nothing_is_trusted() -> None:

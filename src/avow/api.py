@@ -144,33 +144,31 @@ def choose_with(
 ) -> Run:
     """`choose` with settings as they are."""
     domain, given = registry.domain(task.domain), _Given(candidates, task)
-    task = domain.named(task, (domain.extract(text, task) for text in given.texts))
+    task = domain.named(task, (domain.extract(sample.text, task) for sample in given.samples))
     extra = domain.given(tests, task)
-    settings = replace(settings, samples=len(given.texts), tests=0)
+    settings = replace(settings, samples=len(given.samples), tests=0)
     return solve_with(
         settings, task, sampler=given, extra=extra, store=store, executor=executor, on_progress=on_progress
     )
 
 
 class _Given:
-    """A sampler of texts that are there: read once, so that what is counted is what is run."""
+    """A sampler of programs that are there: read once, so that what is counted is what is run."""
 
     def __init__(self, candidates: Sequence[str] | str | Path, task: Task) -> None:
         if isinstance(candidates, str | Path):
             files = FileSampler(candidates)
-            self.name, drawn = files.name, list(files.draw(task, _ALL))
-            self.texts, self._origins = [s.text for s in drawn], [s.origin.source for s in drawn]
+            self.name, self.samples = files.name, list(files.draw(task, _ALL))
         else:
-            self.name, self.texts = "given", list(candidates)
-            self._origins = ["given"] * len(self.texts)
-        if not self.texts:
+            self.name = "given"
+            self.samples = [Sample(text, "", Origin("given", i)) for i, text in enumerate(candidates)]
+        if not self.samples:
             raise TaskError("no candidates were given")
 
     def draw(self, task: Task, n: int, *, seed: int = 0, prompt: Prompt | None = None) -> Iterator[Sample]:  # noqa: ARG002
         """See `Sampler.draw`."""
         if prompt is None or prompt.purpose is Purpose.PROGRAM:
-            for i, (text, origin) in enumerate(zip(self.texts[:n], self._origins, strict=False)):
-                yield Sample(text, "", Origin(origin, i))
+            yield from self.samples[:n]
 
 
 def load_task(task: Task | str | Path, stdin: Callable[[], bytes] | None = None) -> Task:

@@ -11,7 +11,6 @@ The stages know nothing of each other; here they are joined. Verification, certi
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -25,7 +24,7 @@ from avow.core.store import Store
 from avow.core.types import Choice, Program, Prompt, Run, Sample, Task, Test, Usage
 from avow.select.posterior import probabilities
 from avow.table import build_evidence
-from avow.told import explain, tell
+from avow.told import explain, left_out, tell
 
 T = TypeVar("T")
 
@@ -63,8 +62,7 @@ def examine(
 
     """
     task = domain.named(task, (s.code for s in samples if s.code))
-    counts = Counter(s.source for s in samples if s.code)
-    programs = [Program(code, task.entry_point or "") for code in counts]
+    programs = [Program(code, task.entry_point or "") for code in dict.fromkeys(s.source for s in samples if s.code)]
     inputs = domain.inputs(task, tests, programs, seed=seed)
     traces = _watched("executing", executor.observe(programs, inputs.calls), len(programs), executor, on_progress)
     loading = [i for i in range(len(programs)) if traces[i].loads]
@@ -75,13 +73,11 @@ def examine(
     required = [*task.tests, *task.examples]
     jobs = [(p, required, task.setup) for p in ready]
     verdicts = _watched("checking", executor.check(jobs), len(jobs), executor, on_progress)
-    logprobs = _logprobs(samples)
-    weights = [counts[p.code] for p in ready], [logprobs[p.code] for p in ready]
-    evidence = build_evidence(ready, *weights, inputs, kept, tests, judged, required, verdicts, domain.behaviour)
-    refusals = Counter(t.error for t in traces if t.error).most_common(3)
+    evidence = build_evidence(ready, samples, inputs, kept, tests, judged, required, verdicts, domain.behaviour)
+    refused = {program.code: trace.error for program, trace in zip(programs, traces, strict=True) if trace.error}
     return Examined(
         task, len(samples), tuple(programs), tuple(loading), inputs, tuple(kept), tuple(tests),
-        tuple(map(tuple, verdicts)), evidence, tuple(reason for reason, _ in refusals),
+        tuple(map(tuple, verdicts)), evidence, refused,
     )  # fmt: skip
 
 
@@ -96,16 +92,6 @@ def _watched(
         found[i] = result
         on_progress(Progress(stage, len(found), total, executor.reused - known))
     return [found[i] for i in range(total)]
-
-
-def _logprobs(samples: Sequence[Sample]) -> dict[str, float | None]:
-    """The mean log-probability of each program; of several samples of one text, the mean."""
-    found: dict[str, list[float]] = {}
-    for sample in samples:
-        given = found.setdefault(sample.source, [])
-        if sample.logprob is not None:
-            given.append(sample.logprob)
-    return {code: sum(given) / len(given) if given else None for code, given in found.items()}
 
 
 def choose(examined: Examined, domain: Domain, rule: Selector) -> tuple[Choice | None, Ranking]:
@@ -180,7 +166,7 @@ def solve(
         behaviours=len(np.unique(ranking.classes)),
         passing=int(evidence.trusted.all(axis=1).sum()) if evidence.trusted.shape[1] else 0,
         isolation=executor.isolation, model=sampler.name, seed=seed, versions=versions(), usage=usage,
-        message=explain(examined, choice),
+        message=explain(examined, choice), left_out=left_out(drawn, examined, domain),
     )  # fmt: skip
     if store:
         store.finish_run(run)

@@ -5,12 +5,13 @@ Behaviours are compared as the domain says, so that 2 and 2.0 agree and a set ha
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from avow.core.evidence import BoolArray, Evidence, IntArray
-from avow.core.types import Inputs, Judgement, Observation, Outcome, Program, Test, TestOrigin, Trace
+from avow.core.evidence import BoolArray, Evidence, FloatArray, IntArray
+from avow.core.types import Inputs, Judgement, Observation, Outcome, Program, Sample, Test, TestOrigin, Trace
 
 
 def numbered(traces: Sequence[Trace], columns: int, behaviour: Callable[[Observation], str]) -> IntArray:
@@ -36,8 +37,7 @@ def verdicts(table: Sequence[Sequence[Judgement]], columns: int) -> BoolArray:
 
 def build_evidence(
     programs: Sequence[Program],
-    counts: Sequence[int],
-    logprobs: Sequence[float | None],
+    samples: Sequence[Sample],
     inputs: Inputs,
     traces: Sequence[Trace],
     tests: Sequence[Test],
@@ -46,12 +46,13 @@ def build_evidence(
     trusted: Sequence[Sequence[Judgement]],
     behaviour: Callable[[Observation], str],
 ) -> Evidence:
-    """The evidence on programs that load.
+    """The evidence on programs that load, given by `samples`.
 
     `inputs` are of the generated `tests`, `traces` hold a cell for each. What programs do on made inputs are probes;
     where no generated test gives an input they are outputs, beside what the few examples give: programs that pass an
     example agree on it by definition. `trusted` are the verdicts of `required`.
     """
+    counts = Counter(sample.source for sample in samples)
     seen = numbered(traces, len(inputs.calls), behaviour)
     observed = inputs.asked if any(inputs.of_tests) else seen.shape[1]
     return Evidence(
@@ -61,8 +62,17 @@ def build_evidence(
         test_count=np.array([t.count for t in tests], dtype=np.int64),
         trusted=verdicts(trusted, len(required)),
         given=np.array([t.origin is not TestOrigin.EXAMPLE for t in required], dtype=np.bool_),
-        counts=np.array(counts, dtype=np.int64),
-        logprob=np.array([np.nan if p is None else p for p in logprobs], dtype=np.float64),
+        counts=np.array([counts[p.code] for p in programs], dtype=np.int64),
+        logprob=_logprobs(programs, samples),
         probes=seen[:, observed:],
         texts=tuple(p.code for p in programs),
     )
+
+
+def _logprobs(programs: Sequence[Program], samples: Sequence[Sample]) -> FloatArray:
+    """Log-probabilities [N], of several samples of one program the mean; nan where the model gives none."""
+    known: defaultdict[str, list[float]] = defaultdict(list)
+    for sample in samples:
+        if sample.logprob is not None:
+            known[sample.source].append(sample.logprob)
+    return np.array([np.mean(known[p.code]) if known[p.code] else np.nan for p in programs], dtype=np.float64)

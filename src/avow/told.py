@@ -5,6 +5,7 @@ Joins a ranking to the programs and observations behind it. It chooses nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import chain
 
@@ -12,7 +13,8 @@ import numpy as np
 
 from avow.core.evidence import FloatArray, Ranking
 from avow.core.examined import Examined
-from avow.core.types import Candidate, Choice, Difference, Observation, Outcome
+from avow.core.protocols import Domain
+from avow.core.types import Candidate, Choice, Difference, Observation, Outcome, Sample
 
 
 def tell(examined: Examined, ranking: Ranking, sure: FloatArray, shown: Callable[[Observation], str]) -> Choice:
@@ -71,7 +73,8 @@ def explain(examined: Examined, choice: Choice | None) -> str:
         wanted = f" that defines {examined.task.entry_point}" if examined.task.entry_point else ""
         return f"no sample contains a program{wanted}"
     if choice is None:
-        return f"no program loads: {'; '.join(examined.refusals)}"
+        reasons = Counter(examined.refused.values()).most_common(3)
+        return f"no program loads: {'; '.join(reason for reason, _ in reasons)}"
     cells = list(chain.from_iterable(trace.cells for trace in examined.traces))
     if cells and all(cell.outcome is Outcome.LIMIT for cell in cells):
         limits = ", ".join(sorted({cell.data for cell in cells}))
@@ -81,3 +84,21 @@ def explain(examined: Examined, choice: Choice | None) -> str:
         return ""
     never = [t.source.strip() for k, t in enumerate(required) if not any(row[k].passed for row in examined.trusted)]
     return "no program passes every trusted test" + (f"; none passes: {'; '.join(never[:3])}" if never else "")
+
+
+def left_out(samples: Sequence[Sample], examined: Examined, domain: Domain) -> tuple[str, ...]:
+    """Samples that could not take part, together by the kind of reason, the most frequent first; six kinds at most."""
+    sources = Counter(sample.origin.source for sample in samples)
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for sample in samples:
+        why = sample.error or (examined.refused.get(sample.source, "") if sample.code else "")
+        if not sample.error and not sample.code:
+            why = domain.refusal(sample.text, examined.task)
+        if why:
+            origin = sample.origin
+            name = origin.source if sources[origin.source] == 1 else f"sample {origin.index + 1}"
+            kinds.setdefault(why.partition(":")[0], []).append((name, why))
+    lines = []
+    for (name, why), *others in sorted(kinds.values(), key=len, reverse=True)[:6]:
+        lines.append(f"{name}{f' and {len(others):,} more' if others else ''}: {why}")
+    return tuple(lines)

@@ -68,7 +68,7 @@ REFUSED = [
     (["solve", "task.py", "-m", "files:good", "-t", "total([2]) == 2"], "the test 'total([2]) == 2' does not call total_even"),
     (["select", "task.py", "nowhere"], "no such file: nowhere"),
     (["select", "task.py", "empty"], "empty holds no candidates. Expected files that end in .py, .txt, .md."),
-    (["select", "task.py", "binary.py"], "binary.py is not UTF-8 (byte 8)"),
+    (["select", "task.py", "binary.py"], "binary.py: not UTF-8 (byte 8)"),
     (["select", "task.py", "damaged.jsonl"], "damaged.jsonl:2: not JSON"),
     (["select", "task.py", "good", "--tests", "no.txt"], "no such file: no.txt"),
     (["select", "task.py", "good", "--tests", "empty"], "empty cannot be read: Is a directory"),
@@ -163,6 +163,24 @@ def test_no_candidate_compiles(home: Path) -> None:
     assert done.err.splitlines()[-1] == "nothing  no sample contains a program that defines total_even"
 
 
+def test_candidates_that_cannot_take_part_are_named(home: Path) -> None:
+    broken = ["def total_even(xs) return 1\n", "def total_even(xs):\n    return (1\n", "I cannot help with that.\n"]
+    folder = candidates(home / "mixed", [RIGHT, *broken, "import nowhere\n" + RIGHT, ALSO_RIGHT])
+    (home / "mixed" / "6.py").write_bytes(b"\xff\xfe")
+    done = avow(home, "select", "task.py", folder)
+    assert done.code == 0
+    assert "7 samples, 4 distinct programs, 2 that load, 2 that pass your example" in done.err
+    assert [line for line in done.err.splitlines() if line.startswith("left out ")] == [
+        "left out 1.py and 1 more: SyntaxError: expected ':' (line 1)",
+        "left out 3.py: no program that defines total_even",
+        "left out 4.py: ModuleNotFoundError: No module named 'nowhere'",
+        "left out 6.py: not UTF-8 (byte 1)",
+    ]
+    (home / "rows.jsonl").write_text("".join(json.dumps({"code": code}) + "\n" for code in [*broken, RIGHT]))
+    by_rows = avow(home, "select", "task.py", "rows.jsonl", "--json").json
+    assert by_rows["left_out"][0] == "rows.jsonl:1 and 1 more: SyntaxError: expected ':' (line 1)"
+
+
 def test_no_candidate_loads(home: Path) -> None:
     folder = candidates(home / "bad", ["import nowhere\n\n\n" + RIGHT.replace("sum", "nowhere.sum"), "raise_(1)\n" + RIGHT])
     done = avow(home, "select", "task.py", folder)
@@ -201,8 +219,16 @@ def test_one_sample(home: Path) -> None:
     folder = candidates(home / "one", [RIGHT])
     done = avow(home, "select", "task.py", folder)
     assert (done.code, done.out) == (0, RIGHT)
-    assert "the only sample" in done.err
+    assert "chosen   the only sample  " in done.err
     assert "differs" not in done.err
+
+
+def test_one_sample_of_several_that_is_left(home: Path) -> None:
+    passes = avow(home, "select", "task.py", candidates(home / "passes", [RIGHT, WRONG]))
+    assert "chosen   the only sample that passes  " in passes.err
+    (home / "task.py").write_text(TASK.partition("\n\n")[0] + '"""\n')
+    loads = avow(home, "select", "task.py", candidates(home / "loads", [RIGHT, "import nowhere\n" + RIGHT]))
+    assert "chosen   the only sample that loads  " in loads.err
 
 
 @pytest.mark.parametrize("how", ["prints", "returns"])

@@ -48,10 +48,18 @@ def test_every_command_exists_and_is_summed_up_as_in_the_table() -> None:
         command = import_module(f"avow.app.{name}").command
         assert isinstance(command, click.Command)
         assert command.name == name
-        if not isinstance(command, click.Group) and name != "eval":
+        if not isinstance(command, click.Group):
             assert command.short_help == text
     for name, subs in SUBCOMMANDS.items():
         assert list(import_module(f"avow.app.{name}").command.commands) == subs
+
+
+def test_each_subcommand_is_summed_up_in_its_own_words(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, subs in SUBCOMMANDS.items():
+        assert cli.main([name, "-h"]) == 0
+        lines = capsys.readouterr().out.partition("Commands:\n")[2].splitlines()
+        assert [line.split()[0] for line in lines] == sorted(subs)
+        assert len({line.split(maxsplit=1)[1] for line in lines}) == len(subs)
 
 
 @pytest.mark.parametrize("args", commands(), ids=" ".join)
@@ -91,6 +99,7 @@ def test_version(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
+        (["zzz"], "avow: no such command 'zzz'. There is: completion, config, doctor, eval, log, run, select, solve. See avow -h."),
         (["slove"], "avow: no such command 'slove'. Did you mean 'solve'? See avow -h."),
         (["log", "lst"], "avow: no such command 'lst'. Did you mean 'list'? See avow log -h."),
         (["solve", "t.py", "--sampels", "3"], "avow: no such option '--sampels'. Did you mean '--samples'? See avow solve -h."),
@@ -125,12 +134,33 @@ def test_completion_scripts_ask_avow(tmp_path: Path, shell: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("avow so", {"solve"}), ("avow log sh", {"show"}), ("avow solve --sam", {"--samples"}), ("avow completion z", {"zsh"})],
+    [
+        ("avow so", {"solve"}),
+        ("avow log sh", {"show"}),
+        ("avow solve --sam", {"--samples"}),
+        ("avow completion z", {"zsh"}),
+        ("avow solve -r c", {"cluster", "codet"}),
+        ("avow select --select=ma", {"maxpass"}),
+        ("avow eval humaneval -r avow,co", {"avow,codet"}),
+        ("avow log show 20", set()),
+    ],
 )
 def test_completion_completes(tmp_path: Path, words: str, found: set[str]) -> None:
     env = environment(tmp_path, COMP_WORDS=words, COMP_CWORD=str(words.count(" ")), _AVOW_COMPLETE="bash_complete")
     done = avow(tmp_path, env=env)
-    assert {line.partition(",")[2] for line in done.out.splitlines()} == found
+    assert {line.partition(",")[2] for line in done.out.split()} == found
+
+
+def test_completion_knows_the_runs(tmp_path: Path) -> None:
+    (tmp_path / "task.py").write_text(TASK)
+    folder = candidates(tmp_path / "c", [RIGHT])
+    assert avow(tmp_path, "select", "task.py", folder, "--store", "s.db").code == 0
+    (run,) = avow(tmp_path, "log", "--store", "s.db", "--json").json["runs"]
+    for words, found in (("avow log show --store s.db 2", [run["id"]]), ("avow log show 2", []), ("avow log show --store x 2", [])):
+        env = environment(tmp_path, COMP_WORDS=words, COMP_CWORD=str(words.count(" ")), _AVOW_COMPLETE="bash_complete")
+        done = avow(tmp_path, env=env)
+        assert [line.partition(",")[2] for line in done.out.split()] == found
+        assert done.err == ""
 
 
 def test_a_mistake_of_ours_is_one_line_and_code_3(
@@ -158,15 +188,34 @@ def shell(home: Path, line: str, **env: str) -> subprocess.CompletedProcess[byte
     return subprocess.run(["bash", "-c", whole], cwd=home, env=environment(home, **env), capture_output=True, check=False)
 
 
-@pytest.mark.parametrize("args", ["--help", "log", "config", "completion bash"])
+@pytest.mark.parametrize("args", ["--help", "--version", "solve -h", "log -h", "log", "config", "completion bash"])
 def test_streams_that_fail(tmp_path: Path, args: str) -> None:
     full = shell(tmp_path, f"avow {args} > /dev/full")
     assert (full.returncode, full.stderr) == (2, b"avow: the output cannot be written: No space left on device\n")
     gone = shell(tmp_path, f"avow {args} | true; exit ${{PIPESTATUS[0]}}")
     assert gone.returncode in (0, 141)  # 0 where all was written before the reader went
     assert gone.stderr == b""
-    closed = shell(tmp_path, f"avow {args} >&- 2>&-")
-    assert (closed.returncode, closed.stdout, closed.stderr) == (0, b"", b"")
+    closed = shell(tmp_path, f"avow {args} >&-")
+    said = b"avow: standard output is closed. To see no result, write > /dev/null.\n"
+    assert (closed.returncode, closed.stderr) == (2, said)
+    silent = shell(tmp_path, f"avow {args} >&- 2>&-")
+    assert (silent.returncode, silent.stdout, silent.stderr) == (2, b"", b"")
+
+
+def test_a_program_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "task.py").write_text(TASK)
+    folder = candidates(tmp_path / "c", [RIGHT, POSITIVE])
+    for args in ("", "--json"):
+        full = shell(tmp_path, f"avow select task.py {folder} {args} > /dev/full")
+        assert full.returncode == 2
+        assert full.stderr.splitlines()[-1] == b"avow: the output cannot be written: No space left on device"
+    shut = shell(tmp_path, f"avow select task.py {folder} --store s.db >&-")
+    assert shut.returncode == 2
+    assert not (tmp_path / "s.db").exists()  # nothing is begun that nobody could read
+    headed = shell(tmp_path, f"avow select task.py {folder} | head -1; exit ${{PIPESTATUS[0]}}")
+    assert headed.returncode in (0, 141)
+    assert headed.stdout == RIGHT.splitlines(keepends=True)[0].encode()
+    assert b"avow:" not in headed.stderr
 
 
 def test_errors_need_no_stderr(tmp_path: Path) -> None:
@@ -183,7 +232,15 @@ def test_a_locale_that_is_not_utf8_changes_no_program(tmp_path: Path) -> None:
     assert done.stderr.isascii()
 
 
-def test_an_interrupt_keeps_what_was_paid_for(tmp_path: Path) -> None:
+def descendants(pid: int) -> list[int]:
+    """All processes that one has started, and those that they have."""
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    children = [int(word) for word in found.stdout.split()]
+    return [*children, *(below for child in children for below in descendants(child))]
+
+
+@pytest.mark.parametrize(("number", "code", "word"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")])
+def test_an_interrupt_keeps_what_was_paid_for(tmp_path: Path, number: int, code: int, word: str) -> None:
     (tmp_path / "task.py").write_text(TASK)
     endless = [f"def total_even(xs):\n    while True:\n        pass  # {i}\n" for i in range(40)]
     folder = candidates(tmp_path / "c", [RIGHT, POSITIVE, *endless])
@@ -192,10 +249,15 @@ def test_an_interrupt_keeps_what_was_paid_for(tmp_path: Path) -> None:
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     time.sleep(3.0)
-    os.killpg(process.pid, signal.SIGINT)
+    started = descendants(process.pid)
+    assert started
+    os.kill(process.pid, number)  # it alone: what it has started must not outlive it
     out, err = process.communicate(timeout=30)
-    assert (process.returncode, out) == (130, b"")
-    assert err.decode().splitlines()[-1] == "avow: interrupted; what was paid for is kept"
+    assert (process.returncode, out) == (code, b"")
+    assert err.decode().splitlines()[-1] == f"avow: {word}; what was paid for is kept, the same command goes on where it stopped"
+    time.sleep(0.5)
+    states = subprocess.run(["ps", "-o", "stat=", *map(str, started)], capture_output=True, text=True, check=False).stdout.split()
+    assert [state for state in states if state[0] != "Z"] == []  # the dead that nobody has fetched yet are dead
     assert b"Traceback" not in err
     runs = avow(tmp_path, "log", "list", "--json").json["runs"]
     assert [run["finished"] for run in runs] == [None]

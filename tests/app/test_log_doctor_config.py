@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from tests.app.command import POSITIVE, RIGHT, TASK, WRONG, avow, candidates, complaint, environment, process
 
 from avow.core.config import NAMES
+from avow.core.store import Store
+from avow.core.types import Origin, Sample, Trace
 
 
 @pytest.fixture
@@ -17,6 +20,40 @@ def home(tmp_path: Path) -> Path:
     candidates(tmp_path / "good", [RIGHT, POSITIVE])
     candidates(tmp_path / "bad", [WRONG])
     return tmp_path
+
+
+def test_looking_makes_no_store(home: Path) -> None:
+    for args in (["log"], ["log", "list"], ["log", "export"]):
+        assert avow(home, *args).code == 0
+    assert complaint(avow(home, "log", "show", "2")).startswith("avow: no run starts with '2'")
+    for args in (["log", "--store", "typo.db"], ["log", "list", "--store", "typo.db"], ["log", "export", "--store", "typo.db"]):
+        assert complaint(avow(home, *args)) == "avow: no such run store: typo.db. The first run makes it."
+    by_variable = environment(home, AVOW_STORE="typo.db")
+    assert complaint(avow(home, "log", env=by_variable)) == "avow: no such run store: typo.db. The first run makes it."
+    assert sorted(file.name for file in home.iterdir()) == ["bad", "good", "task.py"]
+
+
+def test_what_is_no_ordinary_file_is_no_store(home: Path) -> None:
+    os.mkfifo(home / "pipe")
+    for path in ("/dev/full", "/dev/null", "pipe"):
+        for args in (["log"], ["select", "task.py", "good"]):
+            said = complaint(avow(home, *args, env=environment(home, AVOW_STORE=path)))
+            assert said == f"avow: {path} is no ordinary file, expected a run store file"
+
+
+def test_the_flags_of_a_group_are_those_of_its_subcommands(home: Path) -> None:
+    assert avow(home, "select", "task.py", "good", "--store", "s.db").code == 0
+    assert not (home / "avow-home").exists()
+    listed = avow(home, "log", "--store", "s.db", "--json").json
+    assert listed["store"] == "s.db"
+    run = listed["runs"][0]["id"]
+    assert avow(home, "log", "list", "--store", "s.db", "--json").json == listed
+    for args in (["--store", "s.db", "show", run], ["show", "--store", "s.db", run]):
+        assert avow(home, "log", *args).out.startswith(f"run      {run}\n")
+    assert avow(home, "log", "--json", "--store", "s.db", "show", run).json["id"] == run
+    assert avow(home, "log", "--store", "s.db", "export").out == avow(home, "log", "export", "--store", "s.db").out != ""
+    assert avow(home, "log", "--store", "typo.db", "list", "--store", "s.db").code == 0  # the nearer one counts
+    assert avow(home, "config", "--json").json == avow(home, "config", "show", "--json").json
 
 
 def test_the_log(home: Path) -> None:
@@ -39,6 +76,15 @@ def test_the_log(home: Path) -> None:
     as_json = avow(home, "log", "show", runs[0]["id"], "--json").json
     assert as_json["run"]["choice"]["code"] == WRONG
     assert "more than one run starts with '2'" in complaint(avow(home, "log", "show", "2"))
+
+
+def test_a_run_that_was_killed_shows_what_is_kept_of_it(home: Path) -> None:
+    with Store(home / "avow-home" / "runs.db") as store:
+        run = store.begin_run("task", "model")
+        store.put_samples("k", [Sample("x", "", Origin("m", i)) for i in range(3)])
+        store.put_trace("p", "c", "l", Trace("", ()))
+    shown = avow(home, "log", "show", run).out
+    assert shown.endswith("unfinished: 3 samples and 1 execution are kept, the same command goes on where it stopped\n")
 
 
 def test_the_export_is_json_lines(home: Path) -> None:

@@ -116,13 +116,13 @@ def test_waiting_is_told_once_in_a_while_and_everything_else_always() -> None:
     ]
 
 
-@pytest.mark.parametrize("terminal", ["xterm-256color", "dumb"])
-def test_on_a_terminal(tmp_path: Path, terminal: str) -> None:
+@pytest.mark.parametrize(("terminal", "colour"), [("xterm-256color", True), ("xterm-256color", False), ("dumb", True)])
+def test_on_a_terminal(tmp_path: Path, terminal: str, colour: bool) -> None:
     """Bars where the terminal can draw them, plain lines where it cannot; the program is on stdout either way."""
     (tmp_path / "task.py").write_text(TASK)
     folder = candidates(tmp_path / "c", [RIGHT, WRONG])
     master, slave = pty.openpty()
-    env = environment(tmp_path, TERM=terminal, COLUMNS="120") | {"NO_COLOR": ""}
+    env = environment(tmp_path, TERM=terminal, COLUMNS="120") | {"NO_COLOR": "" if colour else "1"}
     process = subprocess.Popen(
         [*AVOW, "select", "task.py", folder], cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=slave
     )
@@ -140,6 +140,7 @@ def test_on_a_terminal(tmp_path: Path, terminal: str) -> None:
     os.close(master)
     assert (process.returncode, out) == (0, RIGHT.encode())
     assert (b"\x1b[" in seen) == (terminal != "dumb")
+    assert bool(re.search(rb"\x1b\[(?:1;)?3[0-9]", seen)) == (terminal != "dumb" and colour)
     plain = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen.decode())
     assert "chosen   1 of 1 samples agree" in plain or "the only sample" in plain
     assert "executing" in plain

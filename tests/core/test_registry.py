@@ -78,6 +78,6 @@ def test_nearest_names() -> None:
     assert nearest("B4", ["Codet", "b4"]) == "b4"
     assert nearest("zzz", ["codet"]) is None
     assert nearest("x", []) is None
-    assert did_you_mean("zzz", ["b", "a"]) == "There is: a, b"
+    assert did_you_mean("zzz", ["b", "a"]) == "There is: a, b."
     assert did_you_mean("zzz", []) == ""
     assert did_you_mean("qqqqqqqqq", [f"n{i:02}" for i in range(20)]).endswith("n11, ...")

@@ -6,8 +6,6 @@ import ast
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.data import rows
 
 from avow.core.types import Test
@@ -28,29 +26,6 @@ def test_recorded_tests_give_inputs_for_nearly_all_problems() -> None:
     for row in rows("selection/codegen16b_humaneval_matrix.jsonl.gz"):
         with_inputs += bool(literal_arguments(map(Test, row["tests"]), entries[row["task_id"]]))
     assert with_inputs >= 76
-
-
-literals = st.recursive(
-    st.one_of(
-        st.none(),
-        st.booleans(),
-        st.integers(),
-        st.floats(allow_nan=False, allow_infinity=False),
-        st.text(),
-        st.binary(),
-    ),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=4), st.tuples(inner, inner), st.dictionaries(st.text(), inner, max_size=3)
-    ),
-    max_leaves=12,
-)
-
-
-@given(st.lists(literals, max_size=3))
-def test_any_literal_comes_back(values: list[Any]) -> None:
-    source = f"assert f({', '.join(map(repr, values))}) == 1"
-    (found,) = literal_arguments([Test(source)], "f")
-    assert repr(found) == repr(tuple(values))
 
 
 ANNOTATED = {

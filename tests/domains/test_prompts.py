@@ -58,4 +58,3 @@ def test_tests_need_an_entry_point() -> None:
     assert DOMAIN.tests(["inc(1) == 2"], OPEN) == ()
     assert [t.source for t in DOMAIN.tests(["inc(1) == 2"], PROSE)] == ["assert inc(1) == 2"]
     assert [t.source for t in DOMAIN.tests(["f(1)"], Task("s", "def f(x):\n    '''Do.'''\n"))] == ["assert f(1)"]
-    assert DOMAIN.name == "python"

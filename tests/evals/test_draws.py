@@ -10,7 +10,7 @@ from tests.select.evidence import evidence
 
 from avow.core.evidence import Evidence
 from avow.evals.benchmark import Result
-from avow.evals.draws import mean_over_draws, restricted
+from avow.evals.draws import mean_over_draws, restricted, solve_rate
 from avow.evals.matrix import Recorded
 from avow.select import RULES
 
@@ -57,3 +57,16 @@ def test_draws_are_seeded_and_bounded() -> None:
     assert all(0 <= score <= 100 for score in once)
     with pytest.raises(ValueError, match="has 5 samples, a draw wants 6"):
         mean_over_draws(results, RULES["avow"], 6)
+
+
+def test_submissions_solve_more_than_one_choice_and_are_chosen_from_the_draw() -> None:
+    # the most frequent behaviour is wrong; the second submission is the right program
+    e = evidence([[1, 1], [1, 1], [2, 2]], [[1, 0], [1, 0], [1, 1]], test_call=[0, 1], counts=[2, 1, 1])
+    one = Recorded("t", e, np.array([False, False, True]), 0.2, solvable=True)
+    whole = Result(one, {}, np.array([0, 0, 1, 2, -1]), ((0,), (1,)), ((0,), (1,)), 0.0, 0, 0)
+    rule = RULES["cluster"]
+    assert [solve_rate(whole, rule, 5, n) for n in (1, 2)] == [0.0, 1.0]
+    rate = solve_rate(whole, rule, 2, 2, draws=2000)
+    assert rate == pytest.approx(1 - 6 / 10, abs=0.05)  # sample 3 is among two of five
+    blind = solve_rate(whole, RULES["random"], 5, 1, draws=2000)
+    assert blind == pytest.approx(1 / 5, abs=0.04)

@@ -59,7 +59,6 @@ def evaluate(code: str, x: int) -> int:
 class Postfix:
     """The domain: see `avow.core.protocols.Domain`."""
 
-    name = "postfix"
     executor = "postfix"
 
     def prompt(self, task: Task) -> Prompt:
@@ -70,6 +69,9 @@ class Postfix:
 
     def extract(self, text: str, task: Task) -> str:
         return text.partition(":")[2].strip() or text.strip()
+
+    def refusal(self, text: str, task: Task) -> str:
+        return "empty"
 
     def named(self, task: Task, codes: Iterable[str]) -> Task:
         return task  # there is nothing to name

@@ -111,6 +111,18 @@ def test_a_directory_in_natural_order(tmp_path: Path) -> None:
     assert texts(sampler.draw(Task("t", ""), 2, prompt=FOR_TESTS)) == []
 
 
+def test_what_cannot_be_read_is_a_sample_that_says_why(tmp_path: Path) -> None:
+    a_binary(tmp_path)
+    a_giant(tmp_path)
+    (tmp_path / "ok.py").write_text("def f(): 1\n")
+    found = list(FileSampler(tmp_path).draw(Task("t", ""), 9))
+    assert [(s.origin.source, s.text, s.error) for s in found] == [
+        ("b.py", "", "not UTF-8 (byte 4)"),
+        ("g.py", "", "larger than 16 MB, which no candidate is"),
+        ("ok.py", "def f(): 1\n", ""),
+    ]
+
+
 def test_one_file_is_one_candidate(tmp_path: Path) -> None:
     (tmp_path / "one.py").write_text("def f(): 1\n")
     assert texts(FileSampler(tmp_path / "one.py").draw(Task("t", ""), 5)) == ["def f(): 1\n"]
@@ -156,8 +168,8 @@ def another_kind(path: Path) -> Path:
         (lambda path: path / "none", "no such file: .*none"),
         (lambda path: path / "none.py", "no such file: .*none.py"),
         (lambda path: path / "none.jsonl", "no such file: .*none.jsonl"),
-        (a_binary, r"b.py is not UTF-8 \(byte 4\)"),
-        (a_giant, r"g.py is larger than 16 MB"),
+        (a_binary, r"b.py: not UTF-8 \(byte 4\)"),
+        (a_giant, r"g.py: larger than 16 MB"),
         (another_kind, r"program.exe is no file of candidates"),
         (
             lambda path: rows(path / "c.jsonl", {"code": "a"}, {"prompt": "b"}),

@@ -60,6 +60,18 @@ def test_probes_tell_behaviours_apart_but_do_not_vote() -> None:
     assert Avow()(probed).classes.tolist() == [0, 1, 2]
 
 
+def test_a_program_written_nineteen_times_outvotes_one_written_once() -> None:
+    """Not by a tie-break: by a score, and with a probability that a person can act on."""
+    e = evidence([[1, 2, 3], [1, 5, 6]], texts=["return x + 1", "return x * 2"], counts=[1, 19])
+    ranking = Avow()(e)
+    assert ranking.best.tolist() == [1]
+    assert ranking.scores[1] - ranking.scores[0] > 0.2
+    assert ranking.posterior is not None
+    assert 0.5 < ranking.posterior[1] < 0.9
+    assert ranking.posterior[0] < 0.5 * ranking.posterior[1]
+    assert Avow(Terms(repeats=0.0))(e).rank.tolist() == [0, 0]
+
+
 def agreement_only(e: Evidence) -> np.ndarray:
     return Avow(replace(OFF, agreement=1.0))(e).scores
 

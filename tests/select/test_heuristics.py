@@ -73,30 +73,37 @@ def test_codet_with_counts_is_codet_on_the_repeated_rows(e: Evidence) -> None:
 
 
 def _reference_submissions(e: Evidence, n: int) -> list[int]:
-    """AlphaCode's order as its paper tells it: filter, cluster, then one of each cluster from the largest, cycling."""
+    """AlphaCode's order as its paper tells it: filter, cluster, then one of each cluster from the largest, cycling.
+
+    Clusters are as large as their samples; equally large ones stand in the order of their most frequent programs.
+    """
     failed = [((~row & e.given).sum(), (~row).sum()) for row in e.trusted]
-    alive = [i for i in range(e.n) if failed[i] == min(failed)]
-    key = [
-        (e.outputs[i].tobytes(), e.passes[i][e.test_call < 0].tobytes() if e.outputs.size else e.passes[i].tobytes())
-        for i in range(e.n)
-    ]
-    clusters: dict[tuple[bytes, bytes, bytes], list[int]] = {}
+    alive = sorted((i for i in range(e.n) if failed[i] == min(failed)), key=lambda i: -e.counts[i])
+    observed = e.outputs.shape[1] > 0
+    clusters: dict[tuple[bytes, ...], list[int]] = {}
     for i in alive:
-        clusters.setdefault((*key[i], e.trusted[i].tobytes()), []).append(i)
-    queue = sorted(clusters.values(), key=lambda c: -len(c))
+        passes = e.passes[i][e.test_call < 0] if observed else e.passes[i]
+        clusters.setdefault((e.outputs[i].tobytes(), passes.tobytes(), e.trusted[i].tobytes()), []).append(i)
+    queue = sorted(clusters.values(), key=lambda c: -sum(e.counts[c]))
     rounds = itertools.zip_longest(*queue)
     return [i for r in rounds for i in r if i is not None][:n]
 
 
 @given(tables(), st.integers(0, 12))
-def test_submissions_cycle_through_the_clusters(e: Evidence, n: int) -> None:
-    assert submissions(e, n).tolist() == _reference_submissions(e, n)
+def test_submissions_of_clusters_are_those_of_alphacode(e: Evidence, n: int) -> None:
+    e = replace(e, probes=e.probes[:, :0])  # there are none in the paper
+    assert submissions(e, Cluster()(e), n).tolist() == _reference_submissions(e, n)
+
+
+def test_submissions_follow_the_ranking_and_cycle_through_its_classes() -> None:
+    e = evidence([[1], [1], [1], [2], [2], [3]], [[1, 0], [0, 0], [0, 0], [1, 1], [0, 0], [0, 0]], test_call=[0, 0])
+    assert submissions(e, MaxPass()(e), 5).tolist() == [3, 0, 5, 4, 1]
 
 
 def test_submissions_of_nothing_are_none() -> None:
-    assert submissions(empty(), 10).tolist() == []
+    assert submissions(empty(), Random()(empty()), 10).tolist() == []
 
 
 def test_submissions_skip_what_fails_a_trusted_test() -> None:
     e = evidence([[1], [1], [2], [3]], trusted=[[0], [0], [1], [1]])
-    assert submissions(e, 10).tolist() == [2, 3]
+    assert submissions(e, Cluster()(e), 10).tolist() == [2, 3]

@@ -13,6 +13,7 @@ from tests.select.evidence import evidence, tables, take
 
 from avow.core.evidence import Evidence, FloatArray
 from avow.select import RULES
+from avow.select.agreement import voices
 from avow.select.posterior import posterior
 from avow.select.ranking import behaviours
 from avow.select.text import tokens, vectors
@@ -34,25 +35,29 @@ def cosine(a: str, b: str) -> float:
 
 def by_hand(e: Evidence, i: int, alive: list[int], tests: int, factor: float) -> float:
     """The formula of the module's docstring for one program, one comparison at a time."""
-    n, classes = len(alive), behaviours(e).tolist()
-    sizes = Counter(classes[j] for j in alive)
+    voice, classes = voices(e), behaviours(e).tolist()
+    total = sum(voice[j] for j in alive)
+    behind = {k: sum(voice[j] for j in alive if classes[j] == k) for k in {classes[j] for j in alive}}
     shares = [
-        sum(1.0 if j == i else cosine(e.texts[i], e.texts[j]) for j in alive) / n,
-        1 - sum(k == 1 for k in sizes.values()) / n,
+        sum(voice[j] * (1.0 if j == i else cosine(e.texts[i], e.texts[j])) for j in alive) / total,
+        1 - sum(v == 1.0 for v in behind.values()) / total,
     ]
     c, p = e.outputs.shape[1], e.probes.shape[1]
     if c:
-        shares.append(sum(e.outputs[i, k] == e.outputs[j, k] >= 0 for j in alive for k in range(c)) / (n * c))
+        equal = [voice[j] for j in alive for k in range(c) if e.outputs[i, k] == e.outputs[j, k] >= 0]
+        shares.append(sum(equal) / (total * c))
     else:
-        shares.append(sizes[classes[i]] / n)
+        shares.append(behind[classes[i]] / total)
     if p:
-        equal = [
-            e.probes[i, k] == e.probes[j, k] or max(e.probes[i, k], e.probes[j, k]) < 0 for j in alive for k in range(p)
+        alike = [
+            voice[j] * (e.probes[i, k] == e.probes[j, k] or max(e.probes[i, k], e.probes[j, k]) < 0)
+            for j in alive
+            for k in range(p)
         ]
-        shares.append(sum(equal) / (n * p))
-    q = sum(shares) / len(shares) * n / (n + 1 / (tests + 1))
+        shares.append(sum(alike) / (total * p))
+    q = sum(shares) / len(shares) * total / (total + 1 / (tests + 1))
     odds = factor * (q / (1 - q)) ** 2
-    return odds / (1 + odds)
+    return float(odds / (1 + odds))
 
 
 @given(tables(most=10))
@@ -97,6 +102,13 @@ def test_one_program_alone_is_unlikely_and_many_that_agree_are_nearly_certain() 
     assert values[1] == pytest.approx(0.8)  # N^2 / (N^2 + 1) where all agree on all
     assert values == sorted(values)
     assert 0.999 < values[-1] < 1.0
+
+
+def test_one_program_written_over_and_over_is_no_certainty() -> None:
+    """Repeats of one text say something, but far less than as many programs that agree."""
+    once, often = (float(stated(evidence([[1, 2, 3]], texts=ALIKE, counts=[k]))[0]) for k in (1, 20))
+    programs = float(stated(evidence([[1, 2, 3]] * 20, texts=ALIKE * 20))[0])
+    assert once < 0.5 < often < 0.9 < 0.99 < programs
 
 
 def test_more_support_is_never_less_probability() -> None:

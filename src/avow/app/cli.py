@@ -1,7 +1,7 @@
 """The command `avow`: which commands there are, and what becomes of an error. Everything else is loaded when needed.
 
 Exit codes: 0 done, 1 no program is proven (or what a command says of itself), 2 something that the user can mend,
-3 a mistake in avow or a broken sandbox, 130 interrupted, 141 nobody reads the output any more.
+3 a mistake in avow or a broken sandbox, 130 interrupted, 141 nobody reads the output any more, 143 terminated.
 
 `avow --help` is answered from the table here without click, which alone would take longer than Python needs to start.
 """
@@ -12,7 +12,7 @@ import os
 import sys
 
 from avow import __version__
-from avow.app.terminal import result, say
+from avow.app.terminal import check_stdout, result, say
 
 COMMANDS = {  # the object `command` of the module avow.app.NAME, and what it is for
     "solve": "Draw programs from a model, run them all, choose one.",
@@ -30,7 +30,11 @@ _EXAMPLES = (
     ("avow select task.py candidates/", "the best of programs in files"),
     ("avow run program.py --task task.py", "one program against the task's tests"),
 )
-OK, UNPROVEN, USAGE, INTERNAL, INTERRUPTED, PIPE = 0, 1, 2, 3, 130, 141
+OK, UNPROVEN, USAGE, INTERNAL, INTERRUPTED, PIPE, TERMINATED = 0, 1, 2, 3, 130, 141, 143
+
+
+class TerminatedError(KeyboardInterrupt):
+    """Somebody asked the process to end."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -41,9 +45,9 @@ def main(argv: list[str] | None = None) -> int:
         code = _dispatch(args)
     except BrokenPipeError:
         code = PIPE
-    except KeyboardInterrupt:
-        _complain("interrupted; what was paid for is kept", debug=debug)
-        code = INTERRUPTED
+    except KeyboardInterrupt as error:
+        code = TERMINATED if isinstance(error, TerminatedError) else INTERRUPTED
+        _complain(_ended(code, args), debug=debug)
     except Exception as error:  # the one place where they all end
         code = _explained(error, debug)
     _settle()
@@ -51,6 +55,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _dispatch(args: list[str]) -> int:
+    check_stdout()
     if "_AVOW_COMPLETE" not in os.environ and args in ([], ["-h"], ["--help"], ["--version"]):
         result(f"avow {__version__}\n" if args == ["--version"] else help_text())
         return OK
@@ -89,6 +94,13 @@ def _complain(message: str, *, debug: bool) -> None:
 
         say(traceback.format_exc())
     say(f"avow: {printable(message)}")
+
+
+def _ended(code: int, args: list[str]) -> str:
+    """What is said of a command that was ended from outside."""
+    word = "terminated" if code == TERMINATED else "interrupted"
+    keeps = args[:1] in (["solve"], ["select"]) and ":memory:" not in (*args, os.environ.get("AVOW_STORE"))
+    return f"{word}; what was paid for is kept, the same command goes on where it stopped" if keeps else word
 
 
 def _explained(error: Exception, debug: bool) -> int:

@@ -18,9 +18,11 @@ _SHELLS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 def command(shell: str) -> int:
     """Print the script that completes avow in your SHELL.
 
-    Bash and zsh: add eval "$(avow completion bash)" to ~/.bashrc, with zsh to ~/.zshrc. Fish: avow completion fish |
-    source.
-    """
+    \b
+    bash   in ~/.bashrc: eval "$(avow completion bash)"
+    zsh    in ~/.zshrc: eval "$(avow completion zsh)"
+    fish   avow completion fish | source
+    """  # noqa: D301  the backspace tells click to keep the lines
     script = _SHELLS[shell](main_group, {}, "avow", "_AVOW_COMPLETE")
     result(script.source_template % script.source_vars())
     return OK

@@ -9,16 +9,17 @@ from pathlib import Path
 import click
 
 from avow.app.cli import OK
-from avow.app.options import common, subcommand
+from avow.app.options import CONTEXT, Group, alone, common, subcommand
 from avow.app.terminal import result, result_json, table
 from avow.core.config import NAMES, Resolved, load, user_files
 
 
-@click.group("config", invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("config", cls=Group, invoke_without_command=True, context_settings=CONTEXT)
+@common
 @click.pass_context
-def command(context: click.Context) -> int:
+def command(context: click.Context, as_json: bool) -> int:
     """Settings, and where each value comes from. Alone it is `avow config show`."""
-    return int(context.invoke(show, as_json=False)) if context.invoked_subcommand is None else OK
+    return alone(context, show, as_json=as_json)
 
 
 @subcommand("config show")
@@ -45,7 +46,7 @@ def _text(found: Resolved) -> str:
 @subcommand("config path")
 @common
 def path(as_json: bool) -> int:
-    """The files that settings are read from, whether they exist or not; later ones win."""
+    """The files that settings are read from; later ones win."""
     files = [*user_files(os.environ), Path("avow.toml").absolute()]
     if as_json:
         result_json({"files": [{"path": str(file), "exists": file.exists()} for file in files]})

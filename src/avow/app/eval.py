@@ -5,11 +5,11 @@ Prints a table, or with --json one object; progress goes to stderr. It measures 
 
 from __future__ import annotations
 
-import json
 import os
-import sys
+import re
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,63 +17,106 @@ from typing import Any
 import click
 
 from avow.api import open_executor
-from avow.core.config import Settings, load
+from avow.app.cli import OK
+from avow.app.options import EXECUTION, common, complete_rules, settings, subcommand
+from avow.app.progress import progress
+from avow.app.terminal import result, result_json
+from avow.core import registry
+from avow.core.account import counted
+from avow.core.config import Settings
 from avow.core.errors import ConfigError
 from avow.core.protocols import Executor, Selector
-from avow.core.registry import names as registered
-from avow.core.registry import selector
+from avow.core.store import Store
 from avow.core.types import Isolation, Trust
+from avow.domains.python.load import load_problems
 from avow.evals.benchmark import Result, canonical, read_recordings, run_benchmark
-from avow.evals.draws import mean_over_draws
+from avow.evals.draws import mean_over_draws, solve_rate
 from avow.evals.matrix import read_matrix
 from avow.evals.report import pass_at, score
+from avow.pipeline import Progress
 from avow.select import RULES
 
+_NAMES = {"humaneval": re.compile("humaneval", re.IGNORECASE), "mbpp": re.compile("mbpp|[0-9]+$", re.IGNORECASE)}
+SUBMISSIONS = 10  # AlphaCode's number of tries
 
-@click.command(name="eval")
-@click.argument("benchmark", type=click.Choice(["humaneval", "mbpp"]))
-@click.option("--problems", type=click.Path(), help="The benchmark's problems, JSON lines (.gz allowed).")
-@click.option("--samples", help="Recorded samples, JSON lines; `canonical` for the reference solutions.")
-@click.option("--tests", type=click.Path(), help="Recorded answers that hold generated tests, JSON lines.")
-@click.option("--matrix", type=click.Path(), help="Score rules on a recorded pass matrix; nothing is executed.")
-@click.option("--select", "rules", default="all", show_default=True, help="Rules, separated by commas.")
+
+@subcommand("eval")
+@click.argument("benchmark", type=click.Choice(list(_NAMES)))
+@click.option("--problems", type=click.Path(), metavar="FILE", help="the problems of the benchmark")
+@click.option("--samples", metavar="FILE", help="recorded samples; `canonical` for the reference solutions")
+@click.option("--tests", type=click.Path(), metavar="FILE", help="recorded answers that hold generated tests")
+@click.option("--matrix", type=click.Path(), metavar="FILE", help="a recorded pass matrix, in the place of all these")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="only the first problems")
+@click.option(
+    "-r",
+    "--select",
+    "rules",
+    default="all",
+    metavar="RULES",
+    shell_complete=complete_rules,
+    help="rules, separated by commas [all]",
+)
 @click.option(
     "--draws",
     default="",
-    help="Also the mean of 20 draws of these numbers of samples and test texts, such as 25,50,80.",
+    metavar="N,N,...",
+    help="also the mean over 20 draws of so many samples and test texts, and n@k",
 )
-@click.option("--limit", type=click.IntRange(1), help="Only the first problems.")
-@click.option("--workers", type=click.IntRange(1, 1024), help="Problems at once; default one a core.")
-@click.option("--isolation", type=click.IntRange(0, 3), help="Lowest isolation level to accept.")
-@click.option("--store", type=click.Path(), help="Keep observations here, so that an interrupted evaluation goes on.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draws.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+@common
+@settings("seed", *EXECUTION)
 def command(
-    benchmark: str, problems: str | None, samples: str | None, tests: str | None, matrix: str | None, rules: str, draws:
-    str,
-    limit: int | None, workers: int | None, isolation: int | None, store: str | None, seed: int, as_json: bool,
-) -> None:  # fmt: skip
-    """Measure selection rules on a benchmark of functions (HumanEval, MBPP and the like)."""
-    chosen = _rules(rules)
-    if matrix:
-        out: dict[str, Any] = score(read_matrix(Path(matrix))[:limit], chosen)
-    elif problems and samples:
-        settings = load({"isolation": isolation, "workers": workers, "store": store}).settings
-        plan = Plan(problems, samples, tests, limit, settings.workers, settings.isolation, store)
-        out = _executed(plan, chosen, _numbers(draws), seed)
+    benchmark: str,
+    problems: str | None,
+    samples: str | None,
+    tests: str | None,
+    matrix: str | None,
+    limit: int | None,
+    rules: str,
+    draws: str,
+    as_json: bool,
+    settings: Settings,
+) -> int:
+    """Score selection rules on a benchmark of functions: HumanEval, MBPP, and others in their form.
+
+    All files are JSON lines, plain or gzipped. With --problems and --samples programs are executed; with --matrix
+    nothing is. An evaluation with a --store goes on where it was interrupted.
+    """
+    chosen, sizes = _rules(rules), _numbers(draws)
+    if matrix and not (problems or samples or tests or sizes):
+        recorded = read_matrix(Path(matrix))[:limit]
+        _check(benchmark, [problem.task_id for problem in recorded], matrix)
+        out: dict[str, Any] = score(recorded, chosen)
+    elif problems and samples and not matrix:
+        out = _executed(Plan(benchmark, problems, samples, tests, limit, settings), chosen, sizes)
     else:
-        raise ConfigError("nothing to evaluate", hint="Give --problems and --samples, or --matrix")
+        raise ConfigError("an evaluation needs --problems and --samples, or --matrix alone")
     out["benchmark"] = benchmark
-    click.echo(json.dumps(out) if as_json else _table(out))
+    if as_json:
+        result_json(out)
+    else:
+        result(_table(out) + "\n")
+    return OK
+
+
+def _check(benchmark: str, ids: Sequence[str], file: str) -> None:
+    """Tasks are named after their benchmark; where they are not, the user's word counts.
+
+    Raises:
+        ConfigError: they are of another one.
+
+    """
+    found = {name for name, pattern in _NAMES.items() if any(pattern.match(task_id) for task_id in ids)}
+    if found and benchmark not in found:
+        raise ConfigError(f"{file} holds problems of {found.pop()}, expected {benchmark}")
 
 
 def _rules(names: str) -> Mapping[str, Selector]:
-    return {name: selector(name) for name in (_all_rules() if names == "all" else names.split(","))}
+    return {name: registry.selector(name) for name in (_all_rules() if names == "all" else names.split(","))}
 
 
 def _all_rules() -> list[str]:
     """Those of avow as its tables list them, then those of other packages."""
-    return list(dict.fromkeys([*RULES, *registered("avow.selectors")]))
+    return list(dict.fromkeys([*RULES, *registry.names("avow.selectors")]))
 
 
 def _numbers(text: str) -> list[int]:
@@ -87,44 +130,44 @@ def _numbers(text: str) -> list[int]:
 class Plan:
     """What to run and how, as the flags say."""
 
+    benchmark: str
     problems: str
     samples: str
     tests: str | None
     limit: int | None
-    workers: int
-    isolation: int
-    store: str | None
+    settings: Settings
 
 
 def _run(plan: Plan) -> tuple[list[Result], float, Isolation]:
     """Run everything: results, wall seconds, the isolation level."""
-    from avow.core.store import Store
-    from avow.domains.python.load import load_problems
-
     tasks = load_problems(plan.problems)
+    _check(plan.benchmark, [task.id for task in tasks], plan.problems)
     whole = plan.samples == "canonical"
     recordings = canonical(tasks) if whole else read_recordings(Path(plan.samples))
     texts = read_recordings(Path(plan.tests)) if plan.tests else {}
     tasks = [task for task in tasks if task.id in recordings][: plan.limit]
-    kept = Store(plan.store) if plan.store else None
+    workers = plan.settings.workers or os.cpu_count() or 1
+    results: list[Result] = []
     levels: list[Isolation] = []
-
-    def executor() -> Executor:
-        made = open_executor(replace(Settings(), isolation=plan.isolation, workers=1), tasks[0], kept)
-        levels.append(made.isolation)
-        return made
-
     start = time.monotonic()
-    found = run_benchmark(tasks, recordings, texts, executor, workers=plan.workers or os.cpu_count() or 1, whole=whole)
-    results = list(_shown(found, len(tasks)))
-    if kept:
-        kept.close()
+    with Store(plan.settings.store) if plan.settings.store else nullcontext() as kept, progress() as show:
+
+        def executor() -> Executor:
+            made = open_executor(replace(plan.settings, workers=1), tasks[0], kept)
+            levels.append(made.isolation)
+            return made
+
+        show(Progress("evaluating", 0, len(tasks)))
+        for found in run_benchmark(tasks, recordings, texts, executor, workers=workers, whole=whole):
+            results.append(found)
+            show(Progress("evaluating", len(results), len(tasks)))
     return results, time.monotonic() - start, min(levels)
 
 
-def _executed(plan: Plan, rules: Mapping[str, Selector], draws: Sequence[int], seed: int) -> dict[str, Any]:
+def _executed(plan: Plan, rules: Mapping[str, Selector], draws: Sequence[int]) -> dict[str, Any]:
     """Run everything and score it."""
     results, seconds, level = _run(plan)
+    seed = plan.settings.seed
     out = score([r.scored for r in results], rules)
     runs = sum(r.executed for r in results)
     out |= {
@@ -138,7 +181,10 @@ def _executed(plan: Plan, rules: Mapping[str, Selector], draws: Sequence[int], s
         "trust": min((j.trust for r in results for j in r.official.values()), default=Trust.VALUES).label,
     }
     if draws:
-        out["draws"] = {str(n): {name: _spread(results, r, n, seed) for name, r in rules.items()} for n in draws}
+        out["draws"] = {str(k): {name: _spread(results, r, k, seed) for name, r in rules.items()} for k in draws}
+        out["n@k"] = {
+            f"{SUBMISSIONS}@{k}": {name: _solved(results, r, k, seed) for name, r in rules.items()} for k in draws
+        }
     return out
 
 
@@ -148,15 +194,13 @@ def _correct(result: Result) -> int:
 
 def _spread(results: list[Result], selector: Selector, n: int, seed: int) -> float:
     values = mean_over_draws(results, selector, n, seed=seed)
-    return round(sum(values) / len(values), 2)
+    return round(sum(values) / len(values), 4)
 
 
-def _shown(results: Any, total: int) -> Any:
-    """Pass results on, with a line of progress on a terminal."""
-    for done, result in enumerate(results, 1):
-        if sys.stderr.isatty():
-            print(f"\r{done}/{total} problems", end="" if done < total else "\n", file=sys.stderr, flush=True)
-        yield result
+def _solved(results: list[Result], selector: Selector, k: int, seed: int) -> float:
+    """The share of problems in % that one of a few submissions solves, chosen from k samples."""
+    rates = [solve_rate(result, selector, k, SUBMISSIONS, seed=seed) for result in results]
+    return round(100.0 * sum(rates) / len(rates), 4)
 
 
 def _table(out: dict[str, Any]) -> str:
@@ -169,7 +213,7 @@ def _table(out: dict[str, Any]) -> str:
         lines.append(row + "".join(f"  {out['draws'][n].get(name, float('nan')):6.1f}" for n in sizes))
     ran = ""
     if "programs" in out:
-        ran = f" · {out['programs']} programs · {out['observations']:,} observations"
+        ran = f" · {counted(out['programs'], 'program')} · {out['observations']:,} observations"
         ran += f" · {out['programs_per_second']} programs/s · {out['isolation']}"
-    lines.append(f"{out['n']} problems{ran}")
+    lines.append(f"{counted(out['n'], 'problem')}{ran}")
     return "\n".join(lines)

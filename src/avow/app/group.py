@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 import click
 from click.shell_completion import shell_complete
 
-from avow.app.cli import COMMANDS, help_text
+from avow.app.cli import COMMANDS, TerminatedError, help_text
+from avow.app.options import CONTEXT, Group
 from avow.core.errors import UserError
 from avow.core.names import did_you_mean
 
@@ -17,7 +21,7 @@ class UsageError(UserError):
     """A command line that makes no sense."""
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """`avow`: a command's module is imported when the command is asked for, and for nothing else."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
@@ -33,7 +37,7 @@ class LazyGroup(click.Group):
         return help_text().rstrip("\n")
 
 
-main_group = LazyGroup("avow", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+main_group = LazyGroup("avow", context_settings=CONTEXT)
 
 
 def run(args: list[str]) -> int:
@@ -47,13 +51,27 @@ def run(args: list[str]) -> int:
     if instruction := os.environ.get("_AVOW_COMPLETE"):
         return shell_complete(main_group, {}, "avow", "_AVOW_COMPLETE", instruction)
     try:
-        with main_group.make_context("avow", args) as context:
+        with _terminable(), main_group.make_context("avow", args) as context:
             code = main_group.invoke(context)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
         raise _told(error, args) from None
     return code if isinstance(code, int) else 0
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM, such as of `timeout` or a batch system, ends a command as Ctrl-C does."""
+
+    def end(_signal: int, _frame: object) -> None:
+        raise TerminatedError
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _told(error: click.ClickException, args: list[str]) -> UsageError:

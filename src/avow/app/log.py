@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import click
 
 from avow.app.cli import OK
-from avow.app.options import common, settings, subcommand
+from avow.app.options import CONTEXT, Group, alone, common, flag, settings, subcommand
 from avow.app.terminal import result, result_json, table
-from avow.core.account import account, printable
-from avow.core.config import Settings
-from avow.core.store import RunRecord, Store
+from avow.core.account import account, counted, printable
+from avow.core.config import Settings, load
+from avow.core.errors import StoreError, UserError
+from avow.core.store import RunRecord, Store, default_path
 
 
-@click.group("log", invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("log", cls=Group, invoke_without_command=True, context_settings=CONTEXT)
+@common
+@flag("store")
 @click.pass_context
-def command(context: click.Context) -> int:
+def command(context: click.Context, as_json: bool, store: str | None) -> int:
     """What was done before, with which model, seed, isolation and at what price. Alone it is `avow log list`."""
-    return int(context.invoke(show_list, number=20)) if context.invoked_subcommand is None else OK
+    return alone(context, show_list, as_json=as_json, store=store)
 
 
 @subcommand("log list")
@@ -27,9 +31,9 @@ def command(context: click.Context) -> int:
 @settings("store")
 def show_list(number: int, as_json: bool, settings: Settings) -> int:
     """The latest runs, newest first."""
-    with Store(settings.store or None) as store:
+    path = settings.store or str(default_path())
+    with _opened(settings) as store:
         records = store.list_runs(number)
-        path = store.path
     if as_json:
         result_json({"store": path, "runs": records})
     elif not records:
@@ -37,6 +41,21 @@ def show_list(number: int, as_json: bool, settings: Settings) -> int:
     else:
         result(table([("run", "when", "outcome", "samples", "seconds", "model", "task"), *map(_row, records)]))
     return OK
+
+
+def _opened(settings: Settings) -> Store:
+    """The run store. To look at it does not make it: one that is named must exist, the usual one is empty until then.
+
+    Raises:
+        StoreError: it does not exist, or cannot be opened.
+
+    """
+    path = settings.store or str(default_path())
+    if path == ":memory:" or Path(path).exists():
+        return Store(path)
+    if settings.store:
+        raise StoreError(f"no such run store: {path}", hint="The first run makes it.")
+    return Store(":memory:")
 
 
 def _row(record: RunRecord) -> tuple[str, ...]:
@@ -60,20 +79,31 @@ def _short(text: str, width: int = 40) -> str:
     return text if len(text) <= width else text[: width - 3] + "..."
 
 
+def _complete_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """Ids that go on as a word began, the latest runs first."""
+    try:
+        with _opened(load({"store": ctx.params.get("store")}).settings) as store:
+            return [record.id for record in store.list_runs(1000) if record.id.startswith(incomplete)]
+    except UserError:
+        return []  # a shell that completes is no place for complaints
+
+
 @subcommand("log show")
-@click.argument("run")
+@click.argument("run", shell_complete=_complete_ids)
 @common
 @settings("store")
 def show(run: str, as_json: bool, settings: Settings) -> int:
-    """One run, by its id or the start of it: the account, its price, the program."""
-    with Store(settings.store or None) as store:
+    """One run: the account, its price, the program. The start of its id will do."""
+    with _opened(settings) as store:
         record = store.get_run(run)
+        kept = store.bought(record.id)
     if as_json:
         result_json(record)
         return OK
     lines = [f"{'run':<9}{record.id}", f"{'task':<9}{printable(record.task)}", f"{'model':<9}{printable(record.model)}"]
     if record.run is None:
-        result("\n".join([*lines, "unfinished; the same command goes on where it stopped"]) + "\n")
+        paid = f"{counted(kept.samples, 'sample')} and {counted(kept.traces + kept.judgements, 'execution')} are kept"
+        result("\n".join([*lines, f"unfinished: {paid}, the same command goes on where it stopped"]) + "\n")
         return OK
     done = record.run
     versions = ", ".join(f"{name} {version}" for name, version in done.versions.items())
@@ -87,7 +117,7 @@ def show(run: str, as_json: bool, settings: Settings) -> int:
 @click.option("--debug", is_flag=True, expose_value=False, help="show tracebacks [AVOW_DEBUG]")
 def export(settings: Settings) -> int:
     """All runs, samples, traces and judgements as JSON lines on stdout."""
-    with Store(settings.store or None) as store:
+    with _opened(settings) as store:
         for line in store.export():
             result(line + "\n")
     return OK

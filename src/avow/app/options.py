@@ -11,9 +11,12 @@ from typing import Any
 
 import click
 
-from avow.app.cli import COMMANDS
+from avow.app.cli import COMMANDS, OK
+from avow.app.terminal import result
 from avow.core.config import NAMES, load
+from avow.core.registry import names as registered
 
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 SHORT = {"model": "-m", "samples": "-n", "seed": "-s", "select": "-r"}
 _METAVAR = {"model": "KIND:WHAT", "select": "RULE", "store": "FILE", "base_url": "URL", "api_key_env": "VARIABLE"}
 SECTIONS = {
@@ -31,7 +34,23 @@ _SECTION_OF = {name: section for section, names in SECTIONS.items() for name in 
 Function = Callable[..., int]
 
 
-class Command(click.Command):
+class Helpful(click.Command):
+    """Its help is a result like any other: where it cannot be written, that is an error."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.callback, option.help = _show_help, "this text"
+        return option
+
+
+def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001  click's signature
+    if value and not ctx.resilient_parsing:
+        result(ctx.get_help() + "\n")
+        ctx.exit()
+
+
+class Command(Helpful):
     """A command whose flags stand under headings."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -76,23 +95,33 @@ def settings(*names: str) -> Callable[[Function], Function]:
             flags = {name: given.pop(name) for name in names}
             return function(settings=load(flags).settings, **given)
 
-        return _with_flags(command, names)
+        flagged: Function = command
+        for name in reversed(names):
+            flagged = flag(name)(flagged)
+        return flagged
 
     return decorate
 
 
-def _with_flags(command: Function, names: tuple[str, ...]) -> Function:
-    for name in reversed(names):
-        field = NAMES[name]
-        default = "" if field.default == "" else f"{field.default}; "
-        text = f"{field.metadata['help']} [{default}AVOW_{name.upper()}]"
-        flag = "--" + name.replace("_", "-")
-        flags = [SHORT[name], flag, name] if name in SHORT else [flag, name]
-        kind = _Kind(type(field.default))
-        command = click.option(*flags, cls=_Setting, type=kind, metavar=_METAVAR.get(name), default=None, help=text)(
-            command
-        )
-    return command
+def flag(name: str) -> Callable[[Function], Function]:
+    """The flag of one setting, given to the command by its name: its text, None where it is not there."""
+    field = NAMES[name]
+    default = "" if field.default == "" else f"{field.default}; "
+    words = [SHORT[name]] if name in SHORT else []
+    return click.option(
+        *words, "--" + name.replace("_", "-"), name, cls=_Setting, type=_Kind(type(field.default)), default=None,
+        metavar=_METAVAR.get(name), shell_complete=_COMPLETIONS.get(name),
+        help=f"{field.metadata['help']} [{default}AVOW_{name.upper()}]",
+    )  # fmt: skip
+
+
+def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """Names of rules that go on as a word began, for the completion of a shell; after a comma, of the last one."""
+    before, comma, begun = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in registered("avow.selectors") if name.startswith(begun)]
+
+
+_COMPLETIONS = {"select": complete_rules}
 
 
 def common(function: Function) -> Function:
@@ -110,7 +139,16 @@ def trusted(function: Function) -> Function:
 
 def subcommand(name: str) -> Callable[[Function], Command]:
     """A click command with avow's habits; its help is the function's docstring."""
-    names = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
-    return click.command(
-        name, cls=Command, short_help=COMMANDS.get(name.split(maxsplit=1)[0], ""), context_settings=names
-    )
+    return click.command(name, cls=Command, short_help=COMMANDS.get(name), context_settings=CONTEXT)
+
+
+class Group(Helpful, click.Group):
+    """A command with others below it."""
+
+
+def alone(context: click.Context, first: Command, **given: Any) -> int:
+    """Be the subcommand `first` where none is named; one that is named inherits the flags that were given."""
+    if context.invoked_subcommand is None:
+        return int(context.invoke(first, **given))
+    context.default_map = {context.invoked_subcommand: {name: value for name, value in given.items() if value}}
+    return OK

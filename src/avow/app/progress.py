@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from avow.app.terminal import coloured, say
+from avow.app.terminal import live, say
 from avow.core.account import counted, printable
 from avow.pipeline import Progress
 from avow.sample.events import Adapted, Arriving, Drawn, Event, Shortfall, Waiting
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 NEWS_AFTER = 15.0  # seconds
-UNITS = {"sampling": "sample", "testing": "answer", "executing": "program", "judging": "test", "checking": "program"}
+UNITS = {
+    "sampling": "sample", "testing": "answer", "executing": "program", "judging": "test", "checking": "program",
+    "evaluating": "problem",
+}  # fmt: skip
 
 
 class _Screen(Protocol):
@@ -36,7 +39,7 @@ class _Screen(Protocol):
 @contextmanager
 def progress() -> Iterator[Watcher]:
     """What to hand to the pipeline as `on_progress`; shown until the block ends."""
-    if coloured():
+    if live():
         with _bars() as screen:
             watcher = Watcher(screen)
             yield watcher

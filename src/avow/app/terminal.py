@@ -1,6 +1,7 @@
 """Writing: results to stdout as UTF-8 whatever the locale, all else to stderr; JSON in ASCII.
 
-A closed stream is no error. Colours only where stderr is a terminal and NO_COLOR is not set.
+A result that cannot be written is an error; what is said on stderr may be lost. Colours only where stderr is a terminal
+and NO_COLOR is not set.
 """
 
 from __future__ import annotations
@@ -20,6 +21,12 @@ class OutputError(UserError):
     """Standard output takes no more, such as on a full disk."""
 
 
+def check_stdout() -> None:
+    """Raise an `OutputError` where standard output is closed: before anything is paid for that nobody could read."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed", hint="To see no result, write > /dev/null.")
+
+
 def result(text: str) -> None:
     """Write a result, bytes of UTF-8: a program is the same file in every locale.
 
@@ -28,9 +35,8 @@ def result(text: str) -> None:
         OutputError: it cannot be written.
 
     """
+    check_stdout()
     stream = sys.stdout
-    if stream is None:
-        return
     try:
         if stream.isatty():
             text = "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
@@ -57,7 +63,7 @@ def say(line: str) -> None:
     stream = sys.stderr
     if stream is None:
         return
-    if coloured():
+    if live() and not os.environ.get("NO_COLOR"):
         word, space, rest = line.partition(" ")
         style = _STYLES.get(word)
         line = f"\x1b[{style}m{word}\x1b[0m{space}{rest}" if style else line
@@ -69,14 +75,9 @@ def say(line: str) -> None:
         return  # nobody to tell, and the result still counts
 
 
-def coloured() -> bool:
-    """Whether stderr takes colours."""
-    return (
-        sys.stderr is not None
-        and sys.stderr.isatty()
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM") != "dumb"
-    )
+def live() -> bool:
+    """Whether stderr is a terminal on which a line can be written anew."""
+    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 _STYLES = {"chosen": "1;32", "best": "1;33", "UNPROVEN": "1;31", "differs": "1", "nothing": "1;31", "ran": "1"}

@@ -12,13 +12,13 @@ WIDTH = 72  # column where the figure at the end of a line ends
 
 
 def account(run: Run) -> list[str]:
-    """What happened, what was chosen and how sure that is: two to five lines without line ends."""
-    lines = [overview(run), f"ran      {price(run)}"]
+    """What happened, what was chosen and how sure that is, in lines without line ends."""
+    lines = [overview(run), f"ran      {price(run)}", *(f"left out {printable(line)}" for line in run.left_out)]
     choice = run.choice
     if choice is None:
         return [*lines, f"nothing  {printable(run.message)}"]
     label = "best" if run.message else "chosen"
-    lines.append(_aligned(f"{label:<8} {_agreement(choice)}", f"posterior {choice.posterior:.2f}"))
+    lines.append(_aligned(f"{label:<8} {_agreement(run, choice)}", f"posterior {choice.posterior:.2f}"))
     if run.message:
         lines.append(f"UNPROVEN {printable(run.message)}")
     if choice.difference:
@@ -70,10 +70,12 @@ def peers(choice: Choice) -> list[Candidate]:
     return [c for c in choice.candidates if c.passes_trusted == choice.candidates[0].passes_trusted]
 
 
-def _agreement(choice: Choice) -> str:
+def _agreement(run: Run, choice: Choice) -> str:
     samples = sum(c.samples for c in peers(choice))
-    first = choice.candidates[0].samples
-    return "the only sample" if samples == 1 else f"{first:,} of {samples:,} samples agree"
+    first = choice.candidates[0]
+    if samples > 1:
+        return f"{first.samples:,} of {samples:,} samples agree"
+    return "the only sample" + ("" if run.samples == 1 else " that passes" if first.passes_trusted else " that loads")
 
 
 def counted(n: int, noun: str) -> str:

@@ -114,13 +114,13 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _variables(environ: Mapping[str, str]) -> dict[str, str]:
-    found = {k: v for k, v in environ.items() if k.startswith("AVOW_") and v and k not in NO_SETTINGS}
+    found = {k: v for k, v in environ.items() if k.startswith("AVOW_") and k not in NO_SETTINGS}
     known = {"AVOW_" + name.upper() for name in NAMES}
     for variable in found:
         if variable not in known:
             hint = did_you_mean(variable, known | NO_SETTINGS)
             raise ConfigError(f"unknown environment variable {variable}", hint=hint)
-    return found
+    return {variable: text for variable, text in found.items() if text}
 
 
 def _parsed(key: str, text: str) -> object:

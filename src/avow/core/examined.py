@@ -21,4 +21,4 @@ class Examined:
     tests: tuple[Test, ...]
     trusted: tuple[tuple[Judgement, ...], ...]  # of the programs that load: trusted tests, then examples
     evidence: Evidence
-    refusals: tuple[str, ...] = ()  # why programs do not load: the three most frequent reasons
+    refused: dict[str, str]  # why the other programs do not load, by their code

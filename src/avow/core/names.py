@@ -25,5 +25,4 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
         return f"Did you mean {near!r}?"
     if not names:
         return ""
-    listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-    return f"There is: {listed}"
+    return f"There is: {', '.join(names[:12])}{', ...' if len(names) > 12 else '.'}"

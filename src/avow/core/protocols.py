@@ -90,9 +90,6 @@ class Domain(Protocol):
     """What the code is for: how a task is put to a model, how an answer is run, how what it did is read."""
 
     @property
-    def name(self) -> str: ...
-
-    @property
     def executor(self) -> str:
         """The name of the executor that runs its programs."""
         ...
@@ -107,6 +104,10 @@ class Domain(Protocol):
 
     def extract(self, text: str, task: Task) -> str:
         """The program in a model's answer, whole and ready to run; "" when there is none."""
+        ...
+
+    def refusal(self, text: str, task: Task) -> str:
+        """Why an answer holds no program, in a few words: the kind, and after a colon what a person needs to know."""
         ...
 
     def named(self, task: Task, codes: Iterable[str]) -> Task:

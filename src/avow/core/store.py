@@ -92,8 +92,9 @@ class Store:
     def _open(self) -> sqlite3.Connection:
         file = Path(self.path)
         if self.path != ":memory:":
-            if file.is_dir():
-                raise StoreError(f"{file} is a directory, expected a run store file")
+            if file.exists() and not file.is_file():
+                what = "a directory" if file.is_dir() else "no ordinary file"
+                raise StoreError(f"{file} is {what}, expected a run store file")
             try:
                 file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # prompts and answers are nobody else's
             except OSError as error:

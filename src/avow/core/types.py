@@ -2,8 +2,8 @@
 
     Task -> Sample -> Program x Call -> Observation -> Judgement -> Choice -> Run
 
-Light by intention: standard library only, so that `import avow` stays cheap. The arrays that
-selectors read are in `avow.core.evidence`.
+Light by intention: standard library only, so that `import avow` stays cheap. The arrays that selectors read are in
+`avow.core.evidence`.
 """
 
 from __future__ import annotations
@@ -137,6 +137,7 @@ class Sample:
     logprobs: tuple[float, ...] | None = None
     tokens: int | None = None  # completion tokens, when the model counts them
     finish: str = ""  # why it ended: "stop", "length", ""
+    error: str = ""  # why there is no text, such as a file that cannot be read
 
     @property
     def logprob(self) -> float | None:
@@ -293,6 +294,7 @@ class Run:
     usage: Usage = field(default_factory=Usage)
     versions: dict[str, str] = field(default_factory=dict)
     message: str = ""  # what a person should know when there is no proven choice
+    left_out: tuple[str, ...] = ()  # samples that could not take part: the first by name, how many more, and why
 
     def __repr__(self) -> str:
         from avow.core.account import account

@@ -1,5 +1,4 @@
-"""A benchmark of functions (HumanEval, MBPP and their kin): run recorded samples, judge them officially, score every
-rule.
+"""A benchmark of functions (HumanEval, MBPP and their kin): recorded samples, run and judged officially.
 
 For each problem the recorded samples are cut and extracted, the recorded test texts become generated tests, all
 distinct programs are run once, and the problem's own tests give the official verdict of each. Selectors never see that
@@ -21,12 +20,12 @@ from queue import SimpleQueue
 
 import numpy as np
 
+from avow.core import registry
 from avow.core.errors import TaskError
 from avow.core.evidence import BoolArray, Evidence, IntArray
 from avow.core.examined import Examined
 from avow.core.jsonl import read_jsonl
 from avow.core.protocols import Domain, Executor
-from avow.core.registry import domain as domain_named
 from avow.core.types import Judgement, Origin, Program, Sample, Task, Test, Trust
 from avow.evals.matrix import Recorded
 from avow.pipeline import examine
@@ -99,7 +98,7 @@ def run_problem(
 ) -> Result:
     """Run and judge one problem. `whole`: the answers are whole programs, not what a model returned."""
     start, before = time.monotonic(), executor.executed
-    domain = domain_named(task.domain)
+    domain = registry.domain(task.domain)
     shown = replace(task, prompt=recording.prompt or task.prompt, tests=(), examples=())
     samples = [
         Sample(text, text if whole else domain.extract(text, shown), Origin("recording", i))

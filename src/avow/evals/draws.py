@@ -1,22 +1,27 @@
 """Smaller budgets out of one run: what a rule would have chosen from n of the samples and n of the test texts.
 
-AlphaCode's n@k protocol (section 2.2, appendix A.3): draw from the pool, run the complete selector, average. Nothing is
+AlphaCode's protocol (section 2.2, appendix A.3): draw from the pool, run the complete selector, average. Nothing is
 executed again: a draw restricts the table of evidence to the programs, tests and inputs that it would have had.
+`mean_over_draws` asks for one program and counts ties as expected, `solve_rate` submits up to n: n@k.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
+from avow.core.evidence import IntArray
 from avow.core.protocols import Selector
 from avow.evals.benchmark import Result
 from avow.evals.matrix import Recorded
+from avow.evals.metrics import n_at_k
+from avow.select import submissions
 
 
-def restricted(result: Result, samples: np.ndarray, texts: np.ndarray) -> Recorded:
+def restricted(result: Result, samples: IntArray, texts: IntArray) -> Recorded:
     """The problem as it would be with only these samples [n] and test texts [n] (indices)."""
     whole, evidence = result.scored, result.scored.evidence
     counts = Counter(int(r) for r in result.sample_rows[samples] if r >= 0)
@@ -43,6 +48,19 @@ def restricted(result: Result, samples: np.ndarray, texts: np.ndarray) -> Record
     return Recorded(whole.task_id, smaller, correct, base, bool(correct.any()))
 
 
+def drawn(results: list[Result], n: int, *, draws: int = 20, seed: int = 0) -> Iterator[list[Recorded]]:
+    """Yield each problem as it would be with n samples and n test texts, once a draw.
+
+    Raises:
+        ValueError: a problem has fewer than n samples.
+
+    """
+    rng = np.random.default_rng(seed)
+    picked = [[_draw(result, n, rng) for result in results] for _ in range(draws)]
+    for i, result in enumerate(results):
+        yield [restricted(result, *draw[i]) for draw in picked]
+
+
 def mean_over_draws(results: list[Result], rule: Selector, n: int, *, draws: int = 20, seed: int = 0) -> list[float]:
     """Expected correctness in % of the rule's choice, averaged over the problems, one number a draw.
 
@@ -50,15 +68,38 @@ def mean_over_draws(results: list[Result], rule: Selector, n: int, *, draws: int
         ValueError: a problem has fewer than n samples.
 
     """
+    scores = [[problem.score(rule) for problem in each] for each in drawn(results, n, draws=draws, seed=seed)]
+    return [100.0 * float(mean) for mean in np.mean(scores, axis=0)]
+
+
+def solve_rate(result: Result, rule: Selector, k: int, n: int, *, draws: int = 20, seed: int = 0) -> float:
+    """n@k of one problem: how often one of up to n submissions is right that are chosen from k samples, k test texts.
+
+    Where there is nothing to choose by, the first n samples of a draw are submitted.
+    """
+    correct = np.append(result.scored.correct, False)[result.sample_rows]  # samples that do not load are -1
     rng = np.random.default_rng(seed)
-    out = []
-    for _ in range(draws):
-        scores = []
-        for result in results:
-            if len(result.sample_rows) < n:
-                raise ValueError(f"{result.scored.task_id} has {len(result.sample_rows)} samples, a draw wants {n}")
-            samples = rng.choice(len(result.sample_rows), n, replace=False)
-            texts = rng.choice(len(result.text_tests), min(n, len(result.text_tests)), replace=False)
-            scores.append(restricted(result, samples, texts).score(rule))
-        out.append(100.0 * float(np.mean(scores)))
-    return out
+
+    def submit(drawn: IntArray) -> IntArray:
+        part = restricted(result, drawn, _texts(result, k, rng))
+        ranking = part.ranking(rule)
+        if ranking is None:
+            return drawn
+        rows = result.sample_rows[drawn]
+        programs, first = np.unique(rows, return_index=True)
+        return drawn[first[programs >= 0]][submissions(part.evidence, ranking, n)]
+
+    return n_at_k(correct, k, n, submit, draws=draws, seed=seed)
+
+
+def _draw(result: Result, n: int, rng: np.random.Generator) -> tuple[IntArray, IntArray]:
+    samples = len(result.sample_rows)
+    if samples < n:
+        raise ValueError(f"{result.scored.task_id} has {samples} samples, a draw wants {n}")
+    return rng.choice(samples, n, replace=False), _texts(result, n, rng)
+
+
+def _texts(result: Result, n: int, rng: np.random.Generator) -> IntArray:
+    """As many test texts as samples, or all where there are fewer."""
+    texts = len(result.text_tests)
+    return rng.choice(texts, min(n, texts), replace=False)

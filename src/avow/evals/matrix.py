@@ -5,16 +5,14 @@ One JSON object a line (plain or gzip): `task_id`, `tests`, `test_count` and `ro
 ended early, and its remaining tests are timeouts. `gt` is the official verdict, "pass" or anything else.
 
 Protocol: programs that do not load are no candidates; a problem without candidates, or without what a rule reads
-(tests,
-for some also observed outputs), scores its random pass rate, and `random` is the pass rate over all samples. Ties count
-as the expected fraction correct: among samples
-for the rules that are published on samples (maxpass, cluster, mbr, codet), among distinct programs for b4 and avow.
-There are no observed outputs in a matrix, so rules see pass rows only.
+(tests, for some also observed outputs), scores its random pass rate, and `random` is the pass rate over all samples.
+Ties count as the expected fraction correct: among samples for the rules that are published on samples (maxpass,
+cluster, mbr, codet), among distinct programs for all others. There are no observed outputs in a matrix, so rules see
+pass rows only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from avow.core.errors import TaskError
-from avow.core.evidence import BoolArray, Evidence
+from avow.core.evidence import BoolArray, Evidence, Ranking
 from avow.core.jsonl import read_jsonl
 from avow.core.protocols import Selector
 from avow.evals.metrics import expected
@@ -42,18 +40,24 @@ class Recorded:
     solvable: bool
 
     def decidable(self, rule: Selector) -> bool:
-        """Whether there is anything to choose by: a program that loads, and a test or, for rules that read them,
-        outputs."""
+        """Whether there is anything to choose by: a program, and a test or, for rules that read them, outputs."""
         evidence = self.evidence
         outputs = evidence.outputs.shape[1] > 0 and rule.name not in ON_TESTS
         return bool(evidence.n and (evidence.passes.shape[1] or outputs)) and rule.name != "random"
 
+    def ranking(self, rule: Selector) -> Ranking | None:
+        """The rule's ranking, None where there is nothing to choose by."""
+        return rule(self.evidence) if self.decidable(rule) else None
+
+    def correctness(self, ranking: Ranking | None) -> float:
+        """Expected correctness of the choice of a ranking; the pass rate where there is none."""
+        if ranking is None:
+            return self.base
+        return expected(ranking, self.correct, self.evidence.counts if ranking.rule in ON_SAMPLES else None)
+
     def score(self, rule: Selector) -> float:
         """Expected correctness of the rule's choice."""
-        if not self.decidable(rule):
-            return self.base
-        weights = self.evidence.counts if rule.name in ON_SAMPLES else None
-        return expected(rule(self.evidence), self.correct, weights)
+        return self.correctness(self.ranking(rule))
 
 
 def read_matrix(path: Path) -> list[Recorded]:
@@ -64,13 +68,6 @@ def read_matrix(path: Path) -> list[Recorded]:
 
     """
     return [_problem(row, f"{path}:{number}") for number, row in read_jsonl(path)]
-
-
-def score_matrix(problems: Iterable[Recorded], rules: Mapping[str, Selector]) -> dict[str, list[float]]:
-    """Expected correctness per problem under every rule, and `oracle`: whether any program was correct."""
-    problems = list(problems)
-    scores = {name: [p.score(rule) for p in problems] for name, rule in rules.items()}
-    return scores | {"oracle": [float(p.solvable) for p in problems]}
 
 
 def _problem(item: dict[str, Any], where: str) -> Recorded:

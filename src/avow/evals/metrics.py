@@ -15,15 +15,6 @@ import numpy as np
 from avow.core.evidence import BoolArray, FloatArray, IntArray, Ranking
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """An estimate with a percentile interval."""
-
-    mean: float
-    low: float
-    high: float
-
-
 def pass_at_k(n: int, c: int, k: int) -> float:
     """Unbiased probability that k of n samples, c of them correct, hold a correct one: 1 - C(n-c, k) / C(n, k).
 
@@ -51,13 +42,11 @@ def n_at_k(
     *,
     draws: int = 100,
     seed: int = 0,
-) -> Interval:
+) -> float:
     """Rate at which a task is solved when at most n of k samples may be submitted, by resampling.
 
     Each draw takes k of the K samples without replacement and runs the complete selector on them: submit(drawn) gets
     their indices [k] and returns the indices to submit, best first. Only the first n count.
-
-    Returns: the mean over the draws with its 95% interval (normal, over draws).
 
     Raises:
         ValueError: not 1 <= k <= K, n < 1, draws < 1, or a submitted index was not drawn.
@@ -69,16 +58,14 @@ def n_at_k(
     if n < 1 or draws < 1:
         raise ValueError(f"n@k needs n >= 1 and draws >= 1, found n = {n}, draws = {draws}")
     rng = np.random.default_rng(seed)
-    solved = np.zeros(draws)
-    for d in range(draws):
+    solved = 0
+    for _ in range(draws):
         drawn = rng.choice(pool, size=k, replace=False).astype(np.int64)
         chosen = np.asarray(submit(drawn), dtype=np.int64)[:n]
         if not np.isin(chosen, drawn).all():
             raise ValueError("n@k: the selector submitted a sample that it was not given")
-        solved[d] = bool(correct[chosen].any())
-    mean = float(solved.mean())
-    half = 1.96 * float(solved.std()) / draws**0.5
-    return Interval(mean, max(0.0, mean - half), min(1.0, mean + half))
+        solved += bool(correct[chosen].any())
+    return solved / draws
 
 
 def expected(ranking: Ranking, correct: BoolArray, weights: IntArray | None = None) -> float:
@@ -158,6 +145,15 @@ def risk_coverage(confidence: FloatArray, outcome: FloatArray | BoolArray) -> tu
     spread = (np.bincount(where, wrong[order]) / count)[where] if n else wrong
     done = np.arange(1, n + 1)
     return done / max(1, n), np.cumsum(spread) / done
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """An estimate with a percentile interval."""
+
+    mean: float
+    low: float
+    high: float
 
 
 def paired_bootstrap(

@@ -13,39 +13,33 @@ import numpy as np
 
 from avow.core.evidence import FloatArray
 from avow.core.protocols import Selector
-from avow.evals.matrix import Recorded, score_matrix
+from avow.evals.matrix import Recorded
 from avow.evals.metrics import auroc, brier, pass_at_k, reliability, risk_coverage
-from avow.select.posterior import posterior
-from avow.select.text import vectors
+from avow.select.posterior import probabilities
 
 
-def confidence(problem: Recorded, rule: Selector) -> float:
-    """The posterior of the rule's choice, 0 where there is nothing to choose from."""
-    if not problem.decidable(rule):
-        return 0.0
-    ranking = rule(problem.evidence)
-    sure = (
-        ranking.posterior
-        if ranking.posterior is not None
-        else posterior(problem.evidence, ranking, vectors(problem.evidence.texts))
-    )
-    return float(sure[ranking.best].mean())
+def judged(problem: Recorded, rule: Selector) -> tuple[float, float]:
+    """Expected correctness of the rule's choice, and its probability: 0 where there is nothing to choose from."""
+    ranking = problem.ranking(rule)
+    sure = 0.0 if ranking is None else float(probabilities(problem.evidence, ranking)[ranking.best].mean())
+    return problem.correctness(ranking), sure
 
 
 def score(problems: Sequence[Recorded], rules: Mapping[str, Selector]) -> dict[str, Any]:
-    """{"n", "pass@1", "auroc", "calibration"} over problems; calibration is of the rule avow, where it is among
-    them."""
-    scores = score_matrix(problems, rules)
+    """{"n", "pass@1", "auroc", "calibration"} over problems; calibration is that of the rule avow, if it is there."""
+    table = [[judged(problem, rule) for rule in rules.values()] for problem in problems]  # what rules share is at hand
+    columns = np.array(table, dtype=np.float64).reshape(len(problems), len(rules), 2)
+    right = {name: columns[:, i, 0] for i, name in enumerate(rules)}
+    right["oracle"] = np.array([p.solvable for p in problems], dtype=np.float64)
     out: dict[str, Any] = {
         "n": len(problems),
-        "pass@1": {name: round(100.0 * float(np.mean(values)), 2) for name, values in scores.items()},
+        "pass@1": {name: round(100.0 * float(np.mean(values)), 4) for name, values in right.items()},
         "auroc": {},
     }
-    for name, rule in rules.items():
+    for i, (name, rule) in enumerate(rules.items()):
         if not any(p.decidable(rule) for p in problems):
             continue
-        sure = np.array([confidence(p, rule) for p in problems])
-        outcome = np.array(scores[name])
+        sure, outcome = columns[:, i, 1], right[name]
         area = auroc(sure, outcome) if 0 < outcome.sum() < len(outcome) else float("nan")
         out["auroc"][name] = None if np.isnan(area) else round(area, 3)
         if name == "avow":
@@ -76,4 +70,4 @@ def _tenths(n: int) -> list[int]:
 def pass_at(counts: Sequence[tuple[int, int]], ks: Sequence[int] = (1, 10, 100)) -> dict[str, float]:
     """Unbiased pass@k in % from (samples, correct) of each problem, for every k that all problems have."""
     least = min((n for n, _ in counts), default=0)
-    return {str(k): round(100.0 * float(np.mean([pass_at_k(n, c, k) for n, c in counts])), 2) for k in ks if k <= least}
+    return {str(k): round(100.0 * float(np.mean([pass_at_k(n, c, k) for n, c in counts])), 4) for k in ks if k <= least}

@@ -29,13 +29,14 @@ class Limits:
         """Part of the address of a stored observation: other limits, other observations."""
         return digest(_VERSION, repr(sorted(asdict(self).items())))
 
-    def child(self, cpu: float, *, idle: bool = True) -> dict[str, float]:
-        """What the zygote enforces on one child that may use `cpu` seconds."""
-        return {
-            "cpu": cpu, "wall": 20 * cpu + 10, "idle": self.idle if idle else 0, "call": 1.5 * self.call_cpu, "memory":
-            self.memory,
-            "file": self.file, "files": self.files, "processes": self.processes,
-        }  # fmt: skip
+    @property
+    def resources(self) -> dict[str, int]:
+        """What the kernel enforces on every child of a zygote."""
+        return {"memory": self.memory, "file": self.file, "files": self.files, "processes": self.processes}
+
+    def child(self, cpu: float, *, idle: bool = True) -> list[float]:
+        """What a zygote watches in one child that may use `cpu` seconds: cpu, wall, idle, call."""
+        return [cpu, 20 * cpu + 10, self.idle if idle else 0, 1.5 * self.call_cpu]
 
 
 def limits_of(settings: Settings) -> Limits:

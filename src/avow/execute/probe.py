@@ -71,7 +71,7 @@ def best_level(wanted: Isolation | None, accept: Isolation) -> Isolation:
     if wanted is not None:
         if error := level_error(wanted):
             raise IsolationError(
-                f"isolation level {int(wanted)} is not to be had here ({error})", hint="See avow doctor"
+                f"isolation level {int(wanted)} is not to be had here ({error})", hint="See avow doctor."
             )
         return wanted
     errors: list[str] = []
@@ -85,7 +85,7 @@ def best_level(wanted: Isolation | None, accept: Isolation) -> Isolation:
             )
         errors.append(error)
     raise IsolationError(
-        f"no isolation works on this machine ({errors[-1]}), so no program is run", hint="See avow doctor"
+        f"no isolation works on this machine ({errors[-1]}), so no program is run", hint="See avow doctor."
     )
 
 

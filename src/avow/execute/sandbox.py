@@ -127,7 +127,7 @@ def _with_optional_landlock(layers: dict[str, object], level: Isolation) -> dict
     return {**layers, "landlock": level < Isolation.SANDBOXED or confine.landlock_version() > 0}
 
 
-def command_for(level: Isolation, kind: str, control: int, core: int | None = None) -> list[str]:
+def command_for(level: Isolation, kind: str, control: int, limits: dict[str, int], core: int | None) -> list[str]:
     """The whole command that ends in a running zygote of a kind, on one core if one is given."""
     python = Python.current()
     inside = _INSIDE if level == Isolation.SANDBOXED else str(GUEST)
@@ -136,6 +136,7 @@ def command_for(level: Isolation, kind: str, control: int, core: int | None = No
             "control": control,
             "kind": kind,
             "core": core,
+            "limits": limits,
             "layers": _with_optional_landlock(_layers(level, kind, python, inside), level),
         }
     )
@@ -166,19 +167,19 @@ def command_for(level: Isolation, kind: str, control: int, core: int | None = No
 class Sandbox:
     """A running zygote: its process and the socket to it."""
 
-    def __init__(self, level: Isolation, kind: str, core: int | None = None) -> None:
-        """Start it and wait until it is ready.
+    def __init__(self, level: Isolation, kind: str, limits: dict[str, int], core: int | None = None) -> None:
+        """Start it and wait until it is ready. limits: what each of its children may use (see `confine.Confinement`).
 
         Raises:
             IsolationError: it does not come up at this level; the message is what the system said.
         """
-        ours, theirs = socket.socketpair()
-        command = command_for(level, kind, theirs.fileno(), core)
+        ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
+        command = command_for(level, kind, theirs.fileno(), limits, core)
         errors, write_errors = os.pipe()
         try:
             self.process = subprocess.Popen(  # noqa: S603 - our own command
                 command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=write_errors, env={"PYTHONHASHSEED": "0"}, cwd="/", start_new_session=True,
+                stderr=write_errors, env={"PYTHONHASHSEED": "0", "LD_BIND_NOW": "1"}, cwd="/", start_new_session=True,
             )  # fmt: skip
         except OSError as error:
             os.close(errors)
@@ -189,7 +190,7 @@ class Sandbox:
         self.level, self.socket, self._errors = level, ours, errors
         self.socket.settimeout(20)
         try:
-            wire.receive_with_fd(self.socket)
+            wire.receive_packet(self.socket)
         except (wire.WireError, TimeoutError):
             complaint = self.complaint()
             self.close()
@@ -208,17 +209,14 @@ class Sandbox:
         lines = [line for line in text.splitlines() if line.strip()]
         return lines[-1].strip() if lines else ""
 
-    def send(self, request: dict[str, object], channel: int | None = None) -> None:
+    def send(self, request: list[object], channel: int | None = None) -> None:
         """A request to the zygote, with the child's end of a channel when it spawns.
 
         Raises:
             ExecutionError: the zygote is gone.
         """
         try:
-            if channel is None:
-                wire.send(self.socket.fileno(), request)
-            else:
-                wire.send_with_fd(self.socket, request, channel)
+            wire.send_packet(self.socket, request, channel)
         except wire.WireError as error:
             raise ExecutionError(f"the sandbox is gone: {self.complaint() or error}") from None
 
@@ -229,7 +227,7 @@ class Sandbox:
             ExecutionError: the zygote is gone.
         """
         try:
-            report: dict[str, object] = wire.receive(self.socket.fileno())
+            report: dict[str, object] = wire.receive_packet(self.socket)[0]
         except wire.WireError as error:
             raise ExecutionError(f"the sandbox is gone: {self.complaint() or error}") from None
         return report

@@ -48,7 +48,7 @@ class Pen:
     _next: int = 0
     _over: list[int] = field(default_factory=list)
 
-    def spawn(self, job: dict[str, Any], limits: dict[str, float]) -> Job:
+    def spawn(self, job: dict[str, Any], limits: list[float]) -> Job:
         """Fork a child, give it a channel and its job. The job does not pass through the zygote: what one program was
         given is not in the memory that the next one inherits.
 
@@ -57,7 +57,7 @@ class Pen:
         """
         ours, theirs = socket.socketpair()
         self._next += 1
-        request = {"op": "spawn", "id": self._next, "limits": limits, "page": "code" in job, "over": self._over}
+        request = ["spawn", self._next, "code" in job, *limits, self._over]
         self._over = []
         try:
             self.sandbox.send(request, theirs.fileno())
@@ -66,8 +66,9 @@ class Pen:
             raise
         finally:
             theirs.close()
-        with contextlib.suppress(wire.WireError):  # a child that is gone by now is noticed when it does not answer
-            wire.send(ours.fileno(), job)
+        if job:
+            with contextlib.suppress(wire.WireError):  # a child that is gone by now is noticed when it does not answer
+                wire.send(ours.fileno(), job)
         return Job(self._next, ours)
 
     def end(self, job: Job, grace: float = _GRACE) -> dict[str, Any]:
@@ -78,7 +79,7 @@ class Pen:
             ExecutionError: its confinement failed, so that it never ran, or the zygote is gone.
         """
         job.channel.close()
-        self.sandbox.send({"op": "report", "id": job.id, "grace": grace})
+        self.sandbox.send(["report", job.id, grace])
         report = self.sandbox.receive()
         if report["why"] == "broken" and (complaint := self.sandbox.complaint()).startswith("confinement"):
             raise ExecutionError(f"a layer of isolation failed: {complaint}")  # a program can exit alike, not complain
@@ -92,7 +93,7 @@ class Pen:
     def settle(self) -> None:
         """End what is stopped although no other child starts."""
         if self._over:
-            self.sandbox.send({"op": "over", "over": self._over})
+            self.sandbox.send(["over", self._over])
             self._over = []
 
     def close(self) -> None:
@@ -115,7 +116,8 @@ class Worker:
 
     def _pen(self, kind: str) -> Pen:
         if kind not in self._pens:
-            self._pens[kind] = Pen(Sandbox(self.level, kind, self._core))
+            limits = self.limits if kind == "candidate" else _JUDGE_LIMITS
+            self._pens[kind] = Pen(Sandbox(self.level, kind, limits.resources, self._core))
         return self._pens[kind]
 
     def reset(self) -> None:
@@ -287,12 +289,12 @@ class Worker:
         with contextlib.suppress(TimeoutError):
             return _frame(judge.channel, data, 1.0)
         idle = self.limits.idle if passed is None else 0
-        pen.sandbox.send({"op": "budget", "id": judge.id, "cpu": cpu, "idle": idle})
+        pen.sandbox.send(["budget", judge.id, cpu, idle])
         try:
             reply = _frame(judge.channel, data, 20 * cpu + 10)
         except TimeoutError:
             raise wire.WireError("the judge took too long") from None
-        pen.sandbox.send({"op": "budget", "id": judge.id, "cpu": 1e6, "idle": 0})
+        pen.sandbox.send(["budget", judge.id, 1e6, 0])
         return reply
 
 

@@ -3,7 +3,8 @@
     files:candidates/         every file one candidate, in natural order (2.py before 10.py); not what is below
     files:candidates.jsonl    every row one, by its field code, completion, solution or text
 
-Files are handed on raw, Markdown with its fences; the domain extracts the program. There are no tests in files.
+Files are handed on raw, Markdown with its fences; the domain extracts the program. One that cannot be read is a sample
+without a text, which says why. There are no tests in files.
 """
 
 from __future__ import annotations
@@ -41,20 +42,22 @@ class FileSampler:
         """See `Sampler.draw`.
 
         Raises:
-            TaskError: nothing there, a file that is no text, a bad row, or rows of other tasks alone.
+            TaskError: nothing there, not one file that can be read, a bad row, or rows of other tasks alone.
 
         """
         if prompt is not None and prompt.purpose is Purpose.TESTS:
             return
         if str(self._path).endswith(_ROWS):
-            found = [(f"{self._path.name}:{number}", text) for number, text in self._rows(task)]
+            found = [(f"{self._path.name}:{number}", text, "") for number, text in self._rows(task)][:n]
         else:
-            found = [(file.name, _text(file)) for file in self._files()]
-        taken = found[:n]
-        if self._on_event and taken:
-            self._on_event(Drawn(len(taken), reused=True))
-        for i, (source, text) in enumerate(taken):
-            yield Sample(text, "", Origin(source, i))
+            files = self._files()[:n]
+            found = [(file.name, *_text(file)) for file in files]
+            if files and all(error for _, _, error in found):
+                raise TaskError(f"{files[0]}: {found[0][2]}")
+        if self._on_event and found:
+            self._on_event(Drawn(len(found), reused=True))
+        for i, (source, text, error) in enumerate(found):
+            yield Sample(text, "", Origin(source, i), error=error)
 
     def _files(self) -> list[Path]:
         path = self._path
@@ -62,6 +65,8 @@ class FileSampler:
             if path.exists() and not path.name.endswith(SUFFIXES):
                 kinds = ", ".join(SUFFIXES)
                 raise TaskError(f"{path} is no file of candidates", hint=f"Expected {kinds}, .jsonl or a directory.")
+            if not path.exists():
+                raise TaskError(f"no such file: {path}")
             return [path]
         try:
             files = [f for f in path.iterdir() if f.name.endswith(SUFFIXES) and f.name[0] != "." and f.is_file()]
@@ -86,19 +91,18 @@ class FileSampler:
         raise TaskError(message, hint=did_you_mean(task.id, named))
 
 
-def _text(file: Path) -> str:
+def _text(file: Path) -> tuple[str, str]:
+    """The text of a file, or why it has none."""
     try:
         with file.open("rb") as opened:
             data = opened.read(MAX_FILE + 1)
         if len(data) > MAX_FILE:
-            raise TaskError(f"{file} is larger than {MAX_FILE >> 20} MB, which no candidate is")
-        return data.decode("utf-8")
-    except FileNotFoundError:
-        raise TaskError(f"no such file: {file}") from None
+            return "", f"larger than {MAX_FILE >> 20} MB, which no candidate is"
+        return data.decode("utf-8"), ""
     except OSError as error:
-        raise TaskError(f"{file} cannot be read: {error.strerror}") from None
+        return "", f"cannot be read ({error.strerror})"
     except UnicodeDecodeError as error:
-        raise TaskError(f"{file} is not UTF-8 (byte {error.start + 1})") from None
+        return "", f"not UTF-8 (byte {error.start + 1})"
 
 
 def _natural(file: Path) -> list[tuple[int, int, str]]:

@@ -58,7 +58,7 @@ class _Failed:
     error: SamplerError
 
 
-R = TypeVar("R", bound=Reader)
+_R = TypeVar("_R", bound=Reader)
 _Message = Event | _Arrived | _Failed
 _Say = Callable[[_Message], None]
 
@@ -290,15 +290,17 @@ class _Draw:
 
     def _once(self, style: Style, body: dict[str, Any], job: Job, say: _Say) -> Answer:
         content = json.dumps(body).encode("ascii")  # not httpx2's own: a prompt may hold what is no UTF-8
+        deadline = time.monotonic() + self._endpoint.timeout
         try:
             with self._client.stream("POST", self._url + style.path, content=content) as response:
                 self._reached = True
                 if not response.is_success:
-                    said = bytes(self._receive(response, Whole(style, 1), job, say).data)
+                    said = bytes(self._receive(response, Whole(style, 1), deadline, job, say).data)
                     status, phrase = response.status_code, response.reason_phrase
                     raise refusal(status, phrase, response.headers, said, self._clean)
                 streams = response.headers.get("Content-Type", "").startswith("text/event-stream")
-                return self._receive(response, (Stream if streams else Whole)(style, len(job)), job, say).answer()
+                reader = (Stream if streams else Whole)(style, len(job))
+                return self._receive(response, reader, deadline, job, say).answer()
         except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
             kind = Kind.FAULT if self._reached else Kind.UNREACHABLE
             raise TroubleError(kind, f"cannot connect to {self._url}: {self._clean(error)}") from None
@@ -309,8 +311,7 @@ class _Draw:
         except WireError as error:
             raise TroubleError(Kind.FAULT, f"an answer that cannot be read: {self._clean(error)}") from None
 
-    def _receive(self, response: httpx2.Response, reader: R, job: Job, say: _Say) -> R:
-        deadline = time.monotonic() + self._endpoint.timeout
+    def _receive(self, response: httpx2.Response, reader: _R, deadline: float, job: Job, say: _Say) -> _R:
         try:
             for data in response.iter_bytes():
                 reader.feed(data)
@@ -354,14 +355,9 @@ def from_spec(
     """The sampler of `NAME` or `NAME@URL`."""
     model, url = split_address(rest)
     endpoint = Endpoint(
-        model,
-        url or settings.base_url,
-        style,
-        settings.api_key_env,
-        settings.timeout,
-        settings.parallel,
-        settings.per_request,
-    )
+        model, url or settings.base_url, style,
+        settings.api_key_env, settings.timeout, settings.parallel, settings.per_request,
+    )  # fmt: skip
     decoding = Decoding(settings.temperature, settings.top_p, settings.max_tokens)
     return OpenAISampler(endpoint, decoding, store=store, on_event=on_event)
 

@@ -1,35 +1,50 @@
 """Agreement of observed outputs: the log-likelihood of one-coin Dawid-Skene, whose derivation is docs/selection.md.
 
-S_i = mean over inputs c of the share of programs that return what program i returns on c. A program that raises or hits
+S_i = mean over inputs c of the share of voices that return what program i returns on c. A program that raises or hits
 a limit on c agrees with nobody there, itself included. Partial agreement is what exact groups throw away: wrong
 programs still give the right value on many inputs, so their votes count input by input.
+
+A program that k samples gave has 1 + ln(k) / 2 voices, between the one of a distinct program and the k of its samples:
+one model's repeats are no independent raters. Repeats of a program that returns one value whatever it is asked are no
+voices at all: what models write most often is a body that does nothing.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from avow.core.evidence import BoolArray, FloatArray, IntArray
+from avow.core.evidence import BoolArray, Evidence, FloatArray, IntArray
 
 FEWEST = 5  # inputs below which one value everywhere says nothing
+REPEATS = 0.5  # the k-th sample of a text is a new opinion with probability about REPEATS / k
 
 
-def agreement(outputs: IntArray) -> FloatArray:
-    """S [N] in [0, 1] of outputs [N, C]; zeros where there is no input. O(C N log N)."""
+def voices(evidence: Evidence, repeats: float = REPEATS) -> FloatArray:
+    """How many independent opinions each program stands for: [N], at least 1. `repeats` 0 counts distinct programs."""
+    out: FloatArray = np.where(constant(evidence), 1.0, 1.0 + repeats * np.log(evidence.counts))
+    return out
+
+
+def agreement(outputs: IntArray, voices: FloatArray) -> FloatArray:
+    """S [N] in [0, 1] of outputs [N, C] and voices [N]; zeros where there is no input. O(C N log N)."""
     n, c = outputs.shape
     total = np.zeros(n)
     for column in range(c):
         cells = outputs[:, column]
-        _, where, count = np.unique(cells, return_inverse=True, return_counts=True)
-        total += np.where(cells >= 0, count[where], 0)
-    out: FloatArray = total / max(1, n * c)
+        _, where = np.unique(cells, return_inverse=True)
+        total += np.where(cells >= 0, np.bincount(where, voices)[where], 0.0)
+    out: FloatArray = total / max(1.0, c * float(voices.sum()))
     return out
 
 
-def constant(outputs: IntArray) -> BoolArray:
-    """Whether a program returns one and the same value on all inputs, of which there are at least five: [N]."""
-    if outputs.shape[1] < FEWEST:
-        return np.zeros(len(outputs), dtype=np.bool_)
-    first = outputs[:, :1]
-    out: BoolArray = (first[:, 0] >= 0) & (outputs == first).all(axis=1)
+def constant(evidence: Evidence) -> BoolArray:
+    """Whether a program returns one and the same value on all inputs, of which there are at least five: [N].
+
+    Inputs made from the signature are among them: a model's tests may all expect one value.
+    """
+    seen = np.concatenate((evidence.outputs, evidence.probes), axis=1)
+    if seen.shape[1] < FEWEST:
+        return np.zeros(len(seen), dtype=np.bool_)
+    first = seen[:, :1]
+    out: BoolArray = (first[:, 0] >= 0) & (seen == first).all(axis=1)
     return out

@@ -7,10 +7,11 @@
             - short_i                     mean of ln(median / length) over i's behaviour    avow.select.text
             + g_i - mean g                g = geometric mean token probability, where known
 
-each with its weight in `Terms`; a weight of 0 takes a term out. docs/selection.md derives the terms and says what was
-tried without effect. The weights come from 82 problems of one model, where the optimum is flat; the weight of the
-log-probability was not tuned, for want of data. Trusted tests overrule the score (`avow.select.ranking`), but programs
-that fail them still vote: they are right on many inputs.
+each with its weight in `Terms`; a weight of 0 takes a term out, and `repeats` 0 takes out that samples of one text add
+to its voice. docs/selection.md derives the terms and says what was tried without effect. The weights come from 82
+problems of one model, where the optimum is flat; the weight of the log-probability was not tuned, for want of data.
+Trusted tests overrule the score (`avow.select.ranking`), but programs that fail them still vote: they are right on many
+inputs.
 
 A bare pass matrix has no outputs to agree on. There B4 takes the place and the weight of the agreement, unbounded.
 """
@@ -23,7 +24,7 @@ from typing import ClassVar
 import numpy as np
 
 from avow.core.evidence import Evidence, FloatArray, IntArray, Ranking
-from avow.select.agreement import agreement, constant
+from avow.select.agreement import REPEATS, agreement, constant, voices
 from avow.select.b4 import group_scores
 from avow.select.posterior import posterior
 from avow.select.ranking import behaviours, class_means, ranked
@@ -36,9 +37,13 @@ BOUND = 0.2  # the most that tests can take from a score: they are correlated an
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Weights of the terms of the score. b4 tempers a log posterior in nats, the others quantities of the size of 1."""
+    """Weights of the terms of the score, and how repeats count within the agreement.
+
+    b4 tempers a log posterior in nats, the others weigh quantities of the size of 1.
+    """
 
     agreement: float = 1.0
+    repeats: float = REPEATS
     b4: float = 0.02
     centroid: float = 0.1
     constant: float = 0.1
@@ -61,7 +66,7 @@ class Avow:
         score = (
             executed
             + self.terms.centroid * texts.centroid(likely)
-            - self.terms.constant * constant(np.concatenate((evidence.outputs, evidence.probes), axis=1))
+            - self.terms.constant * constant(evidence)
             + self.terms.short * class_means(texts.shortfall, classes)
             + self.terms.logprob * token_probability(evidence.logprob)
         )
@@ -70,7 +75,8 @@ class Avow:
 
     def _executed(self, evidence: Evidence, classes: IntArray) -> FloatArray:
         """The terms that come from running the programs: [N]."""
-        total: FloatArray = self.terms.agreement * agreement(evidence.outputs)
+        heard = voices(evidence, self.terms.repeats)
+        total: FloatArray = self.terms.agreement * agreement(evidence.outputs, heard)
         tests = float(evidence.test_count.sum())
         if tests and evidence.n:
             log_posterior = log_softmax(group_scores(evidence.passes, classes, evidence.test_count))[classes]

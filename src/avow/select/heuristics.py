@@ -10,7 +10,7 @@
 The last three count repeated samples (and CodeT repeated tests) as published, or distinct ones. They state no
 probability. `cluster` and `mbr` differ on observed outputs alone: kinds of failure and further tests tell behaviours
 apart for `cluster`; on a bare pass matrix the groups of both are the distinct rows. `submissions` gives AlphaCode's
-order of up to n submissions.
+order of up to n submissions, for the ranking of any rule.
 """
 
 from __future__ import annotations
@@ -91,23 +91,21 @@ class CodeT:
         return ranked(evidence, self.name, np.sqrt(solutions) * (evidence.passes @ weights.astype(np.float64)))
 
 
-def submissions(evidence: Evidence, n: int) -> IntArray:
-    """AlphaCode's submissions: up to n programs, one from each class from the largest to the smallest, cycling.
+def submissions(evidence: Evidence, ranking: Ranking, n: int) -> IntArray:
+    """The programs to submit where up to n may be: one of each behaviour class, the best class first, cycling.
 
-    Programs that fail a trusted test are submitted only where no program passes all of them; then those that pass most
-    take part. Within a class, index order; classes of equal size by first appearance.
+    On a ranking by `Cluster` this is AlphaCode's procedure. Programs that fail a trusted test are submitted only where
+    no program passes all of them; then those that pass most take part.
 
     Returns: program indices [<= n], distinct, in order of submission.
     """
     if not evidence.n:
         return np.zeros(0, dtype=np.int64)
-    failed = failures(evidence)
-    survivors = np.flatnonzero(failed == failed.min())
-    classes = label_rows(behaviours(evidence, probes=False)[survivors, None])
-    sizes = np.bincount(classes)
+    failed = failures(evidence)[ranking.order]
+    survivors = ranking.order[failed == failed.min()]
+    classes = label_rows(ranking.classes[survivors, None])  # numbered from the best on
+    members = np.bincount(classes)
     place = np.empty(len(survivors), dtype=np.int64)  # how many of its class come before a program
-    for label in range(len(sizes)):
-        members = classes == label
-        place[members] = np.arange(sizes[label])
-    order = np.lexsort((classes, -sizes[classes], place))
-    return survivors[order][: max(0, n)].astype(np.int64)
+    place[np.argsort(classes, kind="stable")] = np.concatenate([np.arange(size) for size in members])
+    out: IntArray = survivors[np.lexsort((classes, place))][: max(0, n)]
+    return out

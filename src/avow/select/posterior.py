@@ -1,14 +1,15 @@
 """The probability that a chosen program is correct: how much of the population stands behind it. Untrained.
 
-Of the N programs that pass all m trusted tests, program i is supported by four shares, each counting i itself:
-    agreement   the mean share of programs that return what i returns, over the inputs of tests
+Of the V voices (`avow.select.agreement`) of the programs that pass all m trusted tests, four shares support program i,
+each counting i itself:
+    agreement   the mean share of voices that return what i returns, over the inputs of tests
     probes      the same over inputs made from the signature. Failing is an answer there: such arguments can be invalid
     likeness    the mean textual similarity to i
-    coverage    1 - singletons / N, Good and Turing's estimate of the probability that a further program would behave
-                like one already seen (singletons: behaviours of one program)
-q = N / (N + 1 / (m + 1)) times the mean of those that are observed: a phantom program agrees with nobody; it passes all
+    coverage    1 - singletons / V, Good and Turing's estimate of the probability that a further voice would behave like
+                one already seen (singletons: behaviours with one voice)
+q = V / (V + 1 / (m + 1)) times the mean of those that are observed: a phantom program agrees with nobody; it passes all
 m tests with probability 1 / (m + 1), that is if any pass rate is as likely as any other. On a bare matrix of verdicts
-the share of programs with i's verdicts stands for agreement. p = q^2 / (q^2 + (1 - q)^2): the shares are no independent
+the share of voices with i's verdicts stands for agreement. p = q^2 / (q^2 + (1 - q)^2): the shares are no independent
 witnesses, but count as two.
 
 A class has the p of its best programs. At most one behaviour is right, so the classes tied at the top share at most 1
@@ -23,8 +24,7 @@ from __future__ import annotations
 import numpy as np
 
 from avow.core.evidence import BoolArray, Evidence, FloatArray, IntArray, Ranking
-from avow.select.agreement import agreement
-from avow.select.heuristics import class_sizes
+from avow.select.agreement import agreement, voices
 from avow.select.ranking import failures, label_rows
 from avow.select.text import Vectors, vectors
 
@@ -47,8 +47,10 @@ def posterior(evidence: Evidence, ranking: Ranking, texts: Vectors) -> FloatArra
         out[alive] = 1.0 / alive.sum()  # nothing was seen of any program: that they look alike says nothing
         return out
     classes = label_rows(ranking.classes[alive, None])
-    likeness = texts.centroid(alive.astype(np.float64))[alive]
-    odds = doubt * _odds(_support(evidence.take(np.flatnonzero(alive)), classes, likeness, 1.0 / (tests + 1)))
+    voice = voices(evidence)
+    likeness = texts.centroid(voice * alive)[alive]
+    q = _support(evidence.take(np.flatnonzero(alive)), voice[alive], classes, likeness, 1.0 / (tests + 1))
+    odds = doubt * (q / (1.0 - q)) ** WITNESSES
     out[alive] = _coherent(odds / (1.0 + odds), classes, ranking.rank[alive])
     return out
 
@@ -65,20 +67,16 @@ def _population(evidence: Evidence) -> tuple[BoolArray, int, float]:
     return given, int(evidence.given.sum()), WRONG_EXAMPLES
 
 
-def _support(evidence: Evidence, classes: IntArray, likeness: FloatArray, phantom: float) -> FloatArray:
+def _support(
+    evidence: Evidence, voice: FloatArray, classes: IntArray, likeness: FloatArray, phantom: float
+) -> FloatArray:
     """The value q of every program by itself: [N] in [0, 1)."""
-    n = evidence.n
-    singletons = int((np.bincount(classes) == 1).sum())
-    shares = [(likeness * (n - 1) + 1.0) / n, np.full(n, 1.0 - singletons / n)]
-    shares.append(agreement(evidence.outputs) if evidence.outputs.shape[1] else class_sizes(classes) / n)
+    total, behind = voice.sum(), np.bincount(classes, voice)
+    shares = [(likeness * (total - voice) + voice) / total, np.full(len(voice), 1.0 - (behind == 1.0).sum() / total)]
+    shares.append(agreement(evidence.outputs, voice) if evidence.outputs.shape[1] else behind[classes] / total)
     if evidence.probes.shape[1]:
-        shares.append(agreement(np.maximum(evidence.probes, -1) + 1))
-    out: FloatArray = n / (n + phantom) * np.mean(shares, axis=0)
-    return out
-
-
-def _odds(q: FloatArray) -> FloatArray:
-    out: FloatArray = (q / (1.0 - q)) ** WITNESSES
+        shares.append(agreement(np.maximum(evidence.probes, -1) + 1, voice))
+    out: FloatArray = total / (total + phantom) * np.mean(shares, axis=0)
     return out
 
 

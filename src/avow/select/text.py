@@ -17,6 +17,7 @@ import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -86,16 +87,19 @@ def vectors(texts: Sequence[str]) -> Vectors:
 
 def tokens(text: str) -> list[str]:
     """The normalised token stream of a program, or its words where it does not parse."""
-    if len(text) <= LIMIT:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the parser's opinions on a candidate are not the user's concern
-            # the second form reads a bare body, as recorded completions are
-            for source in (text, "def _():\n" + text):
-                try:
-                    return _WORD.findall(_normalised(source))
-                except (SyntaxError, ValueError, RecursionError, MemoryError):
-                    continue
-    return _WORD.findall(text[:LIMIT])
+    return _WORD.findall(_plain(text) if len(text) <= LIMIT else text[:LIMIT])
+
+
+@lru_cache(maxsize=4096)  # a rule, the posterior and every draw of an evaluation read the same programs
+def _plain(text: str) -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the parser's opinions on a candidate are not the user's concern
+        for source in (text, "def _():\n" + text):  # the second reads a bare body, as recorded completions are
+            try:
+                return _normalised(source)
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+    return text
 
 
 def _normalised(source: str) -> str:

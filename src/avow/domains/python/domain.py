@@ -13,7 +13,7 @@ from pathlib import Path
 from avow.core.types import Inputs, Observation, Program, Prompt, Task, Test
 from avow.domains.python.asserts import generated_tests
 from avow.domains.python.canonical import behaviour, shown
-from avow.domains.python.extract import entry_point_of, extract
+from avow.domains.python.extract import entry_point_of, extract, refusal
 from avow.domains.python.given import tests_of, trusted_test
 from avow.domains.python.inputs import plan_inputs
 from avow.domains.python.prompts import prompt_for_program, prompt_for_tests
@@ -23,7 +23,6 @@ from avow.domains.python.source import stub_of
 class PythonDomain:
     """Functions and classes in Python 3. Stateless. What its methods are for: `core.protocols.Domain`."""
 
-    name = "python"
     executor = "python"
 
     def prompt(self, task: Task) -> Prompt:
@@ -34,6 +33,9 @@ class PythonDomain:
 
     def extract(self, text: str, task: Task) -> str:
         return extract(text, task)
+
+    def refusal(self, text: str, task: Task) -> str:
+        return refusal(text, task)
 
     def named(self, task: Task, codes: Iterable[str]) -> Task:
         return task if task.entry_point else replace(task, entry_point=entry_point_of(codes))

@@ -16,7 +16,17 @@ from textwrap import indent
 
 from avow.core.types import Task
 from avow.domains.python.fences import Block, bare, before_fence, fenced, has_fence, typed
-from avow.domains.python.source import DEFINITIONS, Stub, dedented, defines, is_stub, needed, parse, stub_of
+from avow.domains.python.source import (
+    DEFINITIONS,
+    Stub,
+    dedented,
+    defines,
+    is_stub,
+    needed,
+    parse,
+    stub_of,
+    syntax_error,
+)
 from avow.domains.python.tidy import supply, trim, with_prelude
 
 STOPS = ("\nclass", "\ndef", "\n#", "\nif", "\nprint")
@@ -51,6 +61,15 @@ def extract(text: str, task: Task) -> str:
     whole = task.prompt + cut(text)
     broken_code = any(line[:1] in (" ", "\t") and line.strip() for line in text.split("\n")) and not has_fence(text)
     return whole if broken_code or parse(whole) is not None else ""
+
+
+def refusal(text: str, task: Task) -> str:
+    """Why `extract` finds no program, in a few words: where there is code, what is wrong with it."""
+    answer = _answer(text)[:MAX_TEXT]
+    codes = [block.code for block in fenced(answer)] if has_fence(answer) else [dedented(answer)]
+    wrong = (syntax_error(code) for code in codes if re.search(r"^\s*(?:def|async def|class) ", code, re.MULTILINE))
+    first = next(filter(None, wrong), "")
+    return first or f"no program{f' that defines {task.entry_point}' if task.entry_point else ''}"
 
 
 def entry_point_of(programs: Iterable[str]) -> str | None:

@@ -31,13 +31,20 @@ def parse(text: str) -> ast.Module | None:
 
 def compiles(text: str) -> bool:
     """Whether `text` compiles as a module: stricter than `parse` (`return` outside a function is an error)."""
+    return not syntax_error(text)
+
+
+def syntax_error(text: str) -> str:
+    """Why `text` does not compile as a module, with the line, "" where it does."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             compile(text, "<text>", "exec", dont_inherit=True)
-        except _REFUSED:
-            return False
-    return True
+        except SyntaxError as error:
+            return f"SyntaxError: {error.msg} (line {error.lineno})"
+        except _REFUSED as error:
+            return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def expression(text: str) -> ast.expr | None:

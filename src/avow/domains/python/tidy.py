@@ -1,8 +1,8 @@
 """Make a program of the code in a chat answer: drop its demonstrations, fetch what it misses from elsewhere.
 
 Chat models add example calls, prints and tests below the function that was asked for. They cost time in the sandbox,
-and they hide that two programs are the same. What the definitions need stays: imports, assignments, set-up calls,
-loops that fill tables.
+and they hide that two programs are the same. What the definitions need stays: imports, assignments, set-up calls, loops
+that fill tables.
 What it does NOT do: it never rewrites a statement, and it keeps everything where it cannot tell.
 """
 

@@ -94,7 +94,7 @@ class Batch:
             return "e" + self.raised(error)
 
     def raised(self, error: BaseException, depth: int = 0) -> str:
-        """[class names, message, home of the class, [arguments, attributes], cause], the first three if that is large."""
+        """[class names, message, home of the class, [arguments, attributes], cause]; the first three if large."""
         body = [*describe_exception(error), home(type(error))]
         try:
             state = self.encoder.text((list(error.args), state_of(error)))
@@ -139,7 +139,7 @@ def prepare() -> None:
         names = load(program, "program")
         wire.send(theirs.fileno(), {"kind": "function"})
         Batch(theirs.fileno(), {"calls": calls, "call_cpu": 1, "total_cpu": 1}, names["f"], page).run()
-        live = Live(theirs.fileno(), names, "f", page)
+        live = Live(wire.Stream(theirs.fileno()), names, "f", page)
         live.answer(["ahead", [[[["&", 0]], {}, [["l", 1, i]]] for i in range(4)]])
         live.answer(["call", [ENTRY, "", [["&", 0]], {}], [[["l", 1, 2]], [], None]])
         while select([ours], [], [], 0)[0]:
@@ -148,8 +148,9 @@ def prepare() -> None:
     random.seed(0)
 
 
-def main(channel: int, job: dict[str, Any], page: Any) -> None:
+def main(stream: wire.Stream, page: Any) -> None:
     """Load the program, say how that went, then work as asked."""
+    job, channel = stream.receive(), stream.fd
     try:
         names = load(job["code"], "program")
     except BaseException as error:
@@ -164,6 +165,6 @@ def main(channel: int, job: dict[str, Any], page: Any) -> None:
         wire.send(channel, [run_in_process(source, names, job["entry"]) for source in job["tests"]])
     else:
         try:
-            Live(channel, names, job["entry"], page).serve()
+            Live(stream, names, job["entry"], page).serve()
         except wire.WireError:
             os._exit(0)

@@ -24,6 +24,13 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _libc.mount.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_char_p]
 _libc.prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
 _libc.syscall.restype = ctypes.c_long
+# Made once, and used before the first fork: what a call creates at its first use, every child would create anew.
+_capset, _capget, _unshare, _setns = _libc.capset, _libc.capget, _libc.unshare, _libc.setns
+for _function in (_capset, _capget):
+    _function.argtypes = [ctypes.c_char_p, ctypes.c_char_p]
+for _function in (_unshare, _setns):
+    _function.argtypes = [ctypes.c_int] * (1 if _function is _unshare else 2)
+_REHEARSALS = 10
 
 
 def _checked(result: int, what: str) -> int:
@@ -34,11 +41,7 @@ def _checked(result: int, what: str) -> int:
 
 
 def unshare(flags: int) -> None:
-    _checked(_libc.unshare(flags), "unshare")
-
-
-def setns(fd: int, flags: int) -> None:
-    _checked(_libc.setns(fd, flags), "setns")
+    _checked(_unshare(flags), "unshare")
 
 
 def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> None:
@@ -59,6 +62,9 @@ def be_readable() -> None:
     _checked(_libc.prctl(4, 1, 0, 0, 0), "dumpable")
 
 
+# Emptying the permitted capabilities empties the ambient ones too: none is left, and with no_new_privileges and a uid
+# other than 0 exec cannot bring any back.
+_NO_CAPABILITIES = bytes(24)
 _CAPABILITY_HEADER = struct.pack("Ii", 0x20080522, 0)
 # What a zygote needs, in its own user namespace only: CAP_SYS_ADMIN for pid namespaces and mounts, CAP_DAC_OVERRIDE to
 # empty /tmp.
@@ -68,32 +74,24 @@ _NEEDED = (21, 1)
 def keep_administration() -> None:
     """Let these capabilities outlive exec: who is not user 0 in a namespace loses all others there."""
     bits = sum(1 << number for number in _NEEDED)
-    _checked(_libc.capset(_CAPABILITY_HEADER, struct.pack("6I", bits, bits, bits, 0, 0, 0)), "capset")
+    _checked(_capset(_CAPABILITY_HEADER, struct.pack("6I", bits, bits, bits, 0, 0, 0)), "capset")
     for number in _NEEDED:
         _checked(_libc.prctl(47, 2, number, 0, 0), "ambient capability")
 
 
-def drop_capabilities() -> None:
-    """Give up every capability for good (with no_new_privileges and a uid other than 0, exec cannot bring any back)."""
-    _libc.prctl(47, 4, 0, 0, 0)  # clear the ambient set; older kernels have none
-    _checked(_libc.capset(_CAPABILITY_HEADER, bytes(24)), "capset")
-
-
 _RESOURCES = {
-    "memory": resource.RLIMIT_AS, "file": resource.RLIMIT_FSIZE, "files": resource.RLIMIT_NOFILE, "processes":
-    resource.RLIMIT_NPROC,
-    "core": resource.RLIMIT_CORE, "seconds": resource.RLIMIT_CPU,
+    "memory": resource.RLIMIT_AS, "file": resource.RLIMIT_FSIZE, "files": resource.RLIMIT_NOFILE,
+    "processes": resource.RLIMIT_NPROC,
 }  # fmt: skip
-_hard = {name: resource.getrlimit(what)[1] for name, what in _RESOURCES.items()}
 
 
-def limit_resources(limits: dict[str, Any]) -> None:
-    """Resource limits of one child. Bytes, counts and CPU seconds; CPU has a margin, for the zygote watches it
-    closely."""
-    wanted = {**limits, "core": 0, "seconds": int(limits["cpu"]) + 2}
-    for name, what in _RESOURCES.items():
-        bound = int(wanted[name]) if _hard[name] == resource.RLIM_INFINITY else min(int(wanted[name]), _hard[name])
-        resource.setrlimit(what, (bound, bound))
+def limit_resources(limits: dict[str, int]) -> None:
+    """Limits of this process and all its children, bytes and counts; never above those that it has."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for name, wanted in limits.items():
+        hard = resource.getrlimit(_RESOURCES[name])[1]
+        bound = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(_RESOURCES[name], (bound, bound))
 
 
 # --- Landlock: which files, and no TCP, no signals and abstract sockets beyond the own domain -------------------------
@@ -329,23 +327,43 @@ class Confinement:
     """What a zygote puts on itself, so that its children have it from birth, and what each child adds.
 
     layers: {"namespaces", "landlock", "seccomp", "host_files": bool, "readable": [paths], "scratch": bytes}.
+    limits: {"memory", "file": bytes, "files", "processes": counts} of each child.
     """
 
-    def __init__(self, layers: dict[str, Any]) -> None:
+    def __init__(self, layers: dict[str, Any], limits: dict[str, int]) -> None:
         self.namespaces = bool(layers["namespaces"])
-        self._seccomp = bool(layers["seccomp"])
+        self._own = os.pidfd_open(os.getpid()) if self.namespaces else -1
+        # a namespace counts its own processes; without one all processes of the user count, those of the zygote too
+        self._late = {} if self.namespaces else {"processes": limits.pop("processes")}
+        self._filter = bool(layers["seccomp"]) and not self.namespaces
         no_new_privileges()
         # its folders are opened first: the private /tmp hides those of an avow that was checked out below /tmp
         landlock = Landlock(layers["readable"]) if layers["landlock"] else None
         self.scratch = Scratch(layers["scratch"]) if self.namespaces and layers["scratch"] else None
         if landlock:
             landlock.apply(self.scratch.root if self.scratch else None)
-        if self._seccomp:
+        if layers["seccomp"]:
             apply_seccomp(base_filter(host_files=layers["host_files"]))
-
-    def apply(self, limits: dict[str, Any]) -> None:
-        """Finish the confinement of this child: no capability is left to undo what the zygote set up."""
         limit_resources(limits)
-        drop_capabilities()
-        if self._seccomp and not self.namespaces:
+        for _ in range(_REHEARSALS):
+            _checked(_capget(_CAPABILITY_HEADER, bytes(24)), "capget")
+
+    def enter(self) -> None:
+        """The next child is the first process of a new pid namespace."""
+        if self.namespaces:
+            _checked(_unshare(NEWPID), "unshare")
+
+    def leave(self) -> None:
+        """Children are of this process's own pid namespace again."""
+        if self.namespaces:
+            _checked(_setns(self._own, NEWPID), "setns")
+
+    def apply(self) -> None:
+        """Finish the confinement of this child: no capability is left to undo what the zygote set up. Where it has no
+        pid namespace, which would end with the zygote's, it is told to."""
+        if not self.namespaces:
+            die_with_parent()
+            limit_resources(self._late)
+        _checked(_capset(_CAPABILITY_HEADER, _NO_CAPABILITIES), "capset")
+        if self._filter:
             apply_seccomp(alone_filter(os.getpid()))

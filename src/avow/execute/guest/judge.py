@@ -192,9 +192,10 @@ def prepare() -> None:
     signal.signal(signal.SIGPROF, _alarm)
 
 
-def main(channel: int, _job: dict[str, Any], _page: Any) -> None:
+def main(stream: wire.Stream, _page: Any) -> None:
     """Serve judging requests until the host hangs up."""
     sys.setrecursionlimit(2000)
+    channel = stream.fd
     sock = socket(fileno=channel)
     while True:
         try:

@@ -70,4 +70,4 @@ def main() -> None:
     if plan["unshare"]:
         unshare_all()
     os.chdir("/")
-    os.execve(plan["command"][0], plan["command"], {"PYTHONHASHSEED": "0"})
+    os.execve(plan["command"][0], plan["command"], {"PYTHONHASHSEED": "0", "LD_BIND_NOW": "1"})

@@ -24,7 +24,7 @@ import operator
 import sys
 import types
 from collections.abc import Callable
-from functools import partial
+from operator import methodcaller
 from typing import Any
 
 from . import codec, decoder, replay, wire
@@ -110,7 +110,7 @@ class Lent:
 
 
 for _name in ("__doc__", "__module__"):  # a class has these of its own, and they would be found first
-    setattr(Lent, _name, property(partial(Lent.__getattr__, name=_name)))
+    setattr(Lent, _name, property(methodcaller("__getattr__", _name)))
 
 
 class LentIterator(Lent):
@@ -128,8 +128,8 @@ class LentIterator(Lent):
 class Live:
     """Answers a judge: calls, and looks at objects that stay here, by number."""
 
-    def __init__(self, channel: int, names: dict[str, Any], entry: str, page: Any) -> None:
-        self.channel, self.names, self.page, self.stream = channel, names, page, wire.Stream(channel)
+    def __init__(self, stream: wire.Stream, names: dict[str, Any], entry: str, page: Any) -> None:
+        self.channel, self.stream, self.names, self.page = stream.fd, stream, names, page
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}  # by address
         if not isinstance(names.get(entry), type):  # a class is introduced, when its name is asked for

@@ -17,7 +17,7 @@ import builtins
 import collections
 import importlib
 from collections.abc import Callable
-from functools import partial
+from operator import methodcaller
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -181,7 +181,7 @@ class RemoteIterator(_Asked):
 
 for _kind in (Function, RemoteIterator):
     for _name in ("__doc__", "__module__"):  # a class has these of its own, and they would be found first
-        setattr(_kind, _name, property(partial(_Asked.__getattr__, name=_name)))
+        setattr(_kind, _name, property(methodcaller("__getattr__", _name)))
 
 
 class Things:

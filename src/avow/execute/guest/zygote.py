@@ -3,19 +3,24 @@
 Started inside the sandbox by `avow.execute.sandbox`. It runs no untrusted code itself. Two of them make a worker: one
 forks programs under test (`candidate`), the other forks judges (`judge`), each in a sandbox of its own.
 
-    host -> zygote   {"op": "spawn", "id", "limits", "page", "over": [ids]} and the child's end of a channel, over which
-                     it gets its job; children that are over are ended first
-                     {"op": "over", "over": [ids]}: the same without a spawn
-                     {"op": "report", "id", "grace"}: say how it ended, and end it if it runs on for `grace` seconds
-                     {"op": "budget", "id", "cpu", "idle"}: CPU seconds from now on, and how long it may sleep
+    host -> zygote   ["spawn", id, watched, cpu, wall, idle, call, over] and the child's end of a channel, over which it
+                     gets its job. `over`: children to end first. `watched`: it says on a page of memory which call it
+                     is at and whether it waits; there is one such page, so a watched child before it has to be over
+                     ["over", ids]: end these
+                     ["report", id, grace]: say how it ended, and end it if it runs on for `grace` seconds
+                     ["budget", id, cpu, idle]: CPU seconds from now on, and how long it may sleep
     zygote -> host   {"ready": true}; {"id", "why", "cpu", "at"} for every "report"
 
 why: "" it ended by itself, "killed" on request, "cpu", "idle" (no progress), "wall", "exit N", "signal N", "broken"
 (confinement failed).
+
 A child lives in a fresh pid namespace as its first process, so that whatever it started dies with it. Time limits count
-CPU
-seconds, so a busy machine does not change them; a child that uses next to none for `idle` seconds is sleeping and is
-ended.
+CPU seconds, so a busy machine does not change them; a child that uses next to none for `idle` seconds is sleeping and
+is ended.
+
+Half of what a short-lived child costs is the copying of pages of memory that it or the zygote writes to, and holding an
+object is a write: it counts its references. So functions here are few, names are imported one by one, and a child does
+nothing that it can inherit.
 """
 
 from __future__ import annotations
@@ -26,206 +31,217 @@ import importlib
 import json
 import mmap
 import os
-import select
 import signal
 import sys
-import time
+from os import (
+    P_PID,
+    WEXITED,
+    WNOHANG,
+    WNOWAIT,
+    _exit,
+    close,
+    closerange,
+    dup2,
+    fork,
+    kill,
+    pidfd_open,
+    setsid,
+    wait4,
+    waitid,
+    waitpid,
+    write,
+)
+from resource import RLIMIT_CPU, prlimit
+from select import POLLIN, poll
+from time import clock_gettime, monotonic
 from typing import Any
 
 from . import confine, wire
 
 _PRELOAD = (
-    "math",
-    "itertools",
-    "collections",
-    "re",
-    "functools",
-    "heapq",
-    "bisect",
-    "string",
-    "random",
-    "typing",
-    "copy",
+    "math", "itertools", "collections", "re", "functools", "heapq", "bisect", "string", "random", "typing", "copy",
     "operator",
-)
+)  # fmt: skip
 LOADING = 0xFFFFFFFF  # on the page of a child that has not begun its first call
 _BROKEN = 121  # exit status of a child whose confinement failed
 # share of a core below which a child sleeps, even one that wakes now and then; far less than a busy machine leaves
 _BUSY = 0.02
-_CHANNEL, _CONTROL = 3, 200  # descriptor numbers: the one that a child keeps, and one well out of its way
+_KILL = signal.SIGKILL
+# descriptor numbers: the one that a child keeps, and two well out of its way
+_CHANNEL, _CONTROL, _COMPLAINTS = 3, 200, 201
 
 
 class Child:
-    """One running job."""
+    """One running job and its limits."""
 
-    def __init__(self, number: int, pid: int, limits: dict[str, Any], page: mmap.mmap | None) -> None:
-        self.id, self.pid, self.limits, self.page = number, pid, limits, page
-        self.pidfd = os.pidfd_open(pid)
+    __slots__ = (
+        "at", "at_cpu", "call", "cpu", "due", "idle", "look", "moved", "page", "pid", "seen", "started", "wall", "why",
+    )  # fmt: skip
+
+    def __init__(self, pid: int, page: mmap.mmap | None, cpu: float, wall: float, idle: float, call: float) -> None:
+        self.pid, self.page, self.cpu, self.wall, self.idle, self.call = pid, page, cpu, wall, idle, call
         self.why = ""
         self.due: float | None = None  # when to end it, once its report was asked for
-        self.started = self.moved = time.monotonic()
-        self.seen = 0.0
-        self.at, self.at_cpu = LOADING, 0.0  # the call it is at, and the CPU seconds when it was first seen there
+        self.started = self.moved = monotonic()
+        self.look = self.started + min(cpu, 0.5, 0.5 if page is None else call)  # when to check it next
+        self.seen = self.at_cpu = 0.0  # CPU seconds: when it last moved on, when it was first seen at its call
+        self.at = LOADING
 
-    def cpu(self) -> float:
+    def used(self) -> float:
         """CPU seconds so far, all threads. The clock's number is the kernel's own encoding of a process's CPU clock."""
         try:
-            return time.clock_gettime(((~self.pid) << 3) | 2)
+            return clock_gettime(((~self.pid) << 3) | 2)
         except OSError:
             return self.seen
 
     def grant(self, cpu: float, idle: float) -> None:
         """New limits from now on."""
-        self.seen, self.moved = self.cpu(), time.monotonic()
-        self.limits.update(cpu=self.seen + cpu, idle=idle)
+        self.seen, self.moved = self.used(), monotonic()
+        self.cpu, self.idle, self.look = self.seen + cpu, idle, self.moved
 
     def stop(self, why: str) -> None:
-        if not self.why and os.waitid(os.P_PIDFD, self.pidfd, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        """End it for a reason, if it has not ended by itself."""
+        if not self.why and waitid(P_PID, self.pid, WEXITED | WNOHANG | WNOWAIT) is None:
             self.why = why
-            try:
-                signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-            except ProcessLookupError:
-                self.why = ""
+            kill(self.pid, _KILL)
 
-    def check(self, now: float) -> float:
-        """End it if a limit is reached; seconds until the next look is due."""
+    def check(self, now: float) -> None:
+        """End it if a limit is reached, and say when to look again."""
+        self.look = now + 0.5
         if self.why:
-            return 0.5
-        used, limits = self.cpu(), self.limits
-        busy = used - self.seen >= _BUSY * max(limits["idle"], 0.1)
-        if busy or (self.page is not None and self.page[4]):  # it works, or it waits for its judge
-            self.seen, self.moved = used, now
-        if used >= limits["cpu"] or self._lingers(used):
+            return
+        used, page = self.used(), self.page
+        if (page is not None and page[4]) or used - self.seen >= _BUSY * max(self.idle, 0.1):
+            self.seen, self.moved = used, now  # it waits for its judge, or it works
+        if used >= self.cpu or (page is not None and self._lingers(used, int.from_bytes(page[:4], "little"))):
             self.stop("cpu")
-        elif limits["idle"] and now - self.moved >= limits["idle"]:
+        elif self.idle and now - self.moved >= self.idle:
             self.stop("idle")
-        elif now - self.started >= limits["wall"]:
+        elif now - self.started >= self.wall:
             self.stop("wall")
         elif self.due is not None and now >= self.due:
             self.stop("killed")
-        due = self.due - now if self.due is not None else 0.5
-        call = float(limits["call"]) if self.page else 0.5
-        return max(0.005, min(due, float(limits["cpu"]) - used, 0.5, call))
+        due = 0.5 if self.due is None else self.due - now
+        self.look = now + max(0.005, min(due, self.cpu - used, 0.5, 0.5 if page is None else self.call))
 
-    def _lingers(self, used: float) -> bool:
+    def _lingers(self, used: float, at: int) -> bool:
         """Whether one call goes on past its limit although its own timer has rung: C code hears no signals."""
-        if self.page is None:
-            return False
-        at = int.from_bytes(self.page[:4], "little")
         if at != self.at:
             self.at, self.at_cpu = at, used
-        return at != LOADING and used - self.at_cpu >= self.limits["call"]
+        return at != LOADING and used - self.at_cpu >= self.call
 
-    def report(self) -> dict[str, Any]:
-        """Reap it and say how it ended."""
-        _, status, usage = os.wait4(self.pid, 0)
-        os.close(self.pidfd)
-        why = self.why
-        if not why and os.WIFSIGNALED(status):
-            why = "cpu" if os.WTERMSIG(status) == signal.SIGXCPU else f"signal {os.WTERMSIG(status)}"
-        elif not why and os.WEXITSTATUS(status):
-            why = "broken" if os.WEXITSTATUS(status) == _BROKEN else f"exit {os.WEXITSTATUS(status)}"
-        at = int.from_bytes(self.page[:4], "little") if self.page else LOADING
-        return {"id": self.id, "why": why, "cpu": round(usage.ru_utime + usage.ru_stime, 6), "at": at}
+    def reap(self) -> tuple[str, float, int]:
+        """(why, CPU seconds, the call it was at) of one that has ended."""
+        _, status, usage = wait4(self.pid, 0)
+        number, why = status & 0x7F, self.why
+        if not why and number:
+            why = "cpu" if number == signal.SIGXCPU else f"signal {number}"
+        elif not why and status:
+            why = "broken" if status >> 8 == _BROKEN else f"exit {status >> 8}"
+        at = LOADING if self.page is None else int.from_bytes(self.page[:4], "little")
+        return why, round(usage.ru_utime + usage.ru_stime, 6), at
 
 
 class Zygote:
     """The loop: requests from the host, ends of children, limits."""
 
     def __init__(self, control: int, confinement: confine.Confinement, work: Any) -> None:
-        self.work = work
-        self.control = _socket.socket(fileno=control)
-        self.confinement = confinement
+        self.control, self.confinement, self.work = _socket.socket(fileno=control), confinement, work
         self.children: dict[int, Child] = {}
-        self.by_pidfd: dict[int, Child] = {}
-        self.poll = select.poll()
-        self.poll.register(control, select.POLLIN)
-        self.own = os.pidfd_open(os.getpid()) if confinement.namespaces else -1
+        self.awaited: dict[int, int] = {}  # children whose end is waited for, by a descriptor that tells of it
+        self.page = mmap.mmap(-1, mmap.PAGESIZE)
+        self.poll = poll()
+        self.poll.register(control, POLLIN)
 
-    def spawn(self, request: dict[str, Any], channel: int) -> None:
+    def spawn(self, channel: int, number: int, watched: bool, cpu: float, *limits: float) -> None:
         """Fork a child in a fresh pid namespace."""
-        page = mmap.mmap(-1, 8) if request["page"] else None
-        if page:
-            page[:4] = LOADING.to_bytes(4, "little")
-        if self.confinement.namespaces:
-            confine.unshare(confine.NEWPID)
-        pid = os.fork()
-        if pid == 0:
-            self._child(request, channel, page)
-        if self.confinement.namespaces:
-            confine.setns(self.own, confine.NEWPID)
-        os.close(channel)
-        child = Child(request["id"], pid, request["limits"], page)
-        self.children[child.id] = child
+        if watched:
+            self.page[:5] = b"\xff\xff\xff\xff\0"
+        page = self.page if watched else None
+        self.confinement.enter()
+        pid = fork()
+        if not pid:
+            self._become(channel, page)
+        self.confinement.leave()
+        close(channel)
+        prlimit(pid, RLIMIT_CPU, (int(cpu) + 2,) * 2)  # a margin: the limit that counts is watched closely
+        self.children[number] = Child(pid, page, cpu, *limits)
 
-    def _child(self, request: dict[str, Any], channel: int, page: mmap.mmap | None) -> None:
+    def _become(self, channel: int, page: mmap.mmap | None) -> None:
+        """The rest of the life of a child."""
         status = _BROKEN
         try:
-            confine.die_with_parent()
-            os.setsid()  # else a signal to its process group (0) reaches the zygote, pid namespace or not
-            os.dup2(channel, _CHANNEL)
-            self.confinement.apply(request["limits"])
-            os.dup2(0, 2)
-            os.closerange(_CHANNEL + 1, 1 << 20)
+            setsid()  # else a signal to its process group (0) reaches the zygote, pid namespace or not
+            dup2(channel, _CHANNEL)
+            self.confinement.apply()
+            closerange(_CHANNEL + 1, 1 << 20)
             gc.enable()
             status = 1
-            self.work(_CHANNEL, wire.receive(_CHANNEL), page)
+            self.work(wire.Stream(_CHANNEL), page)
             status = 0
         except BaseException as error:
             if status == _BROKEN:
-                os.write(2, f"confinement failed: {type(error).__name__}: {error}\n".encode())
+                write(_COMPLAINTS, f"confinement failed: {type(error).__name__}: {error}\n".encode())
         finally:
-            os._exit(status)
-
-    def reap(self, child: Child) -> dict[str, Any]:
-        """Wait for a child's end and say how it ended."""
-        del self.children[child.id]
-        if self.by_pidfd.pop(child.pidfd, None):
-            self.poll.unregister(child.pidfd)
-        return child.report()
+            _exit(status)
 
     def finish(self, over: list[int]) -> None:
         """A child that is over is gone before the next one starts: nothing of it, not even its files, is met by
         another."""
         for number in over:
-            child = self.children.get(number)
+            child = self.children.pop(number, None)
             if child:
-                child.stop("killed")
-                self.reap(child)
+                kill(child.pid, _KILL)
+                waitpid(child.pid, 0)
         if not self.children and self.confinement.scratch:
             self.confinement.scratch.renew()
 
-    def report(self, number: int, grace: float) -> None:
-        """Have an eye on a child's end. Ends nobody asks for go unnoticed until the child is over."""
-        child = self.children[number]
-        child.due = time.monotonic() + grace
-        self.by_pidfd[child.pidfd] = child
-        self.poll.register(child.pidfd, select.POLLIN)
+    def report(self, fd: int) -> None:
+        """How a child ended whose end was waited for."""
+        self.poll.unregister(fd)
+        close(fd)
+        number = self.awaited.pop(fd)
+        if number in self.children:
+            why, cpu, at = self.children.pop(number).reap()
+            wire.send_packet(self.control, {"id": number, "why": why, "cpu": cpu, "at": at})
 
     def handle(self) -> None:
         """One request of the host."""
-        request, channel = wire.receive_with_fd(self.control)
-        if request["op"] == "report":
-            self.report(request["id"], request["grace"])
-        elif request["op"] == "budget":
-            child = self.children.get(request["id"])
-            if child:
-                child.grant(request["cpu"], request["idle"])
-        else:
-            self.finish(request["over"])
-            if channel is not None:
-                self.spawn(request, channel)
+        request, channel = wire.receive_packet(self.control)
+        kind, number = request[0], request[1]
+        if kind == "spawn" and channel is not None:
+            self.finish(request.pop())
+            self.spawn(channel, *request[1:])
+        elif kind == "over":
+            self.finish(number)
+        elif kind == "report":
+            child = self.children[number]
+            child.look = monotonic()
+            child.due = child.look + request[2]
+            fd = pidfd_open(child.pid)  # nobody asks for most ends, so they go unnoticed until the child is over
+            self.awaited[fd] = number
+            self.poll.register(fd, POLLIN)
+        elif number in self.children:
+            self.children[number].grant(*request[2:])
 
     def run(self) -> None:
         """Until the host hangs up."""
-        wire.send(self.control.fileno(), {"ready": True})
+        wire.send_packet(self.control, {"ready": True})
         while True:
-            now = time.monotonic()
-            due = min((c.check(now) for c in self.children.values()), default=None)
-            ready = {fd for fd, _ in self.poll.poll(None if due is None else due * 1000)}
-            for fd in ready - {self.control.fileno()}:
-                wire.send(self.control.fileno(), self.reap(self.by_pidfd[fd]))
-            if self.control.fileno() in ready:  # last: it may free descriptor numbers and give them to others
+            wait = None
+            if self.children:
+                now = monotonic()
+                for child in self.children.values():
+                    if child.look <= now:
+                        child.check(now)
+                wait = 1000 * (min([child.look for child in self.children.values()]) - now)
+            asked = False
+            for fd, _ in self.poll.poll(wait):
+                if fd == _CONTROL:
+                    asked = True
+                else:
+                    self.report(fd)
+            if asked:  # last: it may free descriptor numbers and give them to others
                 self.handle()
 
 
@@ -238,22 +254,27 @@ def _preload() -> None:
     os.register_at_fork = register
 
 
-def main() -> None:
-    """Entry: the argument is {"control": fd, "kind", "core": number or null, "layers": {...}} as JSON."""
-    settings = json.loads(sys.argv[1])
+def _settle_descriptors(control: int) -> None:
+    """Nothing on the usual three, and what only the zygote uses out of the way of its children."""
+    null = os.open("/dev/null", os.O_RDWR)
+    os.dup2(control, _CONTROL)
+    os.dup2(2, _COMPLAINTS)
+    for fd in (0, 1, 2, _CHANNEL):
+        os.dup2(null, fd)
+    os.environ.clear()
+
+
+def _start(settings: dict[str, Any]) -> Zygote:
+    """Everything that is done once, so that no child has to."""
     _preload()
     work = importlib.import_module(f".{settings['kind']}", __package__)
-    null = os.open("/dev/null", os.O_RDWR)
-    os.dup2(null, 0)
-    os.dup2(null, 1)
-    os.dup2(settings["control"], _CONTROL)
-    os.dup2(null, _CHANNEL)
-    os.environ.clear()
     if settings["core"] is not None:
-        os.sched_setaffinity(0, {settings["core"]})  # a program and its judge take turns: on one core that costs least
+        # a program and its judge take turns: on one core, and neither cutting in on the other, that costs least
+        os.sched_setaffinity(0, {settings["core"]})
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     if settings["layers"]["namespaces"]:
         confine.mount("none", "/", "", confine.MS_REC | confine.MS_PRIVATE)
-    confinement = confine.Confinement(settings["layers"])
+    confinement = confine.Confinement(settings["layers"], settings["limits"])
     zygote = Zygote(_CONTROL, confinement, work.main)
     del sys.path[0]
     work.prepare()
@@ -261,9 +282,21 @@ def main() -> None:
     gc.collect()
     gc.disable()
     gc.freeze()
+    return zygote
+
+
+def main() -> None:
+    """Entry: the argument is {"control": fd, "kind", "core": number or null, "layers": {...}, "limits": {...}} as
+    JSON."""
+    settings = json.loads(sys.argv[1])
+    _settle_descriptors(settings["control"])
     try:
-        zygote.run()
-    except wire.WireError:
-        for child in zygote.children.values():
-            child.stop("killed")
-        os._exit(0)
+        zygote = _start(settings)
+        try:
+            zygote.run()
+        except wire.WireError:
+            for child in zygote.children.values():
+                child.stop("killed")
+    except BaseException:
+        dup2(_COMPLAINTS, 2)
+        raise
