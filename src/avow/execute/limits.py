@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from avow.core.config import Settings
 from avow.core.types import digest
 
-_VERSION = "1"  # raise it when the meaning of an observation changes, so that stored ones are not reused
+_VERSION = "2"  # raise it when the meaning of an observation changes, so that stored ones are not reused
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """What an observation means: one text for values that mean the same, one that a person reads.
 
 Exact comparison of types is for tests. For grouping programs `2` and `2.0` are one answer, as are floats that differ in
-the tenth digit, sets and dictionaries in any order, and a named tuple and its plain part (selection by agreement).
+the tenth digit, sets and dictionaries in any order, and an object of a subclass and its plain part (selection by
+agreement). So are rows that are one list and rows that are equal: they print alike, and only a test that changes what
+it got tells them apart.
 Input and output are the wire's encodings (see `execute.guest.codec`); the output is for comparing, not for decoding.
 What it does NOT do: `True` is not 1 and a tuple is no list; objects compare by class and state, as far as shown.
 """
@@ -12,11 +14,12 @@ import json
 from typing import Any
 
 from avow.core.types import Observation, Outcome
-from avow.execute.guest.codec import CodecError, decode
+from avow.execute.guest.codec import CodecError, decode, unfolded
 
 DIGITS = 9
 _UNORDERED = frozenset({"s", "z"})
 _MAPPINGS = {"d": 1, "C": 1, "O": 1, "D": 2}  # where the pairs begin
+_REFERENCE = '["&",'
 _EXACT = 2**53  # integral floats beyond this are not told from their neighbours, and stay floats
 
 
@@ -46,7 +49,8 @@ def _class(raised: str) -> str:
 def canonical(data: str) -> str:
     """The canonical form of an encoded value. What is no encoding is its own canonical form."""
     try:
-        return _dump(_tree(json.loads(data)))
+        tree = json.loads(data)
+        return _dump(_tree(unfolded(tree) if _REFERENCE in data else tree))
     except (ValueError, TypeError, IndexError, RecursionError, OverflowError):
         return data
 
@@ -69,6 +73,10 @@ def _tagged(tag: str, rest: list[Any]) -> Any:
     if tag in _MAPPINGS:
         pairs = rest[_MAPPINGS[tag] - 1 :]
         return ["d", *sorted([_dump(_tree(k)), _dump(_tree(v))] for k, v in pairs)]
+    if tag == "S":
+        return _tree(rest[1])
+    if tag == "I" and rest[0] != "generator":
+        rest = ["iterator", *rest[1:]]
     if tag == "N":
         return ["t", *map(_tree, rest[2:])]
     if tag == "c" and _tree(rest[1]) == 0:

@@ -98,7 +98,7 @@ class Batch:
         body = [*describe_exception(error), home(type(error))]
         try:
             state = self.encoder.text((list(error.args), state_of(error)))
-        except (codec.CodecError, LimitError):
+        except (Exception, LimitError):  # also what the attributes of a hostile one raise
             return codec.dump(body)
         cause = f",{self.raised(error.__cause__, depth + 1)}" if error.__cause__ and depth < MAX_CAUSES else ""
         return f"{codec.dump(body)[:-1]},{state}{cause}]" if len(state) <= _MAX_STATE else codec.dump(body)

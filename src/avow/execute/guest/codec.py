@@ -5,7 +5,7 @@ written raw; everything else is a list whose first item is a tag:
 
     ["l", ...] list   ["t", ...] tuple   ["s", ...] set   ["z", ...] frozenset   ["d", [k, v], ...] dict
     ["i", hex] integer beyond 64 bits    ["f", "nan"|"inf"|"-inf"]   ["c", re, im] complex
-    ["b"|"B", latin-1] bytes, bytearray  ["r", a, b, c] range   ["..."] Ellipsis   ["!"] NotImplemented
+    ["b"|"B", latin-1] bytes, bytearray  ["r"|"/", a, b, c] range, slice   ["..."] Ellipsis   ["!"] NotImplemented
     ["q", maxlen, ...] deque   ["C"|"O", [k, v], ...] Counter, OrderedDict   ["T", name] a builtin type
     ["D", factory, [k, v], ...] defaultdict   ["N", name, [fields], ...] namedtuple   ["V", kind, ...] dict view
     ["u", hex] text with surrogates that JSON would join   ["E", name, ...] an exception of a builtin class
@@ -181,8 +181,11 @@ class Encoder:
         return self._hold(value)
 
     def _other(self, value: Any, kind: type, depth: int) -> Any:
-        if kind is range:
-            return ["r", *(self.tree(v, depth) for v in (value.start, value.stop, value.step))]
+        if kind is range or kind is slice:
+            return [
+                "r" if kind is range else "/",
+                *(self.tree(v, depth) for v in (value.start, value.stop, value.step)),
+            ]
         if kind is types.GeneratorType or kind in replay.ITERATORS:
             return self._iterator(value, kind, depth)
         if kind in _VIEWS:

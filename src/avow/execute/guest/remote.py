@@ -112,7 +112,7 @@ class Border:
             return ["ci", self._lend(value.__next__, value)]
         if callable(value) and not isinstance(value, type):
             return ["cb", self._lend(value, value)]
-        if isinstance(value, ModuleType) or self.things.number(kind) is not None:
+        if isinstance(value, ModuleType) or kind is replay.AsyncReplay or self.things.number(kind) is not None:
             raise LimitError("opaque")  # it came from the program, which must not choose where it is judged
         raise CrossingError(kind.__name__)
 
@@ -291,7 +291,8 @@ def _library(module: str, attribute: str) -> Any:
     if not attribute:
         return found
     part = getattr(found, attribute)
-    return part if isinstance(part, type | FunctionType | BuiltinFunctionType) else None
+    known = module == "typing" or isinstance(part, type | FunctionType | BuiltinFunctionType)
+    return part if known else None
 
 
 def _told(function: Any, attribute: str) -> Any:

@@ -88,14 +88,6 @@ def generator(drained: Drained, beyond: Callable[[], None]) -> Generator[Any, An
     return drained.value
 
 
-async def async_generator(collected: Drained, beyond: Callable[[], None]) -> AsyncIterator[Any]:
-    """The asynchronous kind."""
-    for item in collected.items:
-        yield item
-    if collected.more:
-        beyond()
-
-
 class Replay:
     """Another iterator that gives drained items again, and says to be what it was: a map, a zip, ..."""
 
@@ -110,6 +102,26 @@ class Replay:
 
     def __next__(self) -> Any:
         return next(self._items)
+
+
+class AsyncReplay:
+    """The asynchronous kind."""
+
+    def __init__(self, collected: Drained, beyond: Callable[[], None]) -> None:
+        self._items = generator(collected, beyond)
+
+    __class__ = property(lambda _: types.AsyncGeneratorType)
+
+    def __aiter__(self) -> AsyncReplay:
+        return self
+
+    async def __anext__(self) -> Any:
+        for item in self._items:
+            return item
+        raise StopAsyncIteration
+
+    async def aclose(self) -> None:
+        self._items.close()
 
 
 class Awaited(collections.abc.Coroutine[Any, Any, Any]):

@@ -23,12 +23,16 @@ _SCALARS = frozenset({int, float, complex, str, bytes})
 _OF_NUMBERS = _words("call str repr")  # arithmetic on numbers and texts is never the program's own
 
 
+def allowed(plain: type | None) -> frozenset[str]:
+    """Those that the stand-in of a class may have, by the plain type that it derives from."""
+    return JUDGING | ACTING if plain is None else _OF_NUMBERS if plain in _SCALARS else ACTING
+
+
 def own_names(kind: type, plain: type | None) -> tuple[list[str], list[str]]:
     """What a class has of its own: special methods, and other names that the plain type it derives from has as well."""
     base: type = plain or object
     own: set[str] = set()
     for c in kind.__mro__[: kind.__mro__.index(base)]:
         own.update(vars(c))
-    names = JUDGING | ACTING if plain is None else _OF_NUMBERS if plain in _SCALARS else ACTING
     replaced = [n for n in own if not n.startswith("__") and hasattr(base, n)]
-    return sorted(n for n in names if f"__{n}__" in own), sorted(replaced)
+    return sorted(n for n in allowed(plain) if f"__{n}__" in own), sorted(replaced)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import decoder, replay
 from .ends import CrossingError
-from .special import ACTING, JUDGING, SLOTS
+from .special import ACTING, JUDGING, SLOTS, allowed
 
 if TYPE_CHECKING:
     from .remote import Border
@@ -240,9 +240,10 @@ class Things:
 
     def _class(self, name: str, plain: Any, specials: list[str], replaced: list[str]) -> type:
         base: Any = collections.namedtuple(name, plain) if type(plain) is list else _PLAIN[plain] if plain else object
-        space = {**_COMMON, "_avow_border": self._border}
-        space |= {f"__{n}__": _SPECIAL[n] for n in specials}
-        space |= {str(n): _attribute(n) for n in replaced if not n.startswith("__")}
+        kind = None if base is object else tuple if type(plain) is list else base
+        space: dict[str, Any] = {n: _attribute(n) for n in replaced if not n.startswith("__")}
+        space |= {f"__{n}__": _SPECIAL[n] for n in specials if n in allowed(kind)}
+        space |= {**_COMMON, "_avow_border": self._border}
         return type.__new__(ClassStandIn, name, (base,), space)
 
     def _error(self, name: str, bases: list[Any], home: str) -> type:
