@@ -17,6 +17,7 @@ from typing import Any
 
 from avow.core.errors import ExecutionError
 from avow.core.types import Call, Isolation, Judgement, Observation, Outcome, Program, TestOrigin, Trace, Trust
+from avow.execute.ahead import program_part
 from avow.execute.guest import wire
 from avow.execute.limits import Limits
 from avow.execute.sandbox import Sandbox
@@ -57,7 +58,7 @@ class Pen:
         """
         ours, theirs = socket.socketpair()
         self._next += 1
-        request = ["spawn", self._next, "code" in job, *limits, self._over]
+        request = ["spawn", self._next, bool(job), *limits, self._over]
         self._over = []
         try:
             self.sandbox.send(request, theirs.fileno())
@@ -162,7 +163,7 @@ class Worker:
         """One child: (why it did not load, whether it finished, how it ended). Fills the cells as they arrive."""
         limits = self.limits
         job = {
-            "code": program.code, "entry": program.entry_point, "calls": [[i, calls[i].args] for i in left],
+            **program_part(program.code), "entry": program.entry_point, "calls": [[i, calls[i].args] for i in left],
             "call_cpu": limits.call_cpu, "total_cpu": limits.total_cpu,
         }  # fmt: skip
         pen = self._pen("candidate")
@@ -228,7 +229,7 @@ class Worker:
         advance."""
         pen = self._pen("candidate")
         cpu = self.limits.check_cpu
-        child = pen.spawn({"code": program.code, "entry": program.entry_point}, self.limits.child(cpu))
+        child = pen.spawn({**program_part(program.code), "entry": program.entry_point}, self.limits.child(cpu))
         try:
             request = ["live", setup, list(tests), program.entry_point, ahead, cpu]
             reply = self.ask_judge(request, domain, child.channel.fileno())
@@ -242,7 +243,7 @@ class Worker:
     def _in_process(self, program: Program, test: str) -> Judgement:
         """A test whose objects cannot cross: beside the program, at the lowest trust."""
         pen = self._pen("candidate")
-        job = {"code": program.code, "entry": program.entry_point, "tests": [test]}
+        job = {**program_part(program.code), "entry": program.entry_point, "tests": [test]}
         child = pen.spawn(job, self.limits.child(self.limits.check_cpu))
         try:
             hello = wire.receive(child.channel.fileno(), _MAX_FRAME)

@@ -56,7 +56,7 @@ from select import POLLIN, poll
 from time import clock_gettime, monotonic
 from typing import Any
 
-from . import confine, wire
+from . import confine, hugetext, wire
 
 _PRELOAD = (
     "math", "itertools", "collections", "re", "functools", "heapq", "bisect", "string", "random", "typing", "copy",
@@ -274,6 +274,7 @@ def _start(settings: dict[str, Any]) -> Zygote:
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     if settings["layers"]["namespaces"]:
         confine.mount("none", "/", "", confine.MS_REC | confine.MS_PRIVATE)
+    hugetext.remap()
     confinement = confine.Confinement(settings["layers"], settings["limits"])
     zygote = Zygote(_CONTROL, confinement, work.main)
     del sys.path[0]
