@@ -118,10 +118,14 @@ class Batch:
     def run(self) -> None:
         """All calls; those that the program's whole budget leaves no time for are limits too."""
         start, flushed = time.process_time(), time.monotonic()
+        patience, answered = self.job["patience"], False
         for number, args in self.job["calls"]:
             self.page[:4] = number.to_bytes(4, "little")
-            spent = time.process_time() - start >= self.job["total_cpu"]
-            self.out.append([number, "lcpu" if spent else self.cell(args)])
+            spent = time.process_time() - start >= self.job["total_cpu"] or patience <= 0
+            cell = "lcpu" if spent else self.cell(args)
+            answered = answered or cell != "lcpu"
+            patience -= not answered
+            self.out.append([number, cell])
             if time.monotonic() - flushed > _FLUSH_SECONDS:
                 self.flush()
                 flushed = time.monotonic()
@@ -270,7 +274,7 @@ def prepare() -> None:
         load(program, "program")
         names = load(_program(compiled), "program")
         wire.send(theirs.fileno(), {"kind": "function"})
-        Batch(theirs.fileno(), {"calls": calls, "call_cpu": 1, "total_cpu": 1}, names["f"], page).run()
+        Batch(theirs.fileno(), {"calls": calls, "call_cpu": 1, "total_cpu": 1, "patience": 3}, names["f"], page).run()
         live = Live(wire.Stream(theirs.fileno()), names, "f", page)
         live.answer(["ahead", [[[["l", 1, i]], {}] for i in range(4)]])
         live.answer(["call", ["name", "f"], [["l", 1, 2]], {}])
@@ -293,8 +297,8 @@ def main(stream: wire.Stream, page: Any) -> None:
     if "calls" in job:
         if entry is not None:
             Batch(channel, job, entry, page).run()
-    elif "tests" in job:
-        wire.send(channel, [run_in_process(source, names, job["entry"]) for source in job["tests"]])
+    elif "test" in job:
+        wire.send(channel, run_in_process(job["test"], job["setup"], names, job["entry"]))
     else:
         try:
             Live(stream, names, job["entry"], page).serve()

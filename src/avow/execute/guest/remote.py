@@ -352,6 +352,9 @@ class RemoteClass:
     def __getattr__(self, name: str) -> Any:
         return self._border.value("attr", self.number, name)
 
+    def __mro_entries__(self, _bases: Any) -> tuple[type, ...]:
+        raise CrossingError(f"a class below {self.__name__}")
+
     def __instancecheck__(self, value: Any) -> bool:
         return isinstance(value, Remote) and bool(
             self._border.value("isinstance", object.__getattribute__(value, "_number"), self.number)
