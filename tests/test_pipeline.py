@@ -121,6 +121,41 @@ def test_what_a_person_is_told(executor: PythonExecutor, codes: tuple[str, ...],
     assert (run.choice is None) == (message.startswith(("no sample", "no program loads")))
 
 
+NEEDS = "import no_such_module\nassert total_even([2]) == 2"
+
+
+@pytest.mark.parametrize("origin", TestOrigin)
+def test_a_test_that_cannot_be_judged_counts_for_nobody(executor: PythonExecutor, origin: TestOrigin) -> None:
+    """It is named; nothing is proven without one that a user gave."""
+    test, model = Test(NEEDS, origin), ScriptedModel([RIGHT, WRONG])
+    task = {
+        TestOrigin.TRUSTED: replace(TASK_OBJECT, tests=(test,)),
+        TestOrigin.EXAMPLE: replace(TASK_OBJECT, examples=(*TASK_OBJECT.examples, test)),
+        TestOrigin.GENERATED: TASK_OBJECT,
+    }[origin]
+    extra = [*GENERATED, test] if origin is TestOrigin.GENERATED else GENERATED
+    found = examine(task, samples(RIGHT, WRONG), extra, PYTHON, executor)
+    assert found.unjudged == {test: "needs no_such_module"}
+    assert found.evidence.trusted.tolist() == [[True], [False]]
+    assert found.evidence.given.tolist() == [False]
+    run = solve(task, model, PYTHON, executor, RULES["avow"], samples=2, tests=0, extra=extra)
+    assert run.left_out == ("1 test that cannot be judged: needs no_such_module",)
+    assert run.tests == 2
+    assert run.choice is not None
+    assert run.choice.code == RIGHT
+    assert run.choice.proven is (origin is not TestOrigin.TRUSTED)
+    assert run.message == ("" if run.choice.proven else "1 trusted test could not be judged: needs no_such_module")
+
+
+def test_a_test_that_one_program_can_be_judged_by_stands(executor: PythonExecutor) -> None:
+    """Whoever ends the judge of a trusted test does not get rid of it."""
+    test = Test("import os\nif total_even([]) is None: os._exit(0)\nassert total_even([2]) == 2")
+    silent = "def total_even(xs):\n    return sum(x for x in xs if x % 2 == 0) if xs else None\n"
+    found = examine(replace(TASK_OBJECT, tests=(test,)), samples(RIGHT, silent), [], PYTHON, executor)
+    assert found.trusted[1][0].passed is None
+    assert found.evidence.trusted.tolist() == [[True, True], [False, True]]
+
+
 def test_no_tests_are_asked_for_when_none_are_wanted(executor: PythonExecutor) -> None:
     class Silent(ScriptedModel):
         def draw(self, *args: object, **kwargs: object) -> Iterator[Sample]:  # type: ignore[override]

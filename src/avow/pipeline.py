@@ -23,7 +23,7 @@ from avow.core.protocols import Domain, Executor, Sampler, Selector
 from avow.core.store import Store
 from avow.core.types import Choice, Program, Prompt, Run, Sample, Task, Test, Usage
 from avow.select.posterior import probabilities
-from avow.table import build_evidence
+from avow.table import build_evidence, unjudged
 from avow.told import explain, left_out, tell
 
 T = TypeVar("T")
@@ -77,7 +77,7 @@ def examine(
     refused = {program.code: trace.error for program, trace in zip(programs, traces, strict=True) if trace.error}
     return Examined(
         task, len(samples), tuple(programs), tuple(loading), inputs, tuple(kept), tuple(tests),
-        tuple(map(tuple, verdicts)), evidence, refused,
+        tuple(map(tuple, verdicts)), evidence, refused, unjudged(tests, judged) | unjudged(required, verdicts),
     )  # fmt: skip
 
 
@@ -162,8 +162,8 @@ def solve(
     evidence = examined.evidence
     run = Run(
         id=run_id, task=examined.task, choice=choice, samples=len(drawn), programs=len(examined.programs),
-        loading=evidence.n, inputs=len(examined.inputs.calls), tests=len(examined.tests),
-        behaviours=len(np.unique(ranking.classes)),
+        loading=evidence.n, inputs=len(examined.inputs.calls), behaviours=len(np.unique(ranking.classes)),
+        tests=sum(test not in examined.unjudged for test in examined.tests),
         passing=int(evidence.trusted.all(axis=1).sum()) if evidence.trusted.shape[1] else 0,
         isolation=executor.isolation, model=sampler.name, seed=seed, versions=versions(), usage=usage,
         message=explain(examined, choice), left_out=left_out(drawn, examined, domain),

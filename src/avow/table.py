@@ -32,7 +32,17 @@ def numbered(traces: Sequence[Trace], columns: int, behaviour: Callable[[Observa
 
 def verdicts(table: Sequence[Sequence[Judgement]], columns: int) -> BoolArray:
     """[N, columns] of passes."""
-    return np.array([[j.passed for j in row] for row in table], dtype=np.bool_).reshape(len(table), columns)
+    return np.array([[bool(j.passed) for j in row] for row in table], dtype=np.bool_).reshape(len(table), columns)
+
+
+def unjudged(tests: Sequence[Test], table: Sequence[Sequence[Judgement]]) -> dict[Test, str]:
+    """Tests that not one of the programs could be judged by, and why. If one could, the others did not pass."""
+    columns = zip(*table, strict=True) if table else ()
+    return {
+        test: column[0].reason
+        for test, column in zip(tests, columns, strict=bool(table))
+        if all(judgement.passed is None for judgement in column)
+    }
 
 
 def build_evidence(
@@ -50,9 +60,11 @@ def build_evidence(
 
     `inputs` are of the generated `tests`, `traces` hold a cell for each. What programs do on made inputs are probes;
     where no generated test gives an input they are outputs, beside what the few examples give: programs that pass an
-    example agree on it by definition. `trusted` are the verdicts of `required`.
+    example agree on it by definition. `trusted` are the verdicts of `required`; what is `unjudged` counts for nobody.
     """
     counts = Counter(sample.source for sample in samples)
+    left = unjudged(required, trusted)
+    kept = [k for k, test in enumerate(required) if test not in left]
     seen = numbered(traces, len(inputs.calls), behaviour)
     observed = inputs.asked if any(inputs.of_tests) else seen.shape[1]
     return Evidence(
@@ -60,8 +72,8 @@ def build_evidence(
         passes=verdicts(judged, len(tests)),
         test_call=np.array(inputs.compared, dtype=np.int64),
         test_count=np.array([t.count for t in tests], dtype=np.int64),
-        trusted=verdicts(trusted, len(required)),
-        given=np.array([t.origin is not TestOrigin.EXAMPLE for t in required], dtype=np.bool_),
+        trusted=verdicts(trusted, len(required))[:, kept],
+        given=np.array([required[k].origin is not TestOrigin.EXAMPLE for k in kept], dtype=np.bool_),
         counts=np.array([counts[p.code] for p in programs], dtype=np.int64),
         logprob=_logprobs(programs, samples),
         probes=seen[:, observed:],

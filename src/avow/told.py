@@ -11,10 +11,11 @@ from itertools import chain
 
 import numpy as np
 
+from avow.core.account import counted
 from avow.core.evidence import FloatArray, Ranking
 from avow.core.examined import Examined
 from avow.core.protocols import Domain
-from avow.core.types import Candidate, Choice, Difference, Observation, Outcome, Sample
+from avow.core.types import Candidate, Choice, Difference, Observation, Outcome, Sample, TestOrigin
 
 
 def tell(examined: Examined, ranking: Ranking, sure: FloatArray, shown: Callable[[Observation], str]) -> Choice:
@@ -26,7 +27,7 @@ def tell(examined: Examined, ranking: Ranking, sure: FloatArray, shown: Callable
     chosen = candidates[0]
     rivals = [i for i, c in zip(order, candidates, strict=True) if c.passes_trusted == chosen.passes_trusted][1:]
     difference = _difference(examined, ranking, order[0], rivals, shown)
-    proven = chosen.passes_trusted is True
+    proven = chosen.passes_trusted is True and not _in_doubt(examined)
     return Choice(chosen.code, chosen.posterior, ranking.rule, proven, candidates, difference)
 
 
@@ -79,15 +80,26 @@ def explain(examined: Examined, choice: Choice | None) -> str:
     if cells and all(cell.outcome is Outcome.LIMIT for cell in cells):
         limits = ", ".join(sorted({cell.data for cell in cells}))
         return f"no program gives an answer on any of {len(examined.inputs.calls)} inputs (limit: {limits})"
-    required = [*examined.task.tests, *examined.task.examples]
-    if not required or choice.proven:
-        return ""
-    never = [t.source.strip() for k, t in enumerate(required) if not any(row[k].passed for row in examined.trusted)]
-    return "no program passes every trusted test" + (f"; none passes: {'; '.join(never[:3])}" if never else "")
+    if choice.candidates[0].passes_trusted is False:
+        required = [*examined.task.tests, *examined.task.examples]
+        passed = [any(row[k].passed for row in examined.trusted) for k in range(len(required))]
+        never = [
+            test.source.strip()
+            for test, passes in zip(required, passed, strict=True)
+            if not passes and test not in examined.unjudged
+        ]
+        return "no program passes every trusted test" + (f"; none passes: {'; '.join(never[:3])}" if never else "")
+    doubt = _in_doubt(examined)
+    return f"{counted(len(doubt), 'trusted test')} could not be judged: {doubt[0]}" if doubt else ""
+
+
+def _in_doubt(examined: Examined) -> list[str]:
+    """Why the tests of a user, or of a benchmark, that could not be judged were not: nothing is proven without them."""
+    return [why for test, why in examined.unjudged.items() if test.origin is TestOrigin.TRUSTED]
 
 
 def left_out(samples: Sequence[Sample], examined: Examined, domain: Domain) -> tuple[str, ...]:
-    """Samples that could not take part, together by the kind of reason, the most frequent first; six kinds at most."""
+    """Samples and tests that could not take part, by the kind of reason, the most frequent first; six kinds at most."""
     sources = Counter(sample.origin.source for sample in samples)
     kinds: dict[str, list[tuple[str, str]]] = {}
     for sample in samples:
@@ -101,4 +113,6 @@ def left_out(samples: Sequence[Sample], examined: Examined, domain: Domain) -> t
     lines = []
     for (name, why), *others in sorted(kinds.values(), key=len, reverse=True)[:6]:
         lines.append(f"{name}{f' and {len(others):,} more' if others else ''}: {why}")
+    for why, n in Counter(examined.unjudged.values()).most_common(6):
+        lines.append(f"{counted(n, 'test')} that cannot be judged: {why}")
     return tuple(lines)

@@ -97,6 +97,30 @@ def test_what_cannot_be_judged(home: Path) -> None:
     assert said == "avow: the task prose names no function, and p.py defines none"
 
 
+NEEDS = "import no_such_module\nassert total_even([2]) == 2"
+
+
+def test_a_test_that_cannot_be_judged_is_no_failure(home: Path) -> None:
+    (home / "p.py").write_text(RIGHT)
+    done = avow(home, "run", "p.py", "--task", "task.py", "-t", NEEDS, "-t", "total_even([4]) == 4", "--json")
+    assert done.code == 2
+    assert done.err == "avow: could not be judged: needs no_such_module\n"
+    assert done.json["passed"] is None
+    assert [(t["passed"], t["reason"]) for t in done.json["tests"]] == [(None, "needs no_such_module"), (True, "")]
+    text = avow(home, "run", "p.py", "--task", "task.py", "-t", NEEDS, "-t", "total_even([4]) == 4").out
+    assert text.startswith(
+        "unjudged  import no_such_module assert total_even([2]) == 2\n          needs no_such_module\n"
+        "passed    assert total_even([4]) == 4\n1 of 2 passed, 1 could not be judged, trust: values, "
+    )
+
+
+def test_a_failure_counts_more_than_what_cannot_be_judged(home: Path) -> None:
+    (home / "p.py").write_text(WRONG)
+    done = avow(home, "run", "p.py", "--task", "task.py", "-t", NEEDS, "-t", "total_even([1]) == 0", "--json")
+    assert (done.code, done.err) == (1, "")
+    assert done.json["passed"] is False
+
+
 def test_nothing_is_kept(home: Path) -> None:
     (home / "p.py").write_text(RIGHT)
     assert avow(home, "run", "p.py", "--task", "task.py").code == 0

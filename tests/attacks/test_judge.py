@@ -29,13 +29,13 @@ def generated(source: str) -> Test:
 TAKEOVERS = {
     "exit": "import os\nos._exit(0)\nassert f(2) == 4",
     "exit_quietly": "import sys\nf(2)\nsys.exit(0)",
-    "patch_judge": "import sys\nfor m in list(sys.modules.values()):\n    for n in ('_guarded', '_one', '_live', '_cases', 'execute', 'reason_for'):\n"
-    "        if hasattr(m, n): setattr(m, n, lambda *a, **k: (True, '', False))\nassert f(2) == 4",
+    "patch_judge": "import sys\nfor m in list(sys.modules.values()):\n    for n in ('_guarded', '_one', '_live', '_cases', '_case', 'execute', 'verdict'):\n"
+    "        if hasattr(m, n): setattr(m, n, lambda *a, **k: ('passed', '', 2)[: 3 if n == '_one' else 2])\nassert f(2) == 4",
     "patch_builtins": "import builtins\nbuiltins.AssertionError = type('Never', (BaseException,), {})\nbuiltins.exec = lambda *a: None\nassert f(2) == 4",
     "patch_codec": "import sys\nsys.modules['guest.codec'].decode = lambda text: 4\nsys.modules['guest.codec'].Decoder.build = lambda *a: 4\nassert f(2) == 4",
     "frames": "import sys\nframe = sys._getframe()\nwhile frame:\n    for v in list(frame.f_locals.values()):\n        if isinstance(v, list):\n"
-    "            v.append([True, '', False])\n    frame = frame.f_back\nassert f(2) == 4",
-    "forged_reply": "import json, os\nfor reply in ([[[True, '', False]] * 2], [[True, '', 2, False]] * 2, {'error': 5}, [[['x']]], 7, None):\n"
+    "            v.append(['passed', '', 2])\n    frame = frame.f_back\nassert f(2) == 4",
+    "forged_reply": "import json, os\nfor reply in ([[['passed', '']] * 2], [['passed', '', 2]] * 2, {'error': 5}, [[['x']]], 7, None):\n"
     "    data = json.dumps(reply).encode()\n    os.write(3, len(data).to_bytes(4, 'big') + data)\nassert f(2) == 4",
     "garbage_reply": "import os\nos.write(3, b'\\xff' * 100)\nassert f(2) == 4",
     "cut_reply": "import os, time\nf(2)\nos.write(3, b'\\0\\0')\ntime.sleep(1000)",
@@ -75,6 +75,20 @@ def test_a_hostile_test_harms_no_other(arena: Arena, takeover: str) -> None:
     assert clock.seconds < 30
     later = arena.matrix([HONEST, WRONG], [generated("h = f\nassert h(2) == 4"), generated("assert [f(2)] == [4]")])
     assert [[j.passed for j in row] for row in later] == [[True, True], [False, False]]
+
+
+LIVE = ("patch_judge", "patch_builtins", "frames", "forged_reply", "exit", "crash", "garbage_reply", "cut_reply", "sleeper")
+
+
+@pytest.mark.parametrize("takeover", LIVE)
+def test_a_hostile_test_of_a_running_program_harms_no_other(arena: Arena, takeover: str) -> None:
+    """Generated tests that need the program running come together; each has a judge to itself all the same."""
+    tests = [generated("g = f\n" + TAKEOVERS[takeover]), *(generated(f"g = f\nassert g({n}) == {n * n}") for n in (2, 3))]
+    with Clock() as clock:
+        honest, wrong = arena.matrix([HONEST, WRONG], tests)
+    assert [j.passed for j in honest[1:]] == [True, True]
+    assert [j.passed for j in wrong[1:]] == [False, False]
+    assert clock.seconds < 12
 
 
 TRICKS = [

@@ -139,14 +139,14 @@ def test_the_memory_of_others_is_not_inherited(arena: Arena) -> None:
     pages around the heap, without faults, by writing them to a pipe; it finds what it was given itself."""
     secret = secrets.token_hex(8)
     mark = f"-MARK-{secret}"
-    arena.judgement(f"def f(x): return 4\n# {mark}", f"assert f('{mark}') == '{mark}'")
-    arena.trace(f"def f(x): return x\n# {mark}", mark)
+    arena.judgement(f"def f(x): return 4\nmark = '{mark}'", f"assert f('{mark}') == '{mark}'")
+    arena.trace(f"def f(x): return x\nmark = '{mark}'", mark)
     arena.judgement("def f(x): return 4", f"class A: mark = '{mark}'\nassert f(A()) == 4")
     own = secrets.token_hex(8)
     limits = arena.worker.limits
     arena.worker.limits = type(limits)(total_cpu=20.0, call_cpu=20.0, load_cpu=5.0)
     try:
-        observation = arena.seen(f"{SCAN}\n# -MARK-{own}\n")
+        observation = arena.seen(f"{SCAN}\nmark = '-MARK-{own}'\n")
     finally:
         arena.worker.limits = limits
     assert own in observation.data, "the scan sees what is there"

@@ -49,7 +49,7 @@ traces = st.builds(
     st.lists(st.builds(Observation, st.sampled_from(Outcome), hostile), max_size=6).map(tuple),
     st.floats(0, 1e6),
 )
-judgements = st.lists(st.builds(Judgement, st.booleans(), hostile, st.sampled_from(Trust), st.booleans()), max_size=6)
+judgements = st.lists(st.builds(Judgement, st.none() | st.booleans(), hostile, st.sampled_from(Trust), st.booleans()), max_size=6)
 
 
 def sample(index: int, text: str = "x") -> Sample:

@@ -148,6 +148,15 @@ ROWS: dict[str, tuple[str, str, Trust]] = {
     "foreign_object": ("def f(box):\n    return box.value", "class Box:\n    value = 4\nassert f(Box()) == 4", P),
     "foreign_class": ("def f(cls):\n    return cls(3)", "class Num(int):\n    pass\nassert f(Num) == 3", P),
     "foreign_wrong": ("def f(box):\n    return box.value + 1", "class Box:\n    value = 4\nassert f(Box()) == 4", P),
+    "foreign_below": (POINT, "class Q(f):\n    def double(self):\n        return 2 * self.x\nassert Q(4).double() == 8", P),
+    "foreign_below_wrong": (POINT, "class Q(f):\n    pass\nassert Q(4).x == 8", P),
+    "pytest_raises": (RAISE, "import pytest\nwith pytest.raises(ValueError, match='neg.*1') as info:\n    f(-1)\nassert str(info.value) == 'negative: -1'", V),
+    "pytest_raises_not": (RAISE, "import pytest\nwith pytest.raises(ValueError):\n    f(1)", V),
+    "pytest_raises_other": (RAISE, "import pytest\nwith pytest.raises(ValueError):\n    f('b')", V),
+    "pytest_raises_match": (RAISE, "import pytest\nwith pytest.raises(ValueError, match='positive'):\n    f(-1)", V),
+    "pytest_raises_call": (RAISE, "import pytest\npytest.raises(ValueError, f, -1)", V),
+    "pytest_approx": (SQUARE, "from pytest import approx\nassert f(1.1) == approx(1.21) and [f(0.1)] == approx([0.01])", V),
+    "pytest_approx_wrong": (SQUARE, "from pytest import approx\nassert f(1.1) == approx(1.2)", V),
     "standard_input": ("def f():\n    return input()", "import io, sys\nsys.stdin = io.StringIO('typed')\nassert f() == 'typed'", V),
     "random_seed": ("import random\ndef f():\n    return random.random()", "import random\nrandom.seed(1)\na = f()\nassert 0 <= a < 1", V),
     "syntax": ("def f(x) return x", "assert f(1) == 1", V),
@@ -159,6 +168,8 @@ ROWS: dict[str, tuple[str, str, Trust]] = {
 }  # fmt: skip
 # Stated differences from plain Python (see the docstrings of the guest): what a test cannot do across the border.
 DIFFERENT = {"standard_input": "a test's own sys.stdin is not the program's"}
+# A test that cannot be run, whatever the program, is no failure of the program.
+UNJUDGED = {"test_syntax"}
 # Observations are made once for each input: a program whose answer depends on what was called before needs live tests.
 DIFFERENT_OBSERVED = {*DIFFERENT, "state"}
 
@@ -175,6 +186,9 @@ def test_live(executor: PythonExecutor, reference: dict[str, bool], name: str) -
     if name in DIFFERENT:
         assert not judgement.passed
         return
+    if name in UNJUDGED:
+        assert judgement.passed is None
+        return
     assert judgement.passed == reference[name], judgement.reason
     assert bool(judgement.reason) is not judgement.passed
     assert judgement.trust == trust
@@ -189,6 +203,9 @@ def test_over_observations(executor: PythonExecutor, reference: dict[str, bool],
     ((judgement,),) = executor.judge(programs, [traces[0]], tests, calls, "")
     if name in DIFFERENT_OBSERVED:
         assert not judgement.passed
+        return
+    if name in UNJUDGED:
+        assert judgement.passed is None
         return
     assert judgement.passed == reference[name], judgement.reason
 

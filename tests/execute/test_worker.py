@@ -55,7 +55,7 @@ def test_values_exceptions_and_limits(worker: Worker) -> None:
     assert [c.data for c in trace.cells[1:]] == ["cpu", "size", "memory", "depth", "5"]
     assert "ValueError" in trace.cells[0].data
     assert "zero" in trace.cells[0].data
-    assert 0.1 <= trace.seconds < 1
+    assert 0.05 <= trace.seconds < 1
 
 
 @pytest.mark.parametrize(("source", "error"), [
@@ -80,10 +80,10 @@ def test_no_inputs_and_no_tests(worker: Worker) -> None:
 
 
 def test_the_budget_of_a_program_is_for_all_its_calls(worker: Worker) -> None:
-    source = "import time\ndef f(x):\n    end = time.process_time() + 0.08\n    while time.process_time() < end: pass\n    return x"
+    source = "import time\ndef f(x):\n    end = time.process_time() + 0.05\n    while time.process_time() < end: pass\n    return x"
     trace = worker.observe(Program(source, "f"), calls(*range(20)))
     done = [c for c in trace.cells if c.outcome is Outcome.VALUE]
-    assert 3 <= len(done) <= 6
+    assert 4 <= len(done) <= 9
     assert {c.data for c in trace.cells if c.outcome is Outcome.LIMIT} == {"cpu"}
     assert len(trace.cells) == 20
 
@@ -126,7 +126,7 @@ def test_order_hashes_and_chance_are_the_same_every_time(worker: Worker) -> None
     first = worker.observe(program, calls(1, 2, 3)).cells
     assert len({c.data for c in first}) == 1, "every call starts from the same state of chance"
     assert worker.observe(program, calls(1, 2, 3)).cells == first
-    worker.reset()
+    worker.close()
     assert worker.observe(program, calls(1, 2, 3)).cells == first
     assert worker.observe(program, calls(3)).cells[0] == first[2]
 

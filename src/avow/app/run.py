@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from avow.api import open_executor, with_trusted
-from avow.app.cli import OK, UNPROVEN
+from avow.app.cli import OK, UNPROVEN, USAGE
 from avow.app.options import common, settings, subcommand, trusted
 from avow.app.solve import read_stdin
-from avow.app.terminal import result, result_json
+from avow.app.terminal import result, result_json, say
 from avow.core.account import printable
 from avow.core.config import Settings
 from avow.core.errors import TaskError
@@ -21,22 +21,26 @@ from avow.domains.python.extract import entry_point_of
 from avow.domains.python.given import program_in, read_text
 from avow.domains.python.load import load_task
 
+_LABELS = {True: "passed", False: "failed", None: "unjudged"}
+
 
 @dataclass(frozen=True, slots=True)
 class TestReport:
-    """One test as printed. trust: see `avow.core.types.Trust`."""
+    """One test as printed. passed: None where it could not be judged. trust: see `avow.core.types.Trust`."""
 
     source: str
-    passed: bool
+    passed: bool | None
     reason: str
     trust: str
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `avow run --json` prints. trust: the lowest of all tests."""
+    """What `avow run --json` prints. passed: false if a test failed, else None if one could not be judged. trust: the
+    lowest of all tests.
+    """
 
-    passed: bool
+    passed: bool | None
     tests: tuple[TestReport, ...]
     trust: str
     isolation: int
@@ -67,11 +71,13 @@ def command(program: str, task: str, trusted: tuple[str, ...], as_json: bool, se
     if entry is None:
         raise TaskError(f"the task {wanted.id} names no function, and {program} defines none")
     report = _judge(Program(code, entry), tests, wanted, settings)
+    if report.passed is None:
+        say(f"avow: could not be judged: {printable(_unjudged(report))}")
     if as_json:
         result_json(asdict(report))
     else:
         result(_text(report))
-    return OK if report.passed else UNPROVEN
+    return {True: OK, False: UNPROVEN, None: USAGE}[report.passed]
 
 
 def _read(program: str) -> str:
@@ -89,21 +95,30 @@ def _judge(program: Program, tests: tuple[Test, ...], task: Task, settings: Sett
         isolation = executor.isolation
     pairs = list(zip(tests, judged, strict=True))
     lowest = min((j.trust for j in judged), default=Trust.VALUES)
-    return Report(all(j.passed for j in judged), tuple(_report(t, j) for t, j in pairs), lowest.label, int(isolation))
+    verdicts = {j.passed for j in judged}
+    passed = next(verdict for verdict in (False, None, True) if verdict in verdicts)
+    return Report(passed, tuple(_report(t, j) for t, j in pairs), lowest.label, int(isolation))
 
 
 def _report(test: Test, judgement: Judgement) -> TestReport:
     return TestReport(test.source, judgement.passed, judgement.reason, judgement.trust.label)
 
 
+def _unjudged(report: Report) -> str:
+    return "; ".join(dict.fromkeys(test.reason for test in report.tests if test.passed is None))
+
+
 def _text(report: Report) -> str:
     lines = []
-    for test in report.tests:
-        lines.append(f"{'passed' if test.passed else 'failed'}  {_on_one_line(test.source)}")
+    labels = [_LABELS[test.passed] for test in report.tests]
+    width = max(map(len, labels))
+    for test, label in zip(report.tests, labels, strict=True):
+        lines.append(f"{label:<{width}}  {_on_one_line(test.source)}")
         if not test.passed:
-            lines.append(f"        {printable(test.reason)}")
-    passed = sum(test.passed for test in report.tests)
-    lines.append(f"{passed} of {len(report.tests)} passed, trust: {report.trust}, isolation {report.isolation} of 3")
+            lines.append(f"{'':<{width}}  {printable(test.reason)}")
+    passed, unjudged = labels.count(_LABELS[True]), labels.count(_LABELS[None])
+    more = f", {unjudged} could not be judged" if unjudged else ""
+    lines.append(f"{passed} of {len(labels)} passed{more}, trust: {report.trust}, isolation {report.isolation} of 3")
     return "\n".join(lines) + "\n"
 
 

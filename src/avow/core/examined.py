@@ -22,3 +22,4 @@ class Examined:
     trusted: tuple[tuple[Judgement, ...], ...]  # of the programs that load: trusted tests, then examples
     evidence: Evidence
     refused: dict[str, str]  # why the other programs do not load, by their code
+    unjudged: dict[Test, str]  # tests that not one of the programs could be judged by, and why

@@ -41,7 +41,8 @@ def dump_judgements(judgements: Sequence[Judgement]) -> str:
 
 
 def load_judgements(data: str) -> tuple[Judgement, ...]:
-    return tuple(Judgement(bool(p), str(why), Trust(t), bool(limit)) for p, why, t, limit in json.loads(data))
+    rows = json.loads(data)
+    return tuple(Judgement(p if p is None else bool(p), str(why), Trust(t), bool(limit)) for p, why, t, limit in rows)
 
 
 def dump_run(run: Run) -> str:

@@ -220,9 +220,12 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdict of one test on one program. `reason` is "" when passed, else what a person needs to know."""
+    """The verdict of one test on one program. `reason` is "" when passed, else what a person needs to know.
 
-    passed: bool
+    passed: None where the test could not be judged, through no fault of the program; to whoever asks, it did not pass.
+    """
+
+    passed: bool | None
     reason: str = ""
     trust: Trust = Trust.VALUES
     limit: bool = False  # a limit decided, not a comparison
@@ -294,7 +297,7 @@ class Run:
     usage: Usage = field(default_factory=Usage)
     versions: dict[str, str] = field(default_factory=dict)
     message: str = ""  # what a person should know when there is no proven choice
-    left_out: tuple[str, ...] = ()  # samples that could not take part: the first by name, how many more, and why
+    left_out: tuple[str, ...] = ()  # samples and tests that could not take part, how many, and why
 
     def __repr__(self) -> str:
         from avow.core.account import account

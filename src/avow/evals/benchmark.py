@@ -123,8 +123,8 @@ def _tests(domain: Domain, texts: Sequence[str], task: Task) -> tuple[tuple[Test
 
 
 def _all(judgements: Sequence[Judgement]) -> Judgement:
-    """One verdict of several tests: the first failure, the lowest trust."""
-    worst = next((j for j in judgements if not j.passed), judgements[0])
+    """One verdict of several tests: the first failure, else the first that could not be judged; the lowest trust."""
+    worst = min(judgements, key=lambda j: {False: 0, None: 1, True: 2}[j.passed])
     return replace(worst, trust=Trust(min(j.trust for j in judgements)))
 
 
@@ -133,13 +133,13 @@ def _result(
     text_tests: tuple[tuple[int, ...], ...], seconds: float, executed: int,
 ) -> Result:  # fmt: skip
     codes = [s.source for s in samples]
-    passed = np.array([bool(c) and official[c].passed for c in codes], dtype=np.bool_)
+    passed = np.array([bool(c) and bool(official[c].passed) for c in codes], dtype=np.bool_)
     base = float(passed.mean()) if len(passed) else 0.0
     if examined is None:
         scored = Recorded(task.id, _empty(), np.zeros(0, dtype=np.bool_), base, bool(passed.any()))
         return Result(scored, official, np.full(len(samples), -1), text_tests, (), seconds, executed, 0)
     rows = {examined.programs[p].code: i for i, p in enumerate(examined.loading)}
-    correct: BoolArray = np.array([official[code].passed for code in rows], dtype=np.bool_)
+    correct: BoolArray = np.array([bool(official[code].passed) for code in rows], dtype=np.bool_)
     scored = Recorded(task.id, examined.evidence, correct, base, bool(passed.any()))
     sample_rows = np.array([rows.get(code, -1) for code in codes], dtype=np.int64)
     inputs = examined.inputs

@@ -5,8 +5,7 @@
     check     trusted tests against running programs, in order, as a benchmark's own checker does it
 
 With a store nothing is executed twice: what was seen before, under the same limits and the same Python, is not run
-again,
-and what is seen is stored the moment it is seen. It chooses nothing.
+again, and what is seen is stored the moment it is seen. It chooses nothing.
 """
 
 from __future__ import annotations
@@ -106,8 +105,8 @@ class PythonExecutor:
         if not programs or not tests:
             return [[] for _ in programs]
         verdicts = Verdicts(traces, tests, calls, programs[0].entry_point)
-        self._pool.run(lambda worker: judge_offline(verdicts, worker, setup, self.limits))
-        judge_live(verdicts, programs, setup, self.check)
+        self._pool.run(lambda worker: judge_offline(verdicts, worker.judges, setup))
+        judge_live(verdicts, programs, setup, self.limits, self.check)
         return verdicts.complete()
 
     def check(self, jobs: Sequence[Job]) -> Iterator[tuple[int, list[Judgement]]]:

@@ -1,21 +1,22 @@
 """From observations to verdicts: the pass matrix, without running any program again where observations suffice.
 
 A test depends on a program only through the answers to the test's calls. So each test is judged once for every
-*distinct*
-tuple of answers, not once for every program: 75 programs give some eight. Inert tests share a judge; tests that could
-harm
-it are given to a judge of the origin that wrote them; live tests go to the running program.
+*distinct* tuple of answers, not once for every program: 75 programs give some eight. Inert tests share a judge; tests
+that could harm it are given to a judge of the origin that wrote them; live tests go to the running program.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from dataclasses import replace
 
-from avow.core.types import Call, Judgement, Program, Test, TestOrigin, Trace, Trust
+from avow.core.types import Call, Judgement, Outcome, Program, Test, TestOrigin, Trace
+from avow.execute.guest.trial import LIVE
+from avow.execute.judges import JudgeLostError, Judges, Row
 from avow.execute.limits import Limits
+from avow.execute.observing import cell_of
+from avow.execute.pen import TIME
 from avow.execute.plan import Trial, make_plan
-from avow.execute.worker import Worker, cell_of, readable
 
 _CHUNK = 2000  # cases in one question to a judge
 _OPAQUE = '["X",'
@@ -60,87 +61,81 @@ class Verdicts:
                 cases.setdefault(cells, []).append(i)
         return cases
 
-    def fill(self, t: int, cases: dict[Case, list[int]], rows: Sequence[Any]) -> None:
+    def fill(self, t: int, cases: dict[Case, list[int]], rows: Sequence[Row]) -> None:
         for programs, row in zip(cases.values(), rows, strict=True):
-            if isinstance(row, list) and row[0] is None:
-                continue  # it names something else of the program: it has to run
-            judgement = self._judgement(t, row)
+            if row.kind == LIVE:
+                continue
+            judgement = row.judgement()
+            judgement = replace(judgement, reason=self._worded(t, judgement.reason))
             for i in programs:
                 self.table[i][t] = judgement
-
-    def _judgement(self, t: int, row: Any) -> Judgement:
-        if isinstance(row, dict):
-            return Judgement(False, f"cannot be judged: {row['error']}", limit=True)
-        passed, reason, limit = row
-        worded = f"limit: {readable(reason)}" if limit else self._worded(t, readable(reason))
-        return Judgement(passed is True, worded, Trust.VALUES, limit)
 
     def _worded(self, t: int, reason: str) -> str:
         for k, c in enumerate(self.plan.trials[t].calls):
             reason = reason.replace(f"__call__({k})", self.plan.calls[c].text)
         return reason
 
-    def missing(self) -> dict[int, list[int]]:
-        """For each program the tests that need it running."""
-        return {i: left for i, row in enumerate(self.table) if (left := [t for t, j in enumerate(row) if j is None])}
+    def missing(self, patience: int) -> dict[int, list[int]]:
+        """For each program the tests that need it running. One that ran out of time on every input, `patience` of them
+        at least, is not run again.
+        """
+        found = {}
+        for i, (row, trace) in enumerate(zip(self.table, self.traces, strict=True)):
+            left = [t for t, judgement in enumerate(row) if judgement is None]
+            if len(trace.cells) >= patience and all(c.outcome is Outcome.LIMIT and c.data in TIME for c in trace.cells):
+                for t in left:
+                    row[t] = Judgement(False, "limit: cpu, as on every input", limit=True)
+            elif left:
+                found[i] = left
+        return found
 
     def complete(self) -> list[list[Judgement]]:
         return [[j or Judgement(False, "not judged", limit=True) for j in row] for row in self.table]
 
 
-def judge_offline(verdicts: Verdicts, worker: Worker, setup: str, limits: Limits) -> None:
+Batch = Sequence[tuple[int, dict[Case, list[int]]]]  # tests, each with the programs that gave each answer
+
+
+def judge_offline(verdicts: Verdicts, judges: Judges, setup: str) -> None:
     """All tests whose calls were observed."""
     shared: list[tuple[int, dict[Case, list[int]]]] = []
-    size = 0
     for t, trial in enumerate(verdicts.plan.trials):
         cases = verdicts.offline(t)
-        if not cases:
-            continue
-        if not trial.inert:
-            _ask(verdicts, worker, setup, limits, [(t, cases)], domain_of(verdicts.tests[t]))
-            continue
-        shared.append((t, cases))
-        size += len(cases)
-        if size >= _CHUNK:
-            _ask(verdicts, worker, "", limits, shared, TestOrigin.TRUSTED)
-            shared, size = [], 0
+        if cases and not trial.inert:
+            _ask(verdicts, judges, setup, [(t, cases)], domain_of(verdicts.tests[t]))
+        elif cases:
+            shared.append((t, cases))
+            if sum(len(cases) for _, cases in shared) >= _CHUNK:
+                _ask(verdicts, judges, "", shared, TestOrigin.TRUSTED)
+                shared = []
     if shared:
-        _ask(verdicts, worker, "", limits, shared, TestOrigin.TRUSTED)
+        _ask(verdicts, judges, "", shared, TestOrigin.TRUSTED)
 
 
-def _ask(
-    verdicts: Verdicts,
-    worker: Worker,
-    setup: str,
-    limits: Limits,
-    batch: list[tuple[int, dict[Case, list[int]]]],
-    domain: str,
-) -> None:
+def _ask(verdicts: Verdicts, judges: Judges, setup: str, batch: Batch, domain: str) -> None:
     """One question; if the judge is lost, one test at a time, then one case at a time, so that only the test that broke
-    it
-    suffers, or only the programs whose answer did (`sum` of a range of 10**18 never ends).
+    it suffers, or only the programs whose answer did (`sum` of a range of 10**18 never ends).
     """
     trials = verdicts.plan.trials
-    request = ["cases", setup, [[trials[t].code, [list(c) for c in cases]] for t, cases in batch], limits.check_cpu]
-    reply = worker.ask_judge(request, domain)
-    if isinstance(reply, dict):
-        parts = (
-            batch
-            if len(batch) > 1
-            else [(t, {case: programs}) for t, cases in batch for case, programs in cases.items()]
-        )
+    try:
+        answers = judges.cases(setup, [(trials[t].code, list(cases)) for t, cases in batch], domain)
+    except JudgeLostError as lost:
+        parts: Batch = batch
+        if len(batch) == 1:
+            parts = [(t, {case: programs}) for t, cases in batch for case, programs in cases.items()]
         if len(parts) > 1:
-            for one in parts:
-                _ask(verdicts, worker, setup, limits, [one], domain)
+            for part in parts:
+                _ask(verdicts, judges, setup, [part], domain)
             return
-    for (t, cases), rows in zip(batch, [[reply] * len(batch[0][1])] if isinstance(reply, dict) else reply, strict=True):
+        answers = [[lost.row]]
+    for (t, cases), rows in zip(batch, answers, strict=True):
         verdicts.fill(t, cases, rows)
 
 
-def judge_live(verdicts: Verdicts, programs: Sequence[Program], setup: str, check: Check) -> None:
+def judge_live(verdicts: Verdicts, programs: Sequence[Program], setup: str, limits: Limits, check: Check) -> None:
     """What is left needs running programs: one session for each program and origin of tests."""
     work: list[tuple[int, list[int]]] = []
-    for i, missing in verdicts.missing().items():
+    for i, missing in verdicts.missing(limits.patience).items():
         by_origin: dict[str, list[int]] = {}
         for t in missing:
             by_origin.setdefault(domain_of(verdicts.tests[t]), []).append(t)

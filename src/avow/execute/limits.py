@@ -15,8 +15,11 @@ class Limits:
     """Limits of one program. A program that sleeps `idle` wall seconds without using the CPU is ended as well."""
 
     call_cpu: float = 0.2  # one call while observing, seconds
-    total_cpu: float = 1.1  # all calls while observing; no multiple of call_cpu, or endless calls would tie with it
-    check_cpu: float = 3.0  # loading and all trusted tests of a program
+    total_cpu: float = 1.1  # all calls while observing, or one generated test that needs the program running; no
+    # multiple of call_cpu, or endless calls would tie with it
+    patience: int = 3  # calls, the shortest first, that may all run out of time before the others are given up
+    check_cpu: float = 3.0  # loading and all trusted tests of a program, or all generated ones that need it running;
+    # of those left when it is used up, each has call_cpu
     load_cpu: float = 1.0
     idle: float = 2.0
     memory: int = 1 << 30  # address space, bytes

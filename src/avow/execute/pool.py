@@ -83,7 +83,7 @@ class Pool:
             try:
                 task.done.put((task.job, _once_more(worker, task.job, task.work)))
             except (AvowError, OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-                worker.reset()
+                worker.close()
                 task.done.put(error)
             if self._tasks.empty():
                 with contextlib.suppress(ExecutionError):  # a sandbox that is gone has nothing left in it
@@ -105,5 +105,5 @@ def _once_more(worker: Worker, job: J, work: Callable[[Worker, J], R]) -> R:
     try:
         return work(worker, job)
     except ExecutionError:
-        worker.reset()
+        worker.close()
         return work(worker, job)

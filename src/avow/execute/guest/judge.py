@@ -1,17 +1,13 @@
 """The judge: runs tests, in a process that never ran the program under test. A confined child of a zygote of its own.
 
     ["live", setup, [tests], entry, ahead, cpu] + a channel to a running program
-        -> [[passed, reason, trust, limit], ...], shorter than the tests if the program was lost on the way;
+        -> [[kind, reason, trust], ...], shorter than the tests if the time or the program was lost on the way;
            {"again": true} if calls were sent ahead and the test made others
     ["cases", setup, [[code, [[cell, ...], ...]], ...], cpu]
-        -> for each test, for each case (the observed cells of the test's calls, in order) [passed, reason, limit];
-           passed is null where the test names something else of the program
+        -> for each test, for each case (the observed cells of the test's calls, in order) [kind, reason]
 
-A test passes when executing it raises nothing. `check(candidate)` definitions are called with the program's entry
-point, `test_*`
-functions with nothing, `unittest` cases are run. Names that neither the test, its setup nor the builtins define are
-asked
-of the program. Tests may be hostile too: those of a model get a judge of their own (see `avow.execute.judging`).
+The kinds are those of `trial`. Names that neither the test, its setup nor the builtins define are asked of the program.
+Tests may be hostile too: those of a model get a judge of their own (see `avow.execute.judges`).
 """
 
 from __future__ import annotations
@@ -25,68 +21,108 @@ from _socket import socket
 from collections.abc import Callable
 from typing import Any
 
-from . import answers, remote, wire
+from . import answers, remote, trial, wire
 from .foresight import foreseen
-from .trial import compiled, execute, reason_for
 
 _builtin_names = frozenset(dir(builtins))
+_GONE, _SLOW = "gone", "judge cpu"  # after these limits no further test is run
+
+
+class Border(remote.Border):
+    """The border of a program, which tells the zygote when the judge waits for it: that is no idleness."""
+
+    def __init__(self, channel: int, page: Any) -> None:
+        super().__init__(channel)
+        self._page = page
+
+    def _receive(self) -> Any:
+        self._page[4] = 1
+        try:
+            return super()._receive()
+        finally:
+            self._page[4] = 0
 
 
 class Namespace(dict[str, Any]):
-    """Globals of a test: what it does not define itself is asked of the program (see `remote`)."""
+    """Globals of a test: what it does not define itself is asked of the program (see `remote`).
 
-    def __init__(self, border: remote.Border, entry: str) -> None:
+    own: classes of the setup. They give way to the program's classes of the same name, so that objects of one class are
+    of one process; where the program has none they are the test's.
+    """
+
+    def __init__(self, border: remote.Border, entry: str, own: dict[str, Any]) -> None:
         super().__init__(__name__="test", __builtins__=builtins)
-        self._border, self._entry = border, entry
+        self._border, self._entry, self._own = border, entry, own
 
     def __missing__(self, name: str) -> Any:
         if name in _builtin_names or (name.startswith("__") and name.endswith("__")):
             raise KeyError(name)
         if name == self._entry:
             return self._border.name(name)
-        self._border.trust = min(self._border.trust, remote.OBJECTS)
-        self[name] = self._border.name(name)
-        return self[name]
+        try:
+            found = self._border.name(name)
+        except KeyError:
+            if name not in self._own:
+                raise
+            found = self._own[name]
+        else:
+            self._border.trust = min(self._border.trust, remote.OBJECTS)
+        self[name] = found
+        return found
 
 
 def _alarm(_signal: int, _frame: Any) -> None:
-    raise remote.LimitError("judge cpu")
+    raise remote.LimitError(_SLOW)
 
 
-def _prepare(space: dict[str, Any], setup: str) -> None:
-    """Execute the setup; its classes give way to the program's own, so that objects of one class are of one process."""
-    if setup:
-        exec(compiled(setup, "<setup>"), space)
-        for name in [n for n, v in space.items() if isinstance(v, type) and getattr(v, "__module__", "") == "test"]:
-            if not issubclass(space[name], BaseException):
-                del space[name]
+def _guarded(source: str, cpu: float, run: Callable[[], None], last: Callable[[], str]) -> tuple[str, str]:
+    """(kind, reason) of a test run under a CPU limit of the judge's own.
 
-
-def _guarded(source: str, cpu: float, run: Callable[[], None], last: Callable[[], str]) -> tuple[bool, str, bool]:
-    """(passed, reason, limit) of a test run under a CPU limit of the judge's own."""
+    Raises:
+        BorderError: no verdict can be had this way.
+    """
     random.seed(0)
-    remote.BorderError.latest = None
+    remote.BorderError.latest = failure = None
     signal.setitimer(signal.ITIMER_PROF, cpu, 0.05)
     try:
         run()
-        if remote.BorderError.latest is not None:
-            raise remote.BorderError.latest
-    except remote.LimitError as error:
-        return False, error.limit, True
-    except remote.BorderError:
-        raise
-    except MemoryError:
-        return False, "judge memory", True
     except BaseException as error:
-        return False, reason_for(error, source, last()), False
+        failure = error
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-    return True, "", False
+    failure = remote.BorderError.latest or failure  # also where the test caught it and went on
+    if failure is None:
+        return trial.PASSED, ""
+    if isinstance(failure, remote.LimitError):
+        return trial.LIMIT, failure.limit
+    if isinstance(failure, remote.BorderError):
+        raise failure
+    if isinstance(failure, MemoryError):
+        return trial.LIMIT, "judge memory"
+    return trial.verdict(failure, source, last())
 
 
-def _live(channel: int, setup: str, tests: list[str], entry: str, ahead: bool, cpu: float) -> Any:
+def _set_up(base: dict[str, Any], own: dict[str, Any], setup: str, cpu: float) -> tuple[str, str]:
+    """Execute the setup: passed, or what is to be said of every test."""
+
+    def run() -> None:
+        try:
+            exec(trial.compiled(setup, "<setup>"), base)
+        except BaseException as error:
+            if isinstance(error, ImportError | trial.UnjudgedError | remote.BorderError) or not trial.is_its_own(error):
+                raise
+            raise trial.UnjudgedError(f"its setup raises {type(error).__name__}: {str(error)[:200]}") from None
+
+    kind, reason = _guarded("", cpu, run, str)
+    for name in [n for n, v in base.items() if isinstance(v, type) and getattr(v, "__module__", "") == "test"]:
+        if not issubclass(base[name], BaseException):
+            own[name] = base.pop(name)
+    return (trial.UNJUDGED, "its setup takes too long") if (kind, reason) == (trial.LIMIT, _SLOW) else (kind, reason)
+
+
+def _live(page: Any, channel: int, setup: str, tests: list[str], entry: str, ahead: bool, cpu: float) -> Any:
     """All tests of one program, in order, in one of its processes, as the usual checkers do it."""
-    border = remote.Border(channel)
+    border = Border(channel, page)
     calls = foreseen(setup, tuple(tests), entry) if ahead else [[] for _ in tests]
     try:
         border.foresee(calls)
@@ -94,49 +130,54 @@ def _live(channel: int, setup: str, tests: list[str], entry: str, ahead: bool, c
     except remote.SurpriseError:
         return {"again": True}
     except remote.LimitError as error:
-        return [[False, error.limit, remote.VALUES, True]]
+        return [[trial.LIMIT, error.limit, remote.VALUES]]
+    except remote.CrossingError as error:  # in the setup: all tests need it
+        return [[trial.BESIDE, str(error), remote.VALUES]] * len(tests)
+
+
+def _load_error(hello: dict[str, Any], entry: str) -> str:
+    if "error" in hello:
+        return f"does not load: {hello['error'][0][0]}: {hello['error'][1]}"
+    return f"does not load: {entry} is not defined" if hello["kind"] == "missing" else ""
 
 
 def _verdicts(
     border: remote.Border, setup: str, tests: list[str], calls: list[Any], entry: str, cpu: float
 ) -> list[Any]:
-    verdicts: list[Any] = []
+    rows: list[Any] = []
     try:
         hello = border.hello()
-        if "error" in hello:
-            return [[False, f"does not load: {hello['error'][0][0]}: {hello['error'][1]}", remote.VALUES, False]] * len(
-                tests
-            )
-        if hello["kind"] == "missing":
-            return [[False, f"does not load: {entry} is not defined", remote.VALUES, False]] * len(tests)
-        function = border.entry(entry) if hello["kind"] == "function" else None
-        base = Namespace(border, entry)
-        if function:
-            base[entry] = function
-        _prepare(base, setup)
-        if function:
-            base[entry] = function  # the prompt may define a stub of the same name
+        if error := _load_error(hello, entry):
+            return [[trial.FAILED, error, remote.VALUES]] * len(tests)
+        function = {entry: border.entry(entry)} if hello["kind"] == "function" else {}
+        own: dict[str, Any] = {}
+        base = Namespace(border, entry, own)
+        base.update(function)
+        kind, reason = _set_up(base, own, setup, cpu) if setup else (trial.PASSED, "")
+        if kind != trial.PASSED:
+            return [[kind, reason, remote.VALUES]] * len(tests)
+        base.update(function)  # the prompt may define a stub of the same name
         for source, of_test in zip(tests, calls, strict=True):
-            space = Namespace(border, entry)
+            space = Namespace(border, entry, own)
             space.update(base)
             border.trust = remote.VALUES if function else remote.OBJECTS
             border.begin(of_test)
-            verdicts.append(_one(border, source, cpu, space, entry))
-            if verdicts[-1][3] and verdicts[-1][1] == "gone":
+            rows.append(_one(border, source, cpu, space, entry))
+            if rows[-1][0] == trial.LIMIT and rows[-1][1] in (_GONE, _SLOW):
                 break
     except remote.LimitError as error:
-        verdicts.append([False, error.limit, remote.VALUES, True])
-    except (KeyError, IndexError, TypeError):
-        verdicts.append([False, "malformed", remote.VALUES, True])
-    return verdicts
+        rows.append([trial.LIMIT, error.limit, remote.VALUES])
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
+        rows.append([trial.LIMIT, "malformed", remote.VALUES])
+    return rows
 
 
 def _one(border: remote.Border, source: str, cpu: float, space: Namespace, entry: str) -> list[Any]:
     try:
-        passed, reason, limit = _guarded(source, cpu, lambda: execute(source, space, lambda: space[entry]), border.last)
+        kind, reason = _guarded(source, cpu, lambda: trial.execute(source, space, lambda: space[entry]), border.last)
     except remote.CrossingError as error:
-        return [None, str(error), 0, False]
-    return [passed, reason, border.trust, limit]
+        return [trial.BESIDE, str(error), remote.VALUES]
+    return [kind, reason, border.trust]
 
 
 class Table:
@@ -167,32 +208,33 @@ class Unaided(dict[str, Any]):
 
 def _cases(setup: str, tests: list[Any], cpu: float) -> list[list[Any]]:
     """Every test on every distinct tuple of observed answers: nothing is called, programs are long gone."""
-    base: dict[str, Any] = {"__name__": "test", "__builtins__": builtins}
-    exec(compiled(setup, "<setup>"), base)
+    base = Unaided(__name__="test", __builtins__=builtins)
+    try:
+        row = _set_up(base, base, setup, cpu)
+    except remote.BorderError:
+        row = trial.LIVE, ""
+    if row[0] != trial.PASSED:
+        return [[row] * len(cases) for _, cases in tests]
     table = Table()
-    out = []
-    for source, cases in tests:
-        code = compiled(source, "<test>")
-        verdicts = []
-        for cells in cases:
-            table.cells, table.last = cells, ""
-            space = Unaided({**base, "__call__": table})
-            row: tuple[bool | None, str, bool]
-            try:
-                row = _guarded(source, cpu, lambda c=code, s=space: exec(c, s), lambda: table.last)  # type: ignore[misc]
-            except remote.AbsentError:
-                row = (None, "", False)
-            verdicts.append(row)
-        out.append(verdicts)
-    return out
+    return [[_case(table, source, cells, base, cpu) for cells in cases] for source, cases in tests]
+
+
+def _case(table: Table, source: str, cells: list[str], base: dict[str, Any], cpu: float) -> tuple[str, str]:
+    table.cells, table.last = cells, ""
+    space = Unaided({**base, "__call__": table})
+    try:
+        return _guarded(source, cpu, lambda: exec(trial.compiled(source, "<test>"), space), lambda: table.last)
+    except remote.BorderError:
+        return trial.LIVE, ""
 
 
 def prepare() -> None:
     """In the zygote, before any child."""
     signal.signal(signal.SIGPROF, _alarm)
+    sys.meta_path.append(trial.StandIn())
 
 
-def main(stream: wire.Stream, _page: Any) -> None:
+def main(stream: wire.Stream, page: Any) -> None:
     """Serve judging requests until the host hangs up."""
     sys.setrecursionlimit(2000)
     channel = stream.fd
@@ -203,9 +245,7 @@ def main(stream: wire.Stream, _page: Any) -> None:
         except wire.WireError:
             os._exit(0)
         try:
-            reply: Any = _cases(*request[1:]) if passed is None else _live(passed, *request[1:])
-        except BaseException as error:  # the setup or a test broke the judge itself: say so, the host decides
-            reply = {"error": f"{type(error).__name__}: {str(error)[:300]}"}
+            reply: Any = _cases(*request[1:]) if passed is None else _live(page, passed, *request[1:])
         finally:
             if passed is not None:
                 os.close(passed)

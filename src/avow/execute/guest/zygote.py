@@ -3,9 +3,9 @@
 Started inside the sandbox by `avow.execute.sandbox`. It runs no untrusted code itself. Two of them make a worker: one
 forks programs under test (`candidate`), the other forks judges (`judge`), each in a sandbox of its own.
 
-    host -> zygote   ["spawn", id, watched, cpu, wall, idle, call, over] and the child's end of a channel, over which it
-                     gets its job. `over`: children to end first. `watched`: it says on a page of memory which call it
-                     is at and whether it waits; there is one such page, so a watched child before it has to be over
+    host -> zygote   ["spawn", id, cpu, wall, idle, call, over] and the child's end of a channel, over which it gets its
+                     job. `over`: children to end first. On a page of memory it says which call it is at, and whether it
+                     waits for the other side
                      ["over", ids]: end these
                      ["report", id, grace]: say how it ended, and end it if it runs on for `grace` seconds
                      ["budget", id, cpu, idle]: CPU seconds from now on, and how long it may sleep
@@ -56,7 +56,7 @@ from select import POLLIN, poll
 from time import clock_gettime, monotonic
 from typing import Any
 
-from . import confine, wire
+from . import confine, hugetext, wire
 
 _PRELOAD = (
     "math", "itertools", "collections", "re", "functools", "heapq", "bisect", "string", "random", "typing", "copy",
@@ -78,12 +78,12 @@ class Child:
         "at", "at_cpu", "call", "cpu", "due", "idle", "look", "moved", "page", "pid", "seen", "started", "wall", "why",
     )  # fmt: skip
 
-    def __init__(self, pid: int, page: mmap.mmap | None, cpu: float, wall: float, idle: float, call: float) -> None:
+    def __init__(self, pid: int, page: mmap.mmap, cpu: float, wall: float, idle: float, call: float) -> None:
         self.pid, self.page, self.cpu, self.wall, self.idle, self.call = pid, page, cpu, wall, idle, call
         self.why = ""
         self.due: float | None = None  # when to end it, once its report was asked for
         self.started = self.moved = monotonic()
-        self.look = self.started + min(cpu, 0.5, 0.5 if page is None else call)  # when to check it next
+        self.look = self.started + min(cpu, 0.5, call)  # when to check it next
         self.seen = self.at_cpu = 0.0  # CPU seconds: when it last moved on, when it was first seen at its call
         self.at = LOADING
 
@@ -111,9 +111,9 @@ class Child:
         if self.why:
             return
         used, page = self.used(), self.page
-        if (page is not None and page[4]) or used - self.seen >= _BUSY * max(self.idle, 0.1):
-            self.seen, self.moved = used, now  # it waits for its judge, or it works
-        if used >= self.cpu or (page is not None and self._lingers(used, int.from_bytes(page[:4], "little"))):
+        if page[4] or used - self.seen >= _BUSY * max(self.idle, 0.1):
+            self.seen, self.moved = used, now  # it waits for the other side, or it works
+        if used >= self.cpu or self._lingers(used, int.from_bytes(page[:4], "little")):
             self.stop("cpu")
         elif self.idle and now - self.moved >= self.idle:
             self.stop("idle")
@@ -122,7 +122,7 @@ class Child:
         elif self.due is not None and now >= self.due:
             self.stop("killed")
         due = 0.5 if self.due is None else self.due - now
-        self.look = now + max(0.005, min(due, self.cpu - used, 0.5, 0.5 if page is None else self.call))
+        self.look = now + max(0.005, min(due, self.cpu - used, 0.5, self.call))
 
     def _lingers(self, used: float, at: int) -> bool:
         """Whether one call goes on past its limit although its own timer has rung: C code hears no signals."""
@@ -138,8 +138,7 @@ class Child:
             why = "cpu" if number == signal.SIGXCPU else f"signal {number}"
         elif not why and status:
             why = "broken" if status >> 8 == _BROKEN else f"exit {status >> 8}"
-        at = LOADING if self.page is None else int.from_bytes(self.page[:4], "little")
-        return why, round(usage.ru_utime + usage.ru_stime, 6), at
+        return why, round(usage.ru_utime + usage.ru_stime, 6), int.from_bytes(self.page[:4], "little")
 
 
 class Zygote:
@@ -153,11 +152,10 @@ class Zygote:
         self.poll = poll()
         self.poll.register(control, POLLIN)
 
-    def spawn(self, channel: int, number: int, watched: bool, cpu: float, *limits: float) -> None:
-        """Fork a child in a fresh pid namespace."""
-        if watched:
-            self.page[:5] = b"\xff\xff\xff\xff\0"
-        page = self.page if watched else None
+    def spawn(self, channel: int, number: int, cpu: float, *limits: float) -> None:
+        """Fork a child in a fresh pid namespace. The page of one that is over is taken again."""
+        page = mmap.mmap(-1, mmap.PAGESIZE) if self.children else self.page
+        page[:5] = b"\xff\xff\xff\xff\0"
         self.confinement.enter()
         pid = fork()
         if not pid:
@@ -167,7 +165,7 @@ class Zygote:
         prlimit(pid, RLIMIT_CPU, (int(cpu) + 2,) * 2)  # a margin: the limit that counts is watched closely
         self.children[number] = Child(pid, page, cpu, *limits)
 
-    def _become(self, channel: int, page: mmap.mmap | None) -> None:
+    def _become(self, channel: int, page: mmap.mmap) -> None:
         """The rest of the life of a child."""
         status = _BROKEN
         try:
@@ -274,6 +272,7 @@ def _start(settings: dict[str, Any]) -> Zygote:
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     if settings["layers"]["namespaces"]:
         confine.mount("none", "/", "", confine.MS_REC | confine.MS_PRIVATE)
+    hugetext.remap()
     confinement = confine.Confinement(settings["layers"], settings["limits"])
     zygote = Zygote(_CONTROL, confinement, work.main)
     del sys.path[0]
