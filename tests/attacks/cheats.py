@@ -119,7 +119,7 @@ CHEATS = {
     "all_descriptors": """
         import os, json
         def f(x):
-            for message in ([[True, "", 2, False]], {"passed": True}, ["v", True, [], None], ["done", 0.0]):
+            for message in ([[True, "", 2, False]], {"passed": True}, ["v", True, [[], [], []]], ["done", 0.0]):
                 data = json.dumps(message).encode()
                 for fd in range(256):
                     try: os.write(fd, len(data).to_bytes(4, "big") + data)

@@ -10,10 +10,11 @@ import sys
 import textwrap
 
 import pytest
-from tests.attacks.arena import HONEST, Arena, program
+from tests.attacks.arena import HONEST, Arena, Clock, program
 from tests.attacks.cheats import ALWAYS_EQUAL, CHEATS, TESTS
 
 from avow.core.types import Outcome, Test, Trust
+from avow.domains.python.canonical import canonical, shown
 
 FRAME_WALK = """
 import sys
@@ -87,6 +88,17 @@ DOWNGRADES = {
     "generator": "def f(x): yield 4",
     "own_class": "class C: pass\ndef f(x): return C",
     "own_object": "class C: pass\ndef f(x): return C()",
+    "own_error": "class E(Exception): pass\ndef f(x): return E('x')",
+    "own_list": "class L(list): pass\ndef f(x): return L([4])",
+    "own_enum": "import enum\nclass N(enum.IntEnum):\n    A = 5\ndef f(x): return N.A",
+    "kept": "kept = []\ndef f(x):\n    kept.append(x)\n    return kept",
+    "itself": "def f(x):\n    x = []\n    x.append(x)\n    return x",
+    "async_generator": "async def f(x): yield 4",
+    "coroutine": "async def f(x): return 4",
+    "slice": "def f(x): return slice(4)",
+    "library_error": "import json\ndef f(x): return json.JSONDecodeError('m', 'd', 0)",
+    "library_class": "import pathlib\ndef f(x): return pathlib.Path",
+    "not_implemented": "def f(x): return NotImplemented",
 }
 
 
@@ -97,6 +109,77 @@ def test_an_answer_cannot_move_the_test_into_the_program(arena: Arena, answer: s
     judgement = arena.judgement(DOWNGRADES[answer], test)
     assert not judgement.passed
     assert judgement.trust > Trust.IN_PROCESS
+
+
+READS = (
+    "__globals__",
+    "__code__.co_consts",
+    "__closure__",
+    "__builtins__",
+    "__defaults__",
+    "__dict__",
+    "__self__",
+    "__wrapped__",
+    "__call__.__globals__",
+)
+
+
+@pytest.mark.parametrize("attribute", READS)
+def test_a_function_of_the_test_tells_nothing_of_the_test(arena: Arena, attribute: str) -> None:
+    """The program may call it and know its name and parameters; what the test expects is not to be reached from there."""
+    source = f"def f(g):\n    try:\n        return repr(g.{attribute})\n    except Exception as error:\n        return type(error).__name__"
+    judgement = arena.judgement(
+        source, "expected = 'a secret'\ndef g(x=expected):\n    return expected\nassert f(g) == expected"
+    )
+    assert not judgement.passed
+    assert "secret" not in judgement.reason.partition("returned")[2]
+    assert judgement.trust > Trust.IN_PROCESS
+
+
+def test_parts_of_the_test_that_were_not_handed_over_cannot_be_changed(arena: Arena) -> None:
+    """A program that takes the loader's place may change what crossed, as one in the same process may; nothing else."""
+    source = """
+    import sys
+    wire = sys.modules["guest.wire"]
+    wire.send(3, {"kind": "function"})
+    stream = wire.Stream(3)
+    while True:
+        asked = stream.receive()
+        changes = [[n, ["l", 1]] for n in range(CHANGED)]
+        reply = ["v", ["&", 0], [[], changes, []]]
+        wire.send(3, ["ahead", [reply] * len(asked[1])] if asked[0] == "ahead" else reply)
+    """
+    test = "expected, xs = [4], [2]\nr = f(xs)\nassert r is xs and r == expected"
+    for changed in (0, 1, 2, 50):
+        assert not arena.judgement(textwrap.dedent(source).replace("CHANGED", str(changed)), test).passed
+
+
+GROWTH = {
+    "tree": "def f(x):\n    for _ in range(60): x = [x, x]\n    return x",
+    "dictionary": "def f(x):\n    for _ in range(60): x = {0: x, 1: x}\n    return x",
+    "tuple": "def f(x):\n    x = [x]\n    for _ in range(60): x = [(x, x)]\n    return x",
+    "cycle": "def f(x):\n    x = []\n    for _ in range(60): x += [x, [x]]\n    return x",
+    "argument": "def f(x):\n    y = [x]\n    for _ in range(60): y = [y, y]\n    return y",
+}
+
+
+@pytest.mark.parametrize("growth", GROWTH)
+def test_a_small_answer_that_unfolds_without_end(arena: Arena, growth: str) -> None:
+    """Nobody prints, compares or stores it as a whole, the host least of all."""
+    with Clock() as clock:
+        judgements = arena.judgements(
+            GROWTH[growth], ["assert f(2) == 4", "x = [1]\nassert f(x) == x", "def check(g):\n    assert g(2) == 4"]
+        )
+        observation = arena.seen(GROWTH[growth])
+        rows = arena.matrix(
+            [program(GROWTH[growth]), HONEST], [Test("assert f(2) == 4"), Test("r = f(2)\nassert r == 4")]
+        )
+        shown(observation)
+        canonical(observation.data)
+    assert not any(j.passed for j in judgements)
+    assert all(len(j.reason) < 1000 for j in judgements)
+    assert [[j.passed for j in row] for row in rows] == [[False, False], [True, True]]
+    assert clock.seconds < 10
 
 
 def test_what_runs_in_process_says_so(arena: Arena) -> None:

@@ -57,12 +57,12 @@ RAW = {
     "done_early": "say(HELLO + frame(['done', 0.0]))", "done_nan": "say(HELLO + frame(b'[\"done\", NaN]'))",
     "done_infinite": "say(HELLO + frame(b'[\"done\", 1e999]'))", "done_huge": "say(HELLO + frame(b'[\"done\", 1' + b'0' * 400 + b']'))",
     "done_negative": "say(HELLO + frame(['done', -5.0]))",
-    "hello_twice": "say(HELLO * 3)", "callback": "say(HELLO + frame(['cb', 0, [], {}]))", "value": "say(frame(['v', 4, [], None]) * 50)",
+    "hello_twice": "say(HELLO * 3)", "callback": "say(HELLO + frame(['cb', 0, '', [], {}, [[], [], []]]))", "value": "say(frame(['v', 4, [[], [], []]]) * 50)",
     "closed": "os.close(3)",
     "shut": "import socket\nsocket.socket(fileno=3).shutdown(socket.SHUT_RDWR)",
     "ahead_text": "say(HELLO + frame(['ahead', 'vvv']))", "ahead_number": "say(HELLO + frame(['ahead', 7]))",
     "ahead_empty": "say(HELLO + frame(['ahead', []]) * 1000)", "ahead_null": "say(HELLO + frame(['ahead', [None, 1, 'v', {}]]))",
-    "ahead_many": "say(HELLO + frame(['ahead', [['v', 5, [], None]] * 100_000]))", "ahead_alone": "say(HELLO + frame(['ahead']))",
+    "ahead_many": "say(HELLO + frame(['ahead', [['v', 5, [[], [], []]]] * 100_000]))", "ahead_alone": "say(HELLO + frame(['ahead']))",
     "descriptors": "import socket, array\ns = socket.socket(fileno=os.dup(3))\n"
     "s.sendmsg([HELLO], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array('i', [0, 1, 2] * 80))])",
     "memory_of_the_host": "say(HELLO + frame(b'[' + b'[],' * 5_000_000 + b'[]]'))",
@@ -117,26 +117,62 @@ def test_forged_frames_while_judged(arena: Arena, message: str) -> None:
         assert all(c.isprintable() or c == "\n" for c in judgement.reason)
 
 
+def answer(tree: object, definitions: object = (), changes: object = (), introductions: object = ()) -> list[object]:
+    """A reply with a value, in the form of the protocol (see `avow.execute.guest.live`)."""
+    return ["v", tree, [definitions, changes, introductions]]
+
+
+def error(*description: object, introductions: object = ()) -> list[object]:
+    return ["e", list(description), [[], [], introductions]]
+
+
+EQUAL = [
+    [0, "class", "Yes", None, ["eq", "hash", "bool", "len", "lt", "sub", "abs", "call", "iter", "getitem"], []],
+    [1, "object", 0],
+]
 REPLY = {
-    "any": ["v", ["M", "unittest.mock", "ANY"], [], None], "any_class": ["v", ["M", "unittest.mock", "_ANY"], [], None],
-    "module": ["v", ["M", "os", ""], [], None], "exit": ["v", ["M", "os", "_exit"], [], None], "exec": ["v", ["M", "builtins", "exec"], [], None],
-    "antigravity": ["v", ["M", "antigravity", ""], [], None], "private": ["v", ["M", "random", "_os"], [], None],
-    "object": ["v", ["o", 0, "int"], [], None], "function": ["v", ["F", 0, "function"], [], None], "class": ["v", ["K", 0, "int", ["int"]], [], None],
-    "exception_class": ["v", ["K", 0, "E\u0000", ["E\u0000"]], [], None], "callback": ["cb", 0, [], {}], "callback_far": ["cb", -1, [[]], {"a": 1}],
-    "exception": ["e", [["\u0000"], ""]], "exception_numbers": ["e", [[1, 2], 3]], "exception_none": ["e", [[], ""]],
-    "exception_builtin": ["e", [["open"], ""]], "exit_exception": ["e", [["SystemExit"], 0]],
-    "unicode_exception": ["e", [["UnicodeDecodeError"], "x"]], "limit": ["l", {"a": 1}], "unknown": ["w"], "empty": [], "null": None, "text": "v",
-    "changed_far": ["v", 5, [[99, 4]], None], "changed_text": ["v", 5, [["0", 4]], None], "changed_number": ["v", 5, 7, None],
-    "same_far": ["v", 5, [], 99], "same_text": ["v", 5, [], "x"], "short": ["v"], "dictionary": {"v": 4}, "tag": ["v", ["zz", 4], [], None],
-    "tag_list": ["v", [[4]], [], None], "empty_tag": ["v", [[]], [], None], "namedtuple": ["v", ["N", "a b", ["def", "1"]], [], None],
-    "namedtuple_code": ["v", ["N", "X", ["a=__import__('os')._exit(0)"], 1], [], None], "type": ["v", ["T", "__loader__"], [], None],
-    "type_missing": ["v", ["T", "nope"], [], None], "integer": ["v", ["i", "zz"], [], None], "decimal": ["v", ["x", "Decimal", "nope"], [], None],
-    "date": ["v", ["x", "date", "nope"], [], None], "unhashable": ["v", ["s", ["l", 1]], [], None], "keys": ["v", ["d", [["l"], 1]], [], None],
-    "range": ["v", ["r", 0, ["i", "0x" + "f" * 300], 1], [], None], "zero_step": ["v", ["r", 0, 1, 0], [], None],
-    "deque": ["v", ["q", -1, 1], [], None], "factory": ["v", ["D", "exec", [1, 2]], [], None],
+    "any": answer(["M", 0, "unittest.mock", "ANY"]), "any_class": answer(["M", 0, "unittest.mock", "_ANY"]), "module": answer(["M", 0, "os", ""]),
+    "exit": answer(["M", 0, "os", "_exit"]), "exec": answer(["M", 0, "builtins", "exec"]), "antigravity": answer(["M", 0, "antigravity", ""]),
+    "private": answer(["M", 0, "random", "_os"]), "library": answer(["M", 0, "math", "sqrt"], introductions=[[0, "function", "sqrt"]]),
+    "object": answer(["o", 1], introductions=EQUAL), "object_unknown": answer(["o", 5]), "object_twice": answer(["o", 1], introductions=EQUAL * 2),
+    "object_of_a_function": answer(["o", 1], introductions=[[0, "function", "f"], [1, "object", 0]]), "object_of_nothing": answer(["o", 1], introductions=[[1, "object", 9]]),
+    "object_negative": answer(["o", -1]), "function": answer(["o", 0], introductions=[[0, "function", "f"]]), "entry_replaced": answer(4, introductions=[[-1, "function", "f"]]),
+    "class": answer(["o", 0], introductions=EQUAL[:1]), "class_name": answer(["o", 0], introductions=[[0, "class", "E\0", None, [], []]]),
+    "class_base": answer(["o", 0], introductions=[[0, "class", "E", "type", [], []]]), "class_fields": answer(["o", 0], introductions=[[0, "class", "E", ["def", "1"], [], []]]),
+    "class_code": answer(["o", 0], introductions=[[0, "class", "E", ["a=__import__('os')._exit(0)"], [], []]]),
+    "class_special": answer(["o", 0], introductions=[[0, "class", "E", None, ["getattribute", "class", "instancecheck", "new"], []]]),
+    "class_inner": answer(["o", 1], introductions=[[0, "class", "E", None, [], ["_avow_border", "__class__", "__eq__"]], [1, "object", 0]]),
+    "plain_equal": answer(["S", 1, 5], introductions=[[0, "class", "E", "int", ["eq", "sub", "abs", "lt", "bool", "hash"], ["real"]], [1, "plain", 0]]),
+    "plain_list": answer(["&", 0], [["S", 1, ["l", 5]]], introductions=[[0, "class", "E", "list", ["eq", "len", "getitem", "iter"], []], [1, "plain", 0]]),
+    "plain_other": answer(["S", 1, ["b", "x"]], introductions=[[0, "class", "E", "int", [], []], [1, "plain", 0]]),
+    "plain_type": answer(["S", 1, ["T", "int"]], introductions=[[0, "class", "E", "int", [], []], [1, "plain", 0]]), "plain_unknown": answer(["S", 1, 4]),
+    "plain_object": answer(["S", 1, 5], introductions=EQUAL), "iterator": answer(["o", 0], introductions=[[0, "iterator", "generator"]]),
+    "iterator_kind": answer(["o", 0], introductions=[[0, "iterator", "int"]]), "kind": answer(4, introductions=[[0, "proxy", "x"]]),
+    "introduction_short": answer(4, introductions=[[0]]), "introduction_number": answer(4, introductions=[["0", "function", "f"]]), "introductions_text": answer(4, introductions="abc"),
+    "exception_class": answer(["o", 0], introductions=[[0, "error", "E\0", ["Exception"], ""]]), "exception_base": answer(["o", 0], introductions=[[0, "error", "E", ["int"], ""]]),
+    "exception_home": answer(["o", 0], introductions=[[0, "error", "_exit", ["Exception"], "os"]]), "exception_part": answer(["o", 0], introductions=[[0, "error", "dataclass", ["Exception"], "dataclasses"]]),
+    "exception": error("E", [], [], "", None, None), "exception_numbers": error(1, [], [], 3, None, None), "exception_none": error(None, [], [], "", None, None),
+    "exception_builtin": error("open", ["x"], [], "", None, None), "exit_exception": error("SystemExit", [0], [], "0", None, None),
+    "assertion": error("AssertionError", [], [["__class__", 4], ["__traceback__", 4]], "", None, None), "exception_state": error("ValueError", [], [["name"]], "", None, None),
+    "unicode_exception": error("UnicodeDecodeError", ["x"], [], "x", None, None), "group": error("ExceptionGroup", [], [], "", None, None),
+    "exception_cause": error("ValueError", [], [], "", ["open", [], [], "", None, None], None), "exception_object": error(0, [], [], "", None, 1, introductions=EQUAL),
+    "border": error("BorderError", [], [], "", None, None), "exception_short": ["e", ["ValueError"], [[], [], []]], "exception_foreign": ["e", ["cb", 0], [[], [], []]],
+    "callback": ["cb", 0, "", [], {}, [[], [], []]], "callback_far": ["cb", -1, "", [[]], {"a": 1}, [[], [], []]], "callback_reads": ["cb", 0, "__globals__", [], {}, [[], [], []]],
+    "again": ["again"], "limit": ["l", {"a": 1}], "unknown": ["w"], "empty": [], "null": None, "text": "v", "short": ["v"], "dictionary": {"v": 4}, "no_news": ["v", 4], "news_short": ["v", 4, [[]]],
+    "changed_far": answer(5, changes=[[99, ["l", 4]]]), "changed_text": answer(5, changes=[["0", ["l", 4]]]), "changed_number": answer(5, changes=7),
+    "changed_kind": answer(5, changes=[[0, ["d"]]]), "changed_tree": answer(5, changes=[[0, 4]]), "defined_number": answer(5, [4]), "defined_kind": answer(5, [["t", 1]]),
+    "reference_far": answer(["&", 99]), "reference_text": answer(["&", "x"]), "reference_list": answer(["&", [0]]), "reference_negative": answer(["&", -1]),
+    "reference_in_a_set": answer(["s", ["&", 0]], [["l"]]), "reference_as_key": answer(["&", 0], [["d", [["&", 0], 1]]]), "reference_to_itself": answer(["&", 0], [["l", ["&", 0]]]),
+    "tag": answer(["zz", 4]), "tag_list": answer([[4]]), "empty_tag": answer([[]]), "namedtuple": answer(["N", "a b", ["def", "1"]]),
+    "namedtuple_code": answer(["N", "X", ["a=__import__('os')._exit(0)"], 1]), "type": answer(["T", "__loader__"]), "type_missing": answer(["T", "nope"]),
+    "integer": answer(["i", "zz"]), "decimal": answer(["x", "Decimal", "nope"]), "date": answer(["x", "date", "nope"]), "unhashable": answer(["s", ["l", 1]]), "keys": answer(["d", [["l"], 1]]),
+    "range": answer(["r", 0, ["i", "0x" + "f" * 300], 1]), "zero_step": answer(["r", 0, 1, 0]), "deque": answer(["q", -1, 1]), "factory": answer(["D", "exec", [1, 2]]),
+    "replayed": answer(["I", "generator", True, None, 5]), "replayed_kind": answer(["I", "exec", False, None, 5]), "exception_value": answer(["E", "open", "x"]),
 }  # fmt: skip
 TESTS = ["assert f(2) == 4", "assert f([2]) == [4]", "assert f(2)(3) == 4", "import math\nassert math.isclose(f(2), 4)", "x = [1]\nassert f(x) == x == [4]",
-         "assert f(lambda: 4) == 4", "assert f(f(2)) == 4"]  # fmt: skip
+         "assert f(lambda: 4) == 4", "assert f(f(2)) == 4",
+         "x = f(2)\ny = f(3)\nassert y == 9", "r = f(2)\nassert abs(r - 4) < 1e-6", "try:\n    r = f(2)\nexcept ValueError:\n    r = None\nassert r == 4",
+         "assert f([x for x in [1, 2]]) == [1, 4] and f(2) == 4", "assert isinstance(f(2), int) and f(2) == 4"]  # fmt: skip
 
 
 @pytest.mark.parametrize("reply", REPLY)
@@ -150,7 +186,7 @@ say(HELLO)
 stream = wire.Stream(3)
 while True:
     asked = stream.receive()
-    wire.send(3, ["ahead", [ANSWER] * len(asked[1])] if asked[0] == "ahead" else ANSWER)
+    wire.send(3, ["ahead", [ANSWER] * len(asked[1])] if asked[0] == "ahead" and ANSWER != ["again"] else ANSWER)
 """
     judgements = arena.judgements(source, TESTS)
     assert [j for j in judgements if j.passed] == []
@@ -163,8 +199,9 @@ def test_random_frames(arena: Arena) -> None:
         '{"kind": "function"}',
         '[[0, "v4"], [1, "v[\\"l\\", 1]"]]',
         '["done", 0.001]',
-        '["v", 4, [], null]',
-        '["e", [["ValueError"], "x"]]',
+        '["v", 4, [[], [], []]]',
+        '["v", ["&", 0], [[["l", 1]], [[0, ["l", 2]]], [[0, "function", "f"]]]]',
+        '["e", ["ValueError", ["x"], [], "x", null, null], [[], [], []]]',
     ]
     for _ in range(40):
         frames = []

@@ -142,7 +142,6 @@ OUTPUT = {
     "list": "def f(x): return [0] * 10_000_000",
     "texts": "def f(x): return ['a' * 1000] * 50_000",
     "deep": "def f(x):\n    for _ in range(100_000): x = [x]\n    return x",
-    "cycle": "def f(x):\n    x = []\n    x.append(x)\n    return x",
     "integer": "def f(x): return 1 << 400_000_000",
     "doubled": "def f(x):\n    for _ in range(60): x = [x, x]\n    return x",
     "set": "def f(x): return set(range(1_000_000))",

@@ -7,6 +7,10 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from avow.core.types import Judgement, Program, Test
+from avow.execute.executor import PythonExecutor
+from avow.execute.plan import make_plan
+
 _SCRIPT = """
 import json, random, sys, types, unittest
 job = json.load(sys.stdin)
@@ -48,3 +52,18 @@ def verdicts(jobs: Sequence[tuple[str, str, str]], timeout: float = 300) -> list
     )
     found: list[bool] = json.loads(shown.stdout.splitlines()[-1])
     return found
+
+
+def live(executor: PythonExecutor, code: str, test: str) -> Judgement:
+    """The judgement of a test of `f` with the program running."""
+    ((_, (judgement,)),) = executor.check([(Program(code, "f"), [Test(test)], "")])
+    return judgement
+
+
+def observed(executor: PythonExecutor, code: str, test: str) -> Judgement:
+    """The judgement of a test of `f` over what the program was seen to do."""
+    programs, tests = [Program(code, "f")], [Test(test)]
+    calls = make_plan(tests, "f").calls
+    traces = dict(executor.observe(programs, calls))
+    ((judgement,),) = executor.judge(programs, [traces[0]], tests, calls, "")
+    return judgement
