@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from avow.core.types import Call, Observation, Outcome, Program, Trace
-from avow.execute.ahead import program_part
 from avow.execute.guest import wire
+from avow.execute.jobs import job_of
 from avow.execute.judges import readable
 from avow.execute.limits import Limits
 from avow.execute.pen import TIME, End, Pen
@@ -77,11 +77,13 @@ class Observing:
     def _child(self) -> bool:
         """Run a child on the calls that are left; whether any are left after it."""
         left, limits = [i for i in self.order if i not in self.cells], self.limits
-        job = {
-            **program_part(self.program.code), "entry": self.program.entry_point,
-            "calls": [[i, self.calls[i].args] for i in left],
-            "call_cpu": limits.call_cpu, "total_cpu": limits.total_cpu, "patience": self._patience(),
-        }  # fmt: skip
+        job = job_of(
+            self.program,
+            calls=[[i, self.calls[i].args] for i in left],
+            call_cpu=limits.call_cpu,
+            total_cpu=limits.total_cpu,
+            patience=self._patience(),
+        )
         child = self.pen.spawn(job, limits.child(limits.load_cpu + limits.total_cpu + limits.call_cpu))
         loaded = False
         try:

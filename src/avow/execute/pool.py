@@ -11,15 +11,19 @@ import contextlib
 import os
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from avow.core.errors import AvowError, ExecutionError
+from avow.core.errors import ExecutionError
 from avow.core.types import Isolation
 from avow.execute.limits import Limits
 from avow.execute.worker import Worker
 
+# seconds between two looks at what is done, as long as much is left to do: a caller that wakes for every result takes
+# the interpreter from the workers' threads at each
+_PAUSE = 0.005
 J = TypeVar("J")
 R = TypeVar("R")
 
@@ -57,7 +61,9 @@ class Pool:
         for task in tasks:
             self._tasks.put(task)
         try:
-            for _ in tasks:
+            for left in range(len(tasks), 0, -1):
+                if done.empty() and left > len(self.workers):
+                    time.sleep(_PAUSE)
                 result = done.get()
                 if isinstance(result, BaseException):
                     raise result
@@ -82,7 +88,7 @@ class Pool:
                 continue
             try:
                 task.done.put((task.job, _once_more(worker, task.job, task.work)))
-            except (AvowError, OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+            except Exception as error:  # whatever it is, somebody waits for this job
                 worker.close()
                 task.done.put(error)
             if self._tasks.empty():
