@@ -14,7 +14,7 @@ from avow.execute.guest import trial, wire
 from avow.execute.jobs import job_of
 from avow.execute.judges import JudgeLostError, Judges, Row, SurprisedError
 from avow.execute.limits import Limits
-from avow.execute.observing import MALFORMED, MAX_FRAME, RESTARTS, LoadError, hears
+from avow.execute.observing import MALFORMED, MAX_FRAME, RESTARTS, LoadError, read_greeting
 from avow.execute.pen import TIME, Pen
 
 _GONE = frozenset({"gone", "malformed"})  # what a judge calls a program that it lost
@@ -107,7 +107,7 @@ class Checking:
         job = job_of(self.program, test=test, setup=self.setup)
         child = self.pen.spawn(job, self.limits.child(self._share))
         try:
-            hears(wire.receive(child.channel.fileno(), MAX_FRAME), "")
+            read_greeting(wire.receive(child.channel.fileno(), MAX_FRAME), "")
             kind, reason = wire.receive(child.channel.fileno(), MAX_FRAME)
             self.pen.stop(child)
             if kind not in (trial.PASSED, trial.UNJUDGED):

@@ -29,7 +29,7 @@ class LoadError(Exception):
     """The program does not load, and why."""
 
 
-def hears(hello: Any, entry_point: str) -> None:
+def read_greeting(hello: Any, entry_point: str) -> None:
     """Read a program's greeting.
 
     Raises:
@@ -87,7 +87,7 @@ class Observing:
         child = self.pen.spawn(job, limits.child(limits.load_cpu + limits.total_cpu + limits.call_cpu))
         loaded = False
         try:
-            hears(wire.receive(child.channel.fileno(), MAX_FRAME), self.program.entry_point)
+            read_greeting(wire.receive(child.channel.fileno(), MAX_FRAME), self.program.entry_point)
             loaded = True
             self.seconds += self._stream(child.channel.fileno())
             self.pen.stop(child)

@@ -1,8 +1,7 @@
 """Several workers over a list of jobs: results as they come, a broken sandbox replaced once, an interrupt passed on.
 
 Every worker has a thread of its own for as long as the pool lives: a sandbox dies with the *thread* that started it
-(that is
-what the kernel's parent-death signal means), so threads that come and go would take their sandboxes with them.
+(that is what the kernel's parent-death signal means), so threads that come and go would take their sandboxes with them.
 """
 
 from __future__ import annotations
@@ -106,8 +105,9 @@ class Pool:
 
 
 def _once_more(worker: Worker, job: J, work: Callable[[Worker, J], R]) -> R:
-    """A sandbox that broke is replaced and the job done again: a program may have exhausted it, the next must not
-    suffer."""
+    """A sandbox that broke is replaced and the job done again: a program may have exhausted it, and the next one must
+    not suffer.
+    """
     try:
         return work(worker, job)
     except ExecutionError:
