@@ -59,7 +59,7 @@ from select import POLLIN, poll
 from time import clock_gettime, monotonic
 from typing import Any
 
-from . import confine, hugetext, wire
+from . import confine, memory, wire
 
 _PRELOAD = (
     "math", "itertools", "collections", "re", "functools", "heapq", "bisect", "string", "random", "typing", "copy",
@@ -276,13 +276,14 @@ def _start(settings: dict[str, Any]) -> Zygote:
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     if settings["layers"]["namespaces"]:
         confine.mount("none", "/", "", confine.MS_REC | confine.MS_PRIVATE)
-    hugetext.remap()
+    memory.remap_code()
     confinement = confine.Confinement(settings["layers"], settings["limits"])
     zygote = Zygote(_CONTROL, confinement, work.main)
     del sys.path[0]
     work.prepare()
     gc.set_threshold(20_000, 20, 20)  # most programs are over before there is anything to collect
     gc.collect()
+    memory.trim()
     gc.disable()
     gc.freeze()
     return zygote
