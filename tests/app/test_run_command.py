@@ -121,6 +121,22 @@ def test_a_failure_counts_more_than_what_cannot_be_judged(home: Path) -> None:
     assert done.json["passed"] is False
 
 
+@pytest.mark.parametrize("name", ["p.py", "-"])
+def test_a_program_is_no_larger_than_any(home: Path, name: str) -> None:
+    text = b"#" * (16 * 2**20 + 1)
+    (home / "p.py").write_bytes(text)
+    said = complaint(avow(home, "run", name, "--task", "task.py", stdin=text))
+    where = "standard input" if name == "-" else name
+    assert said == f"avow: {where}: larger than 16 MB, which no program or test is"
+
+
+def test_why_a_program_does_not_load_is_said_once(home: Path) -> None:
+    (home / "p.py").write_text("def total_even(xs) return 0\n")
+    lines = avow(home, "run", "p.py", "--task", "task.py", "-t", "total_even([4]) == 4", "-t", "total_even([]) == 0").out.splitlines()
+    assert lines[1].strip() == "does not load: SyntaxError: expected ':' (<program>, line 1)"
+    assert [line.split()[0] for line in lines] == ["failed", "does", "failed", "0"]
+
+
 def test_nothing_is_kept(home: Path) -> None:
     (home / "p.py").write_text(RIGHT)
     assert avow(home, "run", "p.py", "--task", "task.py").code == 0

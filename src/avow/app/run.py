@@ -18,7 +18,7 @@ from avow.core.config import Settings
 from avow.core.errors import TaskError
 from avow.core.types import Judgement, Program, Task, Test, Trust
 from avow.domains.python.extract import entry_point_of
-from avow.domains.python.given import program_in, read_text
+from avow.domains.python.given import program_in, read_text, text_of
 from avow.domains.python.load import load_task
 
 _LABELS = {True: "passed", False: "failed", None: "unjudged"}
@@ -81,12 +81,7 @@ def command(program: str, task: str, trusted: tuple[str, ...], as_json: bool, se
 
 
 def _read(program: str) -> str:
-    if program != "-":
-        return read_text(Path(program))
-    try:
-        return read_stdin().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise TaskError(f"standard input is not UTF-8 (byte {error.start + 1})") from None
+    return text_of(read_stdin(), "standard input") if program == "-" else read_text(Path(program))
 
 
 def _judge(program: Program, tests: tuple[Test, ...], task: Task, settings: Settings) -> Report:
@@ -109,13 +104,15 @@ def _unjudged(report: Report) -> str:
 
 
 def _text(report: Report) -> str:
-    lines = []
+    lines: list[str] = []
     labels = [_LABELS[test.passed] for test in report.tests]
     width = max(map(len, labels))
+    said = ""
     for test, label in zip(report.tests, labels, strict=True):
         lines.append(f"{label:<{width}}  {_on_one_line(test.source)}")
-        if not test.passed:
-            lines.append(f"{'':<{width}}  {printable(test.reason)}")
+        if test.reason != said:  # a program that does not load fails every test for one reason
+            said = test.reason
+            lines += [f"{'':<{width}}  {printable(said)}"] * bool(said)
     passed, unjudged = labels.count(_LABELS[True]), labels.count(_LABELS[None])
     more = f", {unjudged} could not be judged" if unjudged else ""
     lines.append(f"{passed} of {len(labels)} passed{more}, trust: {report.trust}, isolation {report.isolation} of 3")

@@ -15,6 +15,7 @@ from avow.core.account import account
 from avow.core.config import Settings
 from avow.core.types import Run
 from avow.domains.python.load import load_task
+from avow.sample.files import MAX_FILE
 
 
 @subcommand("solve")
@@ -50,5 +51,5 @@ def tell(run: Run, *, as_json: bool) -> int:
 
 
 def read_stdin() -> bytes:
-    """All of standard input; nothing where it is closed."""
-    return sys.stdin.buffer.read() if sys.stdin is not None else b""
+    """Standard input, as far as anything that is read from it may go; nothing where it is closed."""
+    return sys.stdin.buffer.read(MAX_FILE + 1) if sys.stdin is not None else b""

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from avow.core.types import Judgement, Program, TestOrigin, Trust
-from avow.execute.ahead import program_part
 from avow.execute.guest import trial, wire
+from avow.execute.jobs import job_of
 from avow.execute.judges import JudgeLostError, Judges, Row, SurprisedError
 from avow.execute.limits import Limits
-from avow.execute.observing import MALFORMED, MAX_FRAME, RESTARTS, LoadError, hears
+from avow.execute.observing import MALFORMED, MAX_FRAME, RESTARTS, LoadError, read_greeting
 from avow.execute.pen import TIME, Pen
 
 _GONE = frozenset({"gone", "malformed"})  # what a judge calls a program that it lost
@@ -83,7 +83,7 @@ class Checking:
         be foreseen are sent in advance.
         """
         program, cpu = self.program, self._share
-        child = self.pen.spawn({**program_part(program.code), "entry": program.entry_point}, self.limits.child(cpu))
+        child = self.pen.spawn(job_of(program), self.limits.child(cpu))
         try:
             channel = child.channel.fileno()
             rows = self.judges.live(self.setup, tests, program.entry_point, self.origin, channel, cpu, ahead=ahead)
@@ -104,10 +104,10 @@ class Checking:
 
     def _beside(self, test: str) -> Judgement:
         """A test whose objects cannot cross: beside the program, at the lowest trust."""
-        job = {**program_part(self.program.code), "entry": self.program.entry_point, "test": test, "setup": self.setup}
+        job = job_of(self.program, test=test, setup=self.setup)
         child = self.pen.spawn(job, self.limits.child(self._share))
         try:
-            hears(wire.receive(child.channel.fileno(), MAX_FRAME), "")
+            read_greeting(wire.receive(child.channel.fileno(), MAX_FRAME), "")
             kind, reason = wire.receive(child.channel.fileno(), MAX_FRAME)
             self.pen.stop(child)
             if kind not in (trial.PASSED, trial.UNJUDGED):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from avow.core.config import Settings
 from avow.core.types import Call, Isolation, Judgement, Program, Test, Trace, digest
-from avow.execute.judging import Job, Verdicts, domain_of, judge_live, judge_offline
+from avow.execute.judging import Job, Verdicts, judge_live, judge_offline
 from avow.execute.limits import Limits, limits_of
 from avow.execute.pool import Pool
 from avow.execute.probe import best_level
@@ -165,4 +165,4 @@ def _tests_key(job: Job) -> str:
 
 def _session(worker: Worker, job: Job) -> list[Judgement]:
     program, tests, setup = job
-    return worker.check(program, [t.source for t in tests], setup, domain_of(tests[0]))
+    return worker.check(program, [t.source for t in tests], setup, tests[0].origin)

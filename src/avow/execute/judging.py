@@ -26,11 +26,6 @@ Job = tuple[Program, Sequence[Test], str]  # a program, tests of one origin, the
 Check = Callable[[Sequence[Job]], Iterable[tuple[int, list[Judgement]]]]
 
 
-def domain_of(test: Test) -> str:
-    """Tests of one origin trust each other: a judge is shared by them alone."""
-    return test.origin.value
-
-
 def _cells(trace: Trace, positions: Sequence[int]) -> Case | None:
     """The observed answers to some calls; None when one of them cannot be judged from data."""
     cells = tuple(cell_of(trace.cells[p]) for p in positions)
@@ -102,7 +97,7 @@ def judge_offline(verdicts: Verdicts, judges: Judges, setup: str) -> None:
     for t, trial in enumerate(verdicts.plan.trials):
         cases = verdicts.offline(t)
         if cases and not trial.inert:
-            _ask(verdicts, judges, setup, [(t, cases)], domain_of(verdicts.tests[t]))
+            _ask(verdicts, judges, setup, [(t, cases)], verdicts.tests[t].origin)
         elif cases:
             shared.append((t, cases))
             if sum(len(cases) for _, cases in shared) >= _CHUNK:
@@ -112,20 +107,20 @@ def judge_offline(verdicts: Verdicts, judges: Judges, setup: str) -> None:
         _ask(verdicts, judges, "", shared, TestOrigin.TRUSTED)
 
 
-def _ask(verdicts: Verdicts, judges: Judges, setup: str, batch: Batch, domain: str) -> None:
+def _ask(verdicts: Verdicts, judges: Judges, setup: str, batch: Batch, origin: TestOrigin) -> None:
     """One question; if the judge is lost, one test at a time, then one case at a time, so that only the test that broke
     it suffers, or only the programs whose answer did (`sum` of a range of 10**18 never ends).
     """
     trials = verdicts.plan.trials
     try:
-        answers = judges.cases(setup, [(trials[t].code, list(cases)) for t, cases in batch], domain)
+        answers = judges.cases(setup, [(trials[t].code, list(cases)) for t, cases in batch], origin)
     except JudgeLostError as lost:
         parts: Batch = batch
         if len(batch) == 1:
             parts = [(t, {case: programs}) for t, cases in batch for case, programs in cases.items()]
         if len(parts) > 1:
             for part in parts:
-                _ask(verdicts, judges, setup, [part], domain)
+                _ask(verdicts, judges, setup, [part], origin)
             return
         answers = [[lost.row]]
     for (t, cases), rows in zip(batch, answers, strict=True):
@@ -136,9 +131,9 @@ def judge_live(verdicts: Verdicts, programs: Sequence[Program], setup: str, limi
     """What is left needs running programs: one session for each program and origin of tests."""
     work: list[tuple[int, list[int]]] = []
     for i, missing in verdicts.missing(limits.patience).items():
-        by_origin: dict[str, list[int]] = {}
+        by_origin: dict[TestOrigin, list[int]] = {}
         for t in missing:
-            by_origin.setdefault(domain_of(verdicts.tests[t]), []).append(t)
+            by_origin.setdefault(verdicts.tests[t].origin, []).append(t)
         work += [(i, ts) for ts in by_origin.values()]
     jobs = [(programs[i], [verdicts.tests[t] for t in ts], setup) for i, ts in work]
     for job, judgements in check(jobs):

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from avow.core.types import Call, Observation, Outcome, Program, Trace
-from avow.execute.ahead import program_part
 from avow.execute.guest import wire
+from avow.execute.jobs import job_of
 from avow.execute.judges import readable
 from avow.execute.limits import Limits
 from avow.execute.pen import TIME, End, Pen
@@ -29,7 +29,7 @@ class LoadError(Exception):
     """The program does not load, and why."""
 
 
-def hears(hello: Any, entry_point: str) -> None:
+def read_greeting(hello: Any, entry_point: str) -> None:
     """Read a program's greeting.
 
     Raises:
@@ -77,15 +77,17 @@ class Observing:
     def _child(self) -> bool:
         """Run a child on the calls that are left; whether any are left after it."""
         left, limits = [i for i in self.order if i not in self.cells], self.limits
-        job = {
-            **program_part(self.program.code), "entry": self.program.entry_point,
-            "calls": [[i, self.calls[i].args] for i in left],
-            "call_cpu": limits.call_cpu, "total_cpu": limits.total_cpu, "patience": self._patience(),
-        }  # fmt: skip
+        job = job_of(
+            self.program,
+            calls=[[i, self.calls[i].args] for i in left],
+            call_cpu=limits.call_cpu,
+            total_cpu=limits.total_cpu,
+            patience=self._patience(),
+        )
         child = self.pen.spawn(job, limits.child(limits.load_cpu + limits.total_cpu + limits.call_cpu))
         loaded = False
         try:
-            hears(wire.receive(child.channel.fileno(), MAX_FRAME), self.program.entry_point)
+            read_greeting(wire.receive(child.channel.fileno(), MAX_FRAME), self.program.entry_point)
             loaded = True
             self.seconds += self._stream(child.channel.fileno())
             self.pen.stop(child)

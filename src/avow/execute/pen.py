@@ -6,6 +6,7 @@ It knows neither programs nor judges; a child gets its job over a channel of its
 from __future__ import annotations
 
 import contextlib
+import marshal
 import socket
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,7 +65,7 @@ class Pen:
             theirs.close()
         if job:
             with contextlib.suppress(wire.WireError):  # a child that is gone by now is noticed when it does not answer
-                wire.send(ours.fileno(), job)
+                wire.send_body(ours.fileno(), marshal.dumps(job))
         return Job(self._next, ours)
 
     def end(self, job: Job, grace: float = _GRACE) -> End:

@@ -1,13 +1,10 @@
 """From tests to inputs: which calls of the entry point a test makes, and what is left for the judge.
 
 `assert f(2) == 4` is an input, `f(2)`, and an expectation. Every call of the entry point whose arguments are literals
-becomes an
-input that all programs are run on once; in the test it is replaced by a look at the observed answer. A test that calls
-the
-entry point in any other way is `live`: it needs the running program. An `inert` test is made of literals, operators and
-a
-few builtins, so that running it can do no harm and a judge can be shared. Python source in, Python source out; nothing
-is run here.
+becomes an input that all programs are run on once; in the test it is replaced by a look at the observed answer. A test
+that calls the entry point in any other way is `live`: it needs the running program. An `inert` test is made of
+literals, operators and a few builtins, so that running it can do no harm and a judge can be shared. Python source in,
+Python source out; nothing is run here.
 """
 
 from __future__ import annotations
@@ -26,10 +23,9 @@ _FUNCTIONS = frozenset(
      "bool", "all", "any", "type", "frozenset", "dict", "repr", "reversed"}
 )  # fmt: skip
 _INERT = (
-    ast.Assert, ast.Compare, ast.BoolOp, ast.UnaryOp, ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.Load,
-    ast.Call, ast.Name,
-    ast.cmpop, ast.boolop, ast.unaryop, ast.Subscript, ast.Slice, ast.BinOp, ast.Add, ast.Sub, ast.Mod, ast.Div,
-    ast.keyword, ast.Module,
+    ast.Assert, ast.Compare, ast.BoolOp, ast.UnaryOp, ast.BinOp, ast.cmpop, ast.boolop, ast.unaryop, ast.Add, ast.Sub,
+    ast.Mod, ast.Div, ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.Subscript, ast.Slice, ast.Call,
+    ast.keyword, ast.Name, ast.Load, ast.Module,
 )  # fmt: skip
 
 
@@ -138,8 +134,7 @@ def _is_inert(tree: ast.Module) -> bool:
 
 
 def _expectation(tree: ast.Module) -> str | None:
-    """The encoded literal of a lone `assert call == literal`, `literal == call`, `call is literal`, `call` or `not
-    call`."""
+    """The encoded literal of a lone `assert call == literal`, the other way round, with `is`, `call` or `not call`."""
     if len(tree.body) != 1 or not isinstance(tree.body[0], ast.Assert):
         return None
     test = tree.body[0].test

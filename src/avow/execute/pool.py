@@ -1,8 +1,7 @@
 """Several workers over a list of jobs: results as they come, a broken sandbox replaced once, an interrupt passed on.
 
 Every worker has a thread of its own for as long as the pool lives: a sandbox dies with the *thread* that started it
-(that is
-what the kernel's parent-death signal means), so threads that come and go would take their sandboxes with them.
+(that is what the kernel's parent-death signal means), so threads that come and go would take their sandboxes with them.
 """
 
 from __future__ import annotations
@@ -11,15 +10,19 @@ import contextlib
 import os
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from avow.core.errors import AvowError, ExecutionError
+from avow.core.errors import ExecutionError
 from avow.core.types import Isolation
 from avow.execute.limits import Limits
 from avow.execute.worker import Worker
 
+# seconds between two looks at what is done, as long as much is left to do: a caller that wakes for every result takes
+# the interpreter from the workers' threads at each
+_PAUSE = 0.005
 J = TypeVar("J")
 R = TypeVar("R")
 
@@ -57,7 +60,9 @@ class Pool:
         for task in tasks:
             self._tasks.put(task)
         try:
-            for _ in tasks:
+            for left in range(len(tasks), 0, -1):
+                if done.empty() and left > len(self.workers):
+                    time.sleep(_PAUSE)
                 result = done.get()
                 if isinstance(result, BaseException):
                     raise result
@@ -82,7 +87,7 @@ class Pool:
                 continue
             try:
                 task.done.put((task.job, _once_more(worker, task.job, task.work)))
-            except (AvowError, OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+            except Exception as error:  # whatever it is, somebody waits for this job
                 worker.close()
                 task.done.put(error)
             if self._tasks.empty():
@@ -100,8 +105,9 @@ class Pool:
 
 
 def _once_more(worker: Worker, job: J, work: Callable[[Worker, J], R]) -> R:
-    """A sandbox that broke is replaced and the job done again: a program may have exhausted it, the next must not
-    suffer."""
+    """A sandbox that broke is replaced and the job done again: a program may have exhausted it, and the next one must
+    not suffer.
+    """
     try:
         return work(worker, job)
     except ExecutionError:

@@ -14,6 +14,7 @@ It does not decide which level is acceptable (see `avow.execute.probe`) and know
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import shutil
 import socket
@@ -216,7 +217,7 @@ class Sandbox:
             ExecutionError: the zygote is gone.
         """
         try:
-            wire.send_packet(self.socket, request, channel)
+            wire.send_packet(self.socket, marshal.dumps(request), channel)
         except wire.WireError as error:
             raise ExecutionError(f"the sandbox is gone: {self.complaint() or error}") from None
 
@@ -227,7 +228,7 @@ class Sandbox:
             ExecutionError: the zygote is gone.
         """
         try:
-            report: dict[str, object] = wire.receive_packet(self.socket)[0]
+            report: dict[str, object] = wire.unpack(wire.receive_packet(self.socket)[0])
         except wire.WireError as error:
             raise ExecutionError(f"the sandbox is gone: {self.complaint() or error}") from None
         return report

@@ -18,6 +18,7 @@ from avow.domains.python.asserts import assertions, generated_tests
 from avow.domains.python.extract import extract
 from avow.domains.python.fences import has_fence
 from avow.domains.python.source import bound, compiles, expression, parse
+from avow.sample.files import MAX_FILE
 from avow.sample.rows import answers_of, task_id_of
 
 
@@ -68,19 +69,34 @@ def read_text(path: Path) -> str:
     """The text of a small file.
 
     Raises:
-        TaskError: it is missing, a directory, unreadable, or no UTF-8.
+        TaskError: it is missing, a directory, unreadable, larger than any program, or no UTF-8.
 
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
     except FileNotFoundError:
         raise TaskError(f"no such file: {path}") from None
-    except UnicodeDecodeError as error:
-        raise TaskError(f"{path} is not UTF-8 (byte {error.start + 1})", hint="Save the file as UTF-8.") from None
     except (OSError, ValueError) as error:
         raise TaskError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    return text_of(data, str(path))
+
+
+def text_of(data: bytes, where: str) -> str:
+    """The text of what was read, `MAX_FILE` bytes and one more at most.
+
+    Raises:
+        TaskError: it is larger than any program, or no UTF-8.
+
+    """
+    if len(data) > MAX_FILE:
+        raise TaskError(f"{where}: larger than {MAX_FILE >> 20} MB, which no program or test is")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TaskError(f"{where} is not UTF-8 (byte {error.start + 1})", hint="Save it as UTF-8.") from None
     if "\0" in text:
-        raise TaskError(f"{path}: a binary file, expected text")
+        raise TaskError(f"{where}: a binary file, expected text")
     return text
 
 

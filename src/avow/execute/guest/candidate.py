@@ -42,13 +42,9 @@ def _alarm(_signal: int, _frame: Any) -> None:
     raise LimitError("cpu")
 
 
-def _program(job: dict[str, Any]) -> str | types.CodeType:
-    """What to execute: the host compiles what compiles (see `avow.execute.ahead`)."""
-    return loads(bytes.fromhex(job["compiled"])) if "compiled" in job else job["source"]  # type: ignore[no-any-return]  # noqa: S302 - the host's data
-
-
 def load(program: str | types.CodeType, name: str) -> dict[str, Any]:
-    """Execute a program as a module of its own and return its globals; whatever it raises goes through."""
+    """Execute a program as a module of its own and return its globals; whatever it raises goes through. What compiles
+    comes compiled (see `avow.execute.jobs`)."""
     module = types.ModuleType(name)
     sys.modules[name] = module
     code = compile(program, f"<{name}>", "exec", dont_inherit=True) if isinstance(program, str) else program
@@ -146,10 +142,10 @@ def prepare() -> None:
     page = bytearray(8)
     program = "from typing import List\ndef f(x: List[int], y=0):\n    return {'a': [i for i in x if i], 1: (y, 2.5)}\n"
     calls = [[i, codec.encode((([i, 2], "a"), {}))] for i in range(4)]
-    compiled = {"compiled": dumps(compile(program, "<program>", "exec")).hex()}
+    compiled = dumps(compile(program, "<program>", "exec"))
     for _ in range(_REHEARSALS):
         load(program, "program")
-        names = load(_program(compiled), "program")
+        names = load(loads(compiled), "program")  # noqa: S302 - made above
         wire.send(theirs.fileno(), {"kind": "function"})
         Batch(theirs.fileno(), {"calls": calls, "call_cpu": 1, "total_cpu": 1, "patience": 3}, names["f"], page).run()
         live = Live(wire.Stream(theirs.fileno()), names, "f", page)
@@ -163,9 +159,9 @@ def prepare() -> None:
 
 def main(stream: wire.Stream, page: Any) -> None:
     """Load the program, say how that went, then work as asked."""
-    job, channel = stream.receive(), stream.fd
+    job, channel = loads(stream.body()), stream.fd  # noqa: S302 - the host's own
     try:
-        names = load(_program(job), "program")
+        names = load(job["program"], "program")
     except BaseException as error:
         wire.send(channel, {"error": describe_exception(error)})
         return

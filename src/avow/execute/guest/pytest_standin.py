@@ -18,7 +18,7 @@ from .trial import UnjudgedError
 
 
 def __getattr__(name: str) -> Any:
-    if name.startswith("__"):
+    if name.startswith("_"):
         raise AttributeError(name)
     raise UnjudgedError(f"needs pytest.{name}")
 
@@ -123,11 +123,11 @@ class approx:  # noqa: N801 - pytest's name
         return f"approx({self.expected!r})"
 
     def _near(self, actual: Any, expected: Any) -> bool:
-        if not isinstance(expected, Complex | Decimal) or isinstance(expected, bool):
-            return bool(actual == expected)
+        if isinstance(expected, bool) and not isinstance(actual, bool):
+            return False
         if actual == expected:
             return True
-        if not isinstance(actual, Complex | Decimal):
+        if isinstance(expected, bool) or not all(isinstance(v, Complex | Decimal) for v in (expected, actual)):
             return False
         if _is_nan(expected) or _is_nan(actual):
             return self.nan_ok and _is_nan(expected) and _is_nan(actual)

@@ -24,9 +24,14 @@ class WireError(Exception):
     """The peer is gone or does not speak the protocol."""
 
 
+def encoded(message: Any) -> bytes:
+    """The body of a message."""
+    return _encode(message).encode("ascii")
+
+
 def pack(message: Any) -> bytes:
     """A message as a frame."""
-    data = _encode(message).encode("ascii")
+    data = encoded(message)
     return len(data).to_bytes(4, "big") + data
 
 
@@ -36,7 +41,20 @@ def send(fd: int, message: Any) -> None:
     Raises:
         WireError: the peer is gone.
     """
-    view = memoryview(pack(message))
+    _write(fd, pack(message))
+
+
+def send_body(fd: int, data: bytes) -> None:
+    """Write one frame whose body is not JSON; for a reader that takes the sender's word (see `Stream.body`).
+
+    Raises:
+        WireError: the peer is gone.
+    """
+    _write(fd, len(data).to_bytes(4, "big") + data)
+
+
+def _write(fd: int, data: bytes) -> None:
+    view = memoryview(data)
     try:
         while view:
             view = view[write(fd, view) :]
@@ -108,6 +126,14 @@ class Stream:
 
     def receive(self, limit: int = MAX_FRAME) -> Any:
         """Read one frame; see `receive`."""
+        return unpack(self.body(limit))
+
+    def body(self, limit: int = MAX_FRAME) -> bytes:
+        """The body of one frame.
+
+        Raises:
+            WireError: the peer is gone or the frame is over `limit` bytes.
+        """
         data = self._rest or self._read()
         while len(data) < 4:
             data += self._read()
@@ -117,7 +143,7 @@ class Stream:
         if len(data) < end:
             data += _exactly(self.fd, end - len(data))
         self._rest = data[end:]
-        return unpack(data[4:end])
+        return data[4:end]
 
     def _read(self) -> bytes:
         try:
@@ -141,31 +167,32 @@ def send_with_fd(sock: _socket.socket, message: Any, passed: int) -> None:
         raise WireError(str(error)) from None
 
 
-def send_packet(sock: _socket.socket, message: Any, passed: int | None = None) -> None:
-    """Send a message as one packet, with a file descriptor if one is to be passed. For sockets that keep packets apart.
+def send_packet(sock: _socket.socket, data: bytes, passed: int | None = None) -> None:
+    """Send one packet, with a file descriptor if one is to be passed. For sockets that keep packets apart.
 
     Raises:
         WireError: the peer is gone.
     """
     rights = () if passed is None else [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, passed.to_bytes(_FD_SIZE, "little"))]
     try:
-        sock.sendmsg([_encode(message).encode("ascii")], rights)
+        sock.sendmsg([data], rights)
     except OSError as error:
         raise WireError(str(error)) from None
 
 
-def receive_packet(sock: _socket.socket) -> tuple[Any, int | None]:
-    """Receive one packet and the file descriptor that may come with it (the receiver owns it)."""
+def receive_packet(sock: _socket.socket) -> tuple[bytes, int | None]:
+    """Receive one packet and the file descriptor that may come with it (the receiver owns it).
+
+    Raises:
+        WireError: the peer is gone.
+    """
     try:
         data, rights, _, _ = sock.recvmsg(_MAX_PACKET, _RIGHTS_SPACE)
     except OSError as error:
         raise WireError(str(error)) from None
     if not data:
         raise WireError("closed")
-    try:
-        return _scan(data.decode("ascii"), 0)[0], int.from_bytes(rights[0][2], "little") if rights else None
-    except (StopIteration, ValueError, RecursionError):
-        raise WireError("no JSON") from None
+    return data, int.from_bytes(rights[0][2], "little") if rights else None
 
 
 def receive_with_fd(sock: _socket.socket) -> tuple[Any, int | None]:

@@ -3,6 +3,8 @@
 Started inside the sandbox by `avow.execute.sandbox`. It runs no untrusted code itself. Two of them make a worker: one
 forks programs under test (`candidate`), the other forks judges (`judge`), each in a sandbox of its own.
 
+Requests are marshal data, for the host is trusted; what the zygote says is JSON.
+
     host -> zygote   ["spawn", id, cpu, wall, idle, call, over] and the child's end of a channel, over which it gets its
                      job. `over`: children to end first. On a page of memory it says which call it is at, and whether it
                      waits for the other side
@@ -33,6 +35,7 @@ import mmap
 import os
 import signal
 import sys
+from marshal import loads
 from os import (
     P_PID,
     WEXITED,
@@ -45,7 +48,7 @@ from os import (
     fork,
     kill,
     pidfd_open,
-    setsid,
+    setpgid,
     wait4,
     waitid,
     waitpid,
@@ -56,7 +59,7 @@ from select import POLLIN, poll
 from time import clock_gettime, monotonic
 from typing import Any
 
-from . import confine, hugetext, wire
+from . import confine, memory, wire
 
 _PRELOAD = (
     "math", "itertools", "collections", "re", "functools", "heapq", "bisect", "string", "random", "typing", "copy",
@@ -169,7 +172,7 @@ class Zygote:
         """The rest of the life of a child."""
         status = _BROKEN
         try:
-            setsid()  # else a signal to its process group (0) reaches the zygote, pid namespace or not
+            setpgid(0, 0)  # else a signal to its process group (0) reaches the zygote, pid namespace or not
             dup2(channel, _CHANNEL)
             self.confinement.apply()
             closerange(_CHANNEL + 1, 1 << 20)
@@ -201,11 +204,12 @@ class Zygote:
         number = self.awaited.pop(fd)
         if number in self.children:
             why, cpu, at = self.children.pop(number).reap()
-            wire.send_packet(self.control, {"id": number, "why": why, "cpu": cpu, "at": at})
+            wire.send_packet(self.control, wire.encoded({"id": number, "why": why, "cpu": cpu, "at": at}))
 
     def handle(self) -> None:
         """One request of the host."""
-        request, channel = wire.receive_packet(self.control)
+        data, channel = wire.receive_packet(self.control)
+        request = loads(data)  # noqa: S302 - the host's own
         kind, number = request[0], request[1]
         if kind == "spawn" and channel is not None:
             self.finish(request.pop())
@@ -224,7 +228,7 @@ class Zygote:
 
     def run(self) -> None:
         """Until the host hangs up."""
-        wire.send_packet(self.control, {"ready": True})
+        wire.send_packet(self.control, wire.encoded({"ready": True}))
         while True:
             wait = None
             if self.children:
@@ -272,13 +276,14 @@ def _start(settings: dict[str, Any]) -> Zygote:
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     if settings["layers"]["namespaces"]:
         confine.mount("none", "/", "", confine.MS_REC | confine.MS_PRIVATE)
-    hugetext.remap()
+    memory.remap_code()
     confinement = confine.Confinement(settings["layers"], settings["limits"])
     zygote = Zygote(_CONTROL, confinement, work.main)
     del sys.path[0]
     work.prepare()
     gc.set_threshold(20_000, 20, 20)  # most programs are over before there is anything to collect
     gc.collect()
+    memory.trim()
     gc.disable()
     gc.freeze()
     return zygote

@@ -1,7 +1,8 @@
-"""The interpreter's code in huge pages, for a zygote.
+"""What a zygote does with its memory so that its children cost less.
 
-A forked child inherits no page tables for the code of the interpreter: it faults it in again, 64 KiB at a time, some 40
-faults of 320, and gives a thousand entries back at its end. Code in huge pages of anonymous memory is inherited whole.
+The interpreter's code in huge pages: a forked child inherits no page tables for code that lies in a file. It faults it
+in again, 64 KiB at a time, some 40 faults of 300, and gives a thousand entries back at its end. Code in huge pages of
+anonymous memory is inherited whole.
 The technique is that of the tools that remap a program's text at its start (hugify of BOLT, Intel's iodlr).
 
 Where huge pages are not to be had the same bytes lie in small ones, at the same cost as before. Nothing is done where
@@ -74,7 +75,7 @@ def _function(name: str, *arguments: Any) -> Any:
     return function
 
 
-def remap() -> None:
+def remap_code() -> None:
     """Replace the interpreter's code, in place and at once, by a copy in huge pages."""
     start, end = _span(ctypes.cast(ctypes.pythonapi.Py_IncRef, _pointer).value or 0)
     size = end - start
@@ -90,3 +91,9 @@ def remap() -> None:
     ctypes.memmove(copy, start, size)
     if not _function("mprotect", _pointer, _size, _int)(copy, size, _READ | _EXECUTE):
         _function("mremap", _pointer, _size, _size, _int, _pointer)(copy, size, size, _MOVE_TO, start)
+
+
+def trim() -> None:
+    """Give back what starting has left free: every page that is there is one more to inherit and to drop."""
+    if hasattr(_libc, "malloc_trim"):  # glibc's own
+        _libc.malloc_trim(0)
