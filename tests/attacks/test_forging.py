@@ -13,7 +13,7 @@ import pytest
 from tests.attacks.arena import HONEST, Arena, Clock, program
 from tests.attacks.cheats import ALWAYS_EQUAL, CHEATS, TESTS
 
-from avow.core.types import Outcome, Test, Trust
+from avow.core.types import Outcome, Program, Test, TestOrigin, Trust
 from avow.domains.python.canonical import canonical, shown
 
 FRAME_WALK = """
@@ -109,6 +109,31 @@ def test_an_answer_cannot_move_the_test_into_the_program(arena: Arena, answer: s
     judgement = arena.judgement(DOWNGRADES[answer], test)
     assert not judgement.passed
     assert judgement.trust > Trust.IN_PROCESS
+
+
+def test_a_part_of_the_library_does_not_move_the_test_into_the_program(arena: Arena) -> None:
+    """`Node` is what the program says, here `re.compile`: what that makes is no object of the test."""
+    source = "import re\nNode = re.compile\ndef f(x): return 4"
+    judgement = arena.judgement(source, "assert f(Node('a')) == 4")
+    assert judgement.trust > Trust.IN_PROCESS
+    own = arena.judgement("import re\ndef f(x): return x.y", "class A: y = 4\nassert re and f(A()) == 4")
+    assert own.passed
+    assert own.trust == Trust.IN_PROCESS
+
+
+def test_what_the_setup_takes_of_the_program_lowers_the_trust_of_all_tests(arena: Arena) -> None:
+    program = Program("class Table:\n    def __getitem__(self, i): return 7\nTABLE = Table()\ndef f(x): return 7", "f")
+    (judgement,) = arena.worker.check(program, ["assert f(2) == EXPECTED[2]"], "EXPECTED = TABLE", TestOrigin.TRUSTED)
+    assert judgement.passed
+    assert judgement.trust == Trust.OBJECTS
+
+
+def test_a_call_that_a_failed_test_did_not_come_to_is_not_charged_to_the_next(arena: Arena) -> None:
+    source = "def f(x):\n    while x == 2: pass\n    return 3 if x == 3 else 0"
+    tests = ["assert f(1) == 1; assert f(2) == 2", "assert f(3) == 3"]
+    first, second = arena.worker.check(Program(source, "f"), tests, "", TestOrigin.TRUSTED)
+    assert not first.passed
+    assert second.passed
 
 
 READS = (

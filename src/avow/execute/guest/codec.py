@@ -132,7 +132,7 @@ class Encoder:
         return write(self, value, depth)
 
     def _sized(self, text: str) -> str:
-        self._bytes += len(text)
+        self._bytes += len(text) if text.isascii() else 6 * len(text)  # as they are written in a message
         if self._bytes > MAX_BYTES:
             raise CodecError("size", f"over {MAX_BYTES} bytes")
         return text

@@ -157,10 +157,11 @@ def _verdicts(
         if kind != trial.PASSED:
             return [[kind, reason, remote.VALUES]] * len(tests)
         base.update(function)  # the prompt may define a stub of the same name
+        trust = border.trust if function else remote.OBJECTS  # what the setup took of the program stays in use
         for source, of_test in zip(tests, calls, strict=True):
             space = Namespace(border, entry, own)
             space.update(base)
-            border.trust = remote.VALUES if function else remote.OBJECTS
+            border.trust = trust
             border.begin(of_test)
             rows.append(_one(border, source, cpu, space, entry))
             if rows[-1][0] == trial.LIMIT and rows[-1][1] in (_GONE, _SLOW):

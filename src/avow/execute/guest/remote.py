@@ -31,6 +31,7 @@ __all__ = [
     "SurpriseError", "shown",
 ]  # fmt: skip
 _MAX_REPLY = 8_000_000
+_OF_THE_TEST = "test"  # the module of what a test defines
 _SHOWN_ITEMS = 1000  # of a value that is printed whole
 VALUES, OBJECTS = 2, 1
 _LIBRARY = frozenset(
@@ -56,6 +57,7 @@ class Border:
         self._answers: deque[Any] = deque()  # replies to such calls that came before they were asked for
         self._lent: list[tuple[Callable[..., Any], Any]] = []  # what the program may call, and what of the test it is
         self._naming = False  # a name is looked up: the only time that a part of the library may come across
+        self._library = False  # whether one came, so that an object that cannot cross may have been made by it
 
     def hello(self) -> dict[str, Any]:
         """The greeting of the program."""
@@ -71,10 +73,17 @@ class Border:
                 self._send(["ahead", ahead])
 
     def begin(self, calls: list[list[Any]]) -> None:
-        """Before a test, with its foreseen calls; what the last test left uncalled is passed over."""
+        """Before a test, with its foreseen calls; what the last test left uncalled is passed over.
+
+        Raises:
+            SurpriseError: such a call never came to an end, which is not this test's concern.
+        """
         while self._foreseen:
             self._foreseen.popleft()
-            self._answer()
+            try:
+                self._answer()
+            except LimitError:
+                raise SurpriseError("") from None
         if self._ahead:
             self._foreseen.extend(calls)
         self._heap, self._last = None, []
@@ -112,7 +121,8 @@ class Border:
             return ["ci", self._lend(value.__next__, value)]
         if callable(value) and not isinstance(value, type):
             return ["cb", self._lend(value, value)]
-        if isinstance(value, ModuleType) or kind is replay.AsyncReplay or self.things.number(kind) is not None:
+        known = isinstance(value, ModuleType) or kind is replay.AsyncReplay or self.things.number(kind) is not None
+        if known or (self._library and kind.__module__ != _OF_THE_TEST):
             raise LimitError("opaque")  # it came from the program, which must not choose where it is judged
         raise CrossingError(kind.__name__)
 
@@ -133,7 +143,10 @@ class Border:
             return self._lent[tree[1]][1]
         if tag == "M" and self._naming:
             found = _library(*tree[2:])
-            return self._fetch("o", tree) if found is None else self.things.lend(tree[1], found)
+            if found is None:
+                return self._fetch("o", tree)
+            self._library = True
+            return self.things.add(tree[1], found)
         raise codec.CodecError("malformed", tag[:20])
 
     def _packer(self, heap: Heap) -> Packer:

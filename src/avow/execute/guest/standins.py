@@ -209,10 +209,6 @@ class Things:
         self._numbers[id(thing)] = number
         return thing
 
-    def lend(self, number: int, part: Any) -> Any:
-        """Have something of the judge's own stand for a thing."""
-        return self.add(number, part)
-
     def meet(self, introductions: list[list[Any]]) -> None:
         """Make stand-ins for what was not met before; malformed introductions raise what their parts raise."""
         for number, kind, *more in introductions:
