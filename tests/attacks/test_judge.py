@@ -185,7 +185,7 @@ def test_a_slow_test_does_not_use_up_the_time_of_later_ones(arena: Arena) -> Non
     """A judge that was given a limit because it was slow is free of it when it has answered."""
     burn = "import time\nend = time.process_time() + {}\nwhile time.process_time() < end: pass\nassert f(2) == 4"
     limits = arena.worker.limits
-    arena.worker.limits = replace(limits, check_cpu=1.6)
+    arena.worker.limits = replace(limits, check_cpu=2.2)
     try:
         for seconds in (1.3, 0.7, 0.7, 0.7):
             (judgement,) = arena.worker.check(HONEST, [burn.format(seconds)], "", "trusted")
