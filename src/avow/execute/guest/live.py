@@ -221,7 +221,8 @@ class Live:
     def call(self, number: int, method: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """Call an object, or one of the methods that Python looks for in its class."""
         unpacker = self.unpacker()
-        positional, named = unpacker.all(args), {k: unpacker.build(v) for k, v in kwargs.items()}
+        positional = unpacker.all(args)
+        named = {k: unpacker.build(v) for k, v in kwargs.items()} if kwargs else kwargs
         target = self.objects[number]
         if method:
             return settled(getattr(type(target), method)(target, *positional))
@@ -250,7 +251,8 @@ class Live:
         """The news of the judge."""
         if freed is None:
             self.heap = Heap()
-        self.unpacker().take(definitions, changes)
+        if definitions or changes:
+            self.unpacker().take(definitions, changes)
         for number in freed or ():
             self.heap.drop(number)
 

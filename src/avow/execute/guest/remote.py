@@ -39,6 +39,7 @@ _LIBRARY = frozenset(
      "heapq", "bisect", "statistics", "datetime", "decimal", "fractions", "numbers", "typing", "copy", "json",
      "textwrap", "hashlib"}
 )  # fmt: skip
+_NO_NEWS, _BARE = [[[], [], []]], frozenset({type(None), bool, int, float, str})
 _MALFORMED = (ValueError, TypeError, LookupError, RecursionError, ArithmeticError, AttributeError)
 
 
@@ -218,6 +219,8 @@ class Border:
             kind, body, *news = reply
             if kind == "l":
                 raise LimitError(str(body))
+            if kind == "v" and news == _NO_NEWS and type(body) in _BARE:
+                return body  # as what follows would, for most values
             ((definitions, changes, introductions),) = news
             self.things.meet(introductions)
             unpacker = self._unpacker(heap)
