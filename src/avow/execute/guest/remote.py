@@ -39,7 +39,8 @@ _LIBRARY = frozenset(
      "heapq", "bisect", "statistics", "datetime", "decimal", "fractions", "numbers", "typing", "copy", "json",
      "textwrap", "hashlib"}
 )  # fmt: skip
-_NO_NEWS, _BARE = [[[], [], []]], frozenset({type(None), bool, int, float, str})
+_NO_NEWS: list[Any] = [[[], [], []]]
+_BARE = frozenset({type(None), bool, int, float, str})  # what is written as itself
 _MALFORMED = (ValueError, TypeError, LookupError, RecursionError, ArithmeticError, AttributeError)
 
 
