@@ -27,7 +27,7 @@ def test_a_program_that_passes(home: Path) -> None:
     report = done.json
     assert report.keys() == {"passed", "tests", "trust", "isolation"}
     assert report["passed"] is True
-    assert report["tests"][0] == {"source": CHECK, "passed": True, "reason": "", "trust": "values"}
+    assert report["tests"] == [{"source": CHECK, "passed": True, "reason": "", "trust": "values"}]
     assert report["trust"] == "values"
     assert report["isolation"] in (1, 2, 3)
 
@@ -41,10 +41,10 @@ def test_a_program_that_fails(home: Path) -> None:
     text = avow(home, "run", "p.py", "--task", "rows.jsonl#T/0")
     assert text.code == 1
     assert text.out.startswith("failed  def check(candidate): assert candidate([2, 3]) == 2")
-    assert text.out.splitlines()[-1].startswith("0 of 2 passed, trust: values, isolation ")
+    assert text.out.splitlines()[-1].startswith("0 of 1 passed, trust: values, isolation ")
 
 
-def test_examples_count_as_tests_do(home: Path) -> None:
+def test_examples_count_where_the_task_has_no_tests_of_its_own(home: Path) -> None:
     (home / "p.py").write_text(RIGHT)
     sources = [t["source"] for t in avow(home, "run", "p.py", "--task", "task.py", "--json").json["tests"]]
     assert sources == ["assert total_even([1, 2, 4]) == 6"]

@@ -54,7 +54,7 @@ class Report:
 @common
 @settings("isolation", "cpu_seconds", "memory_mb")
 def command(program: str, task: str, trusted: tuple[str, ...], as_json: bool, settings: Settings) -> int:
-    """Judge one PROGRAM by the tests of a task and the examples in its prompt.
+    """Judge one PROGRAM by the tests of a task, or by the examples of its prompt where it has none; and by yours.
 
     PROGRAM is a Python file, a continuation of the prompt or a chat answer, or - for standard input.
 
@@ -62,8 +62,9 @@ def command(program: str, task: str, trusted: tuple[str, ...], as_json: bool, se
     """
     if program == task == "-":
         raise TaskError("program and task cannot both be standard input")
-    wanted = with_trusted(load_task(task, read_stdin), trusted)
-    tests = (*wanted.tests, *wanted.examples)
+    loaded = load_task(task, read_stdin)
+    wanted = with_trusted(loaded, trusted)
+    tests = wanted.tests if loaded.tests else (*wanted.tests, *wanted.examples)  # examples of benchmarks may be wrong
     if not tests:
         hint = f"Give one: --test '{wanted.entry_point or 'f'}(2) == 4'."
         raise TaskError(f"the task {wanted.id} has no tests and no examples", hint=hint)
