@@ -201,12 +201,18 @@ def test_candidates_that_cannot_take_part_are_named(home: Path) -> None:
     assert [line for line in done.err.splitlines() if line.startswith("left out ")] == [
         "left out 1.py and 1 more: SyntaxError: expected ':' (line 1)",
         "left out 3.py: no program that defines total_even",
-        "left out 4.py: ModuleNotFoundError: No module named 'nowhere'",
+        "left out 4.py: ModuleNotFoundError: No module named 'nowhere' (the sandbox has only the standard library)",
         "left out 6.py: not UTF-8 (byte 1)",
     ]
     (home / "rows.jsonl").write_text("".join(json.dumps({"code": code}) + "\n" for code in [*broken, RIGHT]))
     by_rows = avow(home, "select", "task.py", "rows.jsonl", "--json").json
     assert by_rows["left_out"][0] == "rows.jsonl:1 and 1 more: SyntaxError: expected ':' (line 1)"
+
+
+def test_the_line_of_a_mistake_is_one_of_the_candidate(home: Path) -> None:
+    folder = candidates(home / "broken", [RIGHT, "def total_even(xs):\n    a = 1\n    if a\n        return 1\n"])
+    said = avow(home, "select", "task.py", folder).err
+    assert "left out 1.py: SyntaxError: expected ':' (line 3)" in said.splitlines()
 
 
 def test_no_candidate_loads(home: Path) -> None:
