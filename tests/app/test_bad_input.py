@@ -76,7 +76,7 @@ REFUSED = [
     (["solve", "task.py", "-m", "files:good", "-r", "codte"], "unknown selector 'codte'. Did you mean 'codet'?"),
     (
         ["solve", "task.py", "-m", "files:good", "--isolation", "4"],
-        "isolation in --isolation: found 4, expected 0 to 3",
+        "isolation in --isolation: found 4, expected 1 to 3",
     ),
     (
         ["solve", "task.py", "-m", "files:good", "-t", "total_even([2]) = 2"],

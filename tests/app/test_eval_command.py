@@ -88,7 +88,7 @@ def test_a_matrix_is_scored_without_running_anything(home: Path) -> None:
         ([*RUN[:2], "--samples", "no.jsonl"], "no such file: no.jsonl"),
         ([*RUN, "-r", "codte"], "unknown selector 'codte'. Did you mean 'codet'?"),
         ([*RUN, "--draws", "many"], "--draws: found 'many', expected numbers separated by commas"),
-        ([*RUN, "--isolation", "4"], "isolation in --isolation: found 4, expected 0 to 3"),
+        ([*RUN, "--isolation", "4"], "isolation in --isolation: found 4, expected 1 to 3"),
     ],
 )
 def test_what_is_refused(home: Path, args: list[str], said: str) -> None:

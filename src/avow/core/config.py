@@ -47,7 +47,7 @@ class Settings:
     per_request: int = _setting(10, "answers asked for in one request", low=1, high=512)
     select: str = _setting("avow", "rule that chooses")
     workers: int = _setting(0, "processes that run programs; 0 for one a core", low=0, high=1024)
-    isolation: int = _setting(2, "lowest isolation level to accept, 0 to 3 (see avow doctor)", low=0, high=3)
+    isolation: int = _setting(2, "lowest isolation level to accept, 1 to 3 (see avow doctor)", low=1, high=3)
     cpu_seconds: float = _setting(0.2, "CPU seconds of one program on one input", low=0.01, high=3600)
     memory_mb: int = _setting(1024, "memory of one program in MB", low=16, high=1_000_000)
     store: str = _setting("", "file of the run store")

@@ -48,7 +48,7 @@ class Trust(IntEnum):
 class Isolation(IntEnum):
     """How well programs are kept from the machine. See `avow doctor`."""
 
-    NONE = 0  # resource limits only
+    NONE = 0  # what a machine offers where no level works: no program is run
     CONFINED = 1  # Landlock, seccomp, resource limits
     NAMESPACED = 2  # + private user, pid, mount, ipc and network namespaces
     SANDBOXED = 3  # + bubblewrap: a root file system of its own, nothing of the host in it
