@@ -10,7 +10,7 @@ import pytest
 from tests.app.command import ALSO_RIGHT, POSITIVE, RIGHT, TASK, WRONG
 
 from avow.core.types import Observation, Origin, Outcome, Sample, Test, TestOrigin
-from avow.domains.python.canonical import shown
+from avow.domains.python.showing import shown
 from avow.domains.python.domain import PythonDomain
 from avow.domains.python.load import load_task
 from avow.execute.executor import PythonExecutor
