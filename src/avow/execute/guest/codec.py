@@ -25,7 +25,6 @@ from __future__ import annotations
 
 import builtins
 import collections
-import json
 import re
 import sys
 import types
@@ -35,6 +34,7 @@ from typing import Any
 from . import replay
 from .decoder import MAX_ITEMS, MAX_NODES, CodecError, decode, unfolded
 from .replay import Awaited, Collected
+from .wire import dump
 
 __all__ = [
     "MAX_BYTES",
@@ -55,7 +55,6 @@ MAX_DEPTH = 100
 MAX_BYTES = 2_000_000
 _WORD = 1 << 63
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-dump = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode  # made once, see wire
 _VIEWS = {type({}.keys()): "keys", type({}.values()): "values", type({}.items()): "items"}
 
 Write = Callable[["Encoder", Any, int], list[Any]]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import _socket  # the C part alone: the full module costs 3 ms and 1 MB in every zygote
 import json
+from json.encoder import JSONEncoder, c_make_encoder, encode_basestring_ascii  # type: ignore[attr-defined]
 from os import read, write
 from typing import Any
 
-# made once: a new encoder for every frame touches 60 pages of memory, each copied in every child of a zygote
-_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+# made once, and used without the methods around it: every function that a child runs is some pages of memory to copy
+_chunks = c_make_encoder(None, JSONEncoder().default, encode_basestring_ascii, None, ":", ",", False, False, True)
 _scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # undocumented in typeshed alone
 MAX_FRAME = 64_000_000
 _FD_SIZE = 4
@@ -24,9 +25,18 @@ class WireError(Exception):
     """The peer is gone or does not speak the protocol."""
 
 
+def dump(tree: Any) -> str:
+    """A JSON tree as ASCII text.
+
+    Raises:
+        RecursionError: it is nested too deep.
+    """
+    return "".join(_chunks(tree, 0))
+
+
 def encoded(message: Any) -> bytes:
     """The body of a message."""
-    return _encode(message).encode("ascii")
+    return dump(message).encode("ascii")
 
 
 def pack(message: Any) -> bytes:
@@ -41,7 +51,14 @@ def send(fd: int, message: Any) -> None:
     Raises:
         WireError: the peer is gone.
     """
-    _write(fd, pack(message))
+    data = "".join(_chunks(message, 0)).encode("ascii")  # a child's way out: one function instead of four
+    data = len(data).to_bytes(4, "big") + data
+    try:
+        sent = write(fd, data)
+    except OSError as error:
+        raise WireError(str(error)) from None
+    if sent < len(data):
+        _write(fd, data[sent:])
 
 
 def send_body(fd: int, data: bytes) -> None:
