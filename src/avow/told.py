@@ -14,6 +14,7 @@ import numpy as np
 from avow.core.account import counted
 from avow.core.evidence import FloatArray, Ranking
 from avow.core.examined import Examined
+from avow.core.lines import no_line, own_line
 from avow.core.protocols import Domain
 from avow.core.types import Candidate, Choice, Difference, Observation, Outcome, Sample, TestOrigin, Trust
 
@@ -76,7 +77,7 @@ def explain(examined: Examined, choice: Choice | None) -> str:
         return f"no sample contains a program{wanted}"
     if choice is None:
         reasons = Counter(examined.refused.values()).most_common(3)
-        return f"no program loads: {'; '.join(reason for reason, _ in reasons)}"
+        return f"no program loads: {'; '.join(no_line(reason) for reason, _ in reasons)}"
     cells = list(chain.from_iterable(trace.cells for trace in examined.traces))
     if not choice.proven and cells and all(cell.outcome is Outcome.LIMIT for cell in cells):
         limits = ", ".join(sorted({cell.data for cell in cells}))
@@ -116,7 +117,7 @@ def left_out(samples: Sequence[Sample], examined: Examined, domain: Domain) -> t
         if not sample.error and not sample.code:
             why = domain.refusal(sample.text, examined.task)
         if why:
-            origin = sample.origin
+            why, origin = own_line(why, sample.text, sample.code, examined.task.prompt), sample.origin
             name = origin.source if sources[origin.source] == 1 else f"sample {origin.index + 1}"
             kinds.setdefault(why.partition(":")[0], []).append((name, why))
     lines = []

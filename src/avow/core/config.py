@@ -65,10 +65,11 @@ class Resolved:
 def load(
     flags: Mapping[str, object] | None = None,
     *,
+    arguments: Mapping[str, object] | None = None,
     environ: Mapping[str, str] | None = None,
     directory: str | Path = ".",
 ) -> Resolved:
-    """Settings from all places; a flag that is None was not given.
+    """Settings from all places; a flag, or an argument of a function, that is None was not given.
 
     Raises:
         ConfigError: an unknown key or variable, a wrong type or size, a file that is no TOML.
@@ -87,10 +88,11 @@ def load(
     for variable, text in _variables(environ).items():
         key = variable.removeprefix("AVOW_").lower()
         values[key], origin[key] = _checked(key, _parsed(key, text), f"in {variable}"), variable
-    for key, value in (flags or {}).items():
+    given = [("--" + key.replace("_", "-"), key, value) for key, value in (flags or {}).items()]
+    given += [("the arguments", key, value) for key, value in (arguments or {}).items()]
+    for place, key, value in given:
         if value is not None:
-            flag = "--" + key.replace("_", "-")
-            values[key], origin[key] = _checked(key, value, f"in {flag}"), flag
+            values[key], origin[key] = _checked(key, value, f"in {place}"), place
     if "://" in values.get("model", "") and origin["model"] == str(project) and values.get("api_key_env"):
         raise ConfigError(f"model in {project}: a project cannot say where a key goes", hint=_YOURS)
     return Resolved(Settings(**values), origin)
