@@ -16,7 +16,7 @@ from avow.core.evidence import FloatArray, Ranking
 from avow.core.examined import Examined
 from avow.core.lines import no_line, own_line
 from avow.core.protocols import Domain
-from avow.core.types import Candidate, Choice, Difference, Observation, Outcome, Sample, TestOrigin
+from avow.core.types import Candidate, Choice, Difference, Observation, Outcome, Sample, TestOrigin, Trust
 
 
 def tell(examined: Examined, ranking: Ranking, sure: FloatArray, shown: Callable[[Observation], str]) -> Choice:
@@ -28,8 +28,9 @@ def tell(examined: Examined, ranking: Ranking, sure: FloatArray, shown: Callable
     chosen = candidates[0]
     rivals = [i for i, c in zip(order, candidates, strict=True) if c.passes_trusted == chosen.passes_trusted][1:]
     difference = _difference(examined, ranking, order[0], rivals, shown)
-    proven = chosen.passes_trusted is True and not _in_doubt(examined)
-    return Choice(chosen.code, chosen.posterior, ranking.rule, proven, candidates, difference)
+    trust = min((verdict.trust for verdict in examined.trusted[order[0]]), default=None)
+    proven = chosen.passes_trusted is True and trust is not Trust.IN_PROCESS and not _in_doubt(examined)
+    return Choice(chosen.code, chosen.posterior, ranking.rule, proven, candidates, difference, trust)
 
 
 def _candidate(examined: Examined, ranking: Ranking, sure: float, i: int) -> Candidate:
@@ -78,7 +79,7 @@ def explain(examined: Examined, choice: Choice | None) -> str:
         reasons = Counter(examined.refused.values()).most_common(3)
         return f"no program loads: {'; '.join(no_line(reason) for reason, _ in reasons)}"
     cells = list(chain.from_iterable(trace.cells for trace in examined.traces))
-    if cells and all(cell.outcome is Outcome.LIMIT for cell in cells):
+    if not choice.proven and cells and all(cell.outcome is Outcome.LIMIT for cell in cells):
         limits = ", ".join(sorted({cell.data for cell in cells}))
         return f"no program gives an answer on any of {len(examined.inputs.calls)} inputs (limit: {limits})"
     if choice.candidates[0].passes_trusted is False:
@@ -90,8 +91,16 @@ def explain(examined: Examined, choice: Choice | None) -> str:
             if not passes and test not in examined.unjudged
         ]
         return "no program passes every trusted test" + (f"; none passes: {'; '.join(never[:3])}" if never else "")
-    doubt = _in_doubt(examined)
-    return f"{counted(len(doubt), 'trusted test')} could not be judged: {doubt[0]}" if doubt else ""
+    return _doubt(examined, choice)
+
+
+def _doubt(examined: Examined, choice: Choice) -> str:
+    """Why a choice that fails no trusted test is not proven all the same; "" for no reason."""
+    if doubt := _in_doubt(examined):
+        return f"{counted(len(doubt), 'trusted test')} could not be judged: {doubt[0]}"
+    if choice.trust is Trust.IN_PROCESS:
+        return "it passes, but a test had to run in the program's own process, where the verdict can be forged"
+    return ""
 
 
 def _in_doubt(examined: Examined) -> list[str]:

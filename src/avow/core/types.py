@@ -272,9 +272,10 @@ class Choice:
     code: str
     posterior: float
     rule: str
-    proven: bool  # it passes every trusted test and example there is, and there is at least one
+    proven: bool  # it passes every trusted test and example there is, at least one, and could not forge that
     candidates: tuple[Candidate, ...] = ()  # behaviour classes, best first; the chosen is the first
     difference: Difference | None = None
+    trust: Trust | None = None  # lowest of its verdicts by trusted tests and examples, None without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +297,7 @@ class Run:
     seed: int
     usage: Usage = field(default_factory=Usage)
     versions: dict[str, str] = field(default_factory=dict)
-    message: str = ""  # what a person should know when there is no proven choice
+    message: str = ""  # why nothing is chosen, or why the trusted tests prove nothing
     left_out: tuple[str, ...] = ()  # samples and tests that could not take part, how many, and why
 
     def __repr__(self) -> str:
