@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tests.attacks.arena import HONEST, Arena, program
 
 from avow.core.types import Outcome, Test
-from avow.domains.python.canonical import behaviour, shown
+from avow.domains.python.canonical import behaviour
+from avow.domains.python.showing import shown
 from avow.execute.observing import LoadError, observation, read_greeting
 
 NAMELESS = 'raise type("", (Exception,), {})'
