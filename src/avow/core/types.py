@@ -275,6 +275,7 @@ class Choice:
     proven: bool  # it passes every trusted test and example there is, and there is at least one
     candidates: tuple[Candidate, ...] = ()  # behaviour classes, best first; the chosen is the first
     difference: Difference | None = None
+    tests_passed: int | None = None  # of the generated tests that were kept, how many it passes; None: not recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +289,7 @@ class Run:
     programs: int
     loading: int
     inputs: int
-    tests: int
+    tests: int  # generated tests that some program passes: the others tell no program from another
     behaviours: int
     passing: int  # programs that pass every trusted test and example
     isolation: Isolation
@@ -298,6 +299,7 @@ class Run:
     versions: dict[str, str] = field(default_factory=dict)
     message: str = ""  # what a person should know when there is no proven choice
     left_out: tuple[str, ...] = ()  # samples and tests that could not take part, how many, and why
+    refused: dict[str, str] = field(default_factory=dict)  # each sample that could not take part, by name, and why
 
     def __repr__(self) -> str:
         from avow.core.account import account
