@@ -11,6 +11,7 @@ from tests.app.command import ALSO_RIGHT, POSITIVE, RIGHT, TASK, WRONG
 import avow
 from avow import api
 from avow.core.config import Settings, load
+from avow.core.errors import ConfigError, TaskError
 from avow.core.store import Store
 from avow.execute.executor import PythonExecutor
 from avow.execute.limits import Limits, limits_of
@@ -205,3 +206,27 @@ def test_the_repr_is_the_account() -> None:
     assert "3 samples, 3 distinct programs, 3 that pass your example, 2 behaviours among them" in shown
     assert "chosen   2 of 3 samples agree" in shown
     assert f"isolation {int(run.isolation)} of 3" in shown
+
+
+@pytest.mark.parametrize(
+    ("candidates", "says"),
+    [
+        ([1, 2], r"candidates\[0\]: found int, expected the text of a program"),
+        (RIGHT, "candidates: found a program, expected a path or a list. Pass a list of programs"),
+        ("def f(x): return x", "candidates: found a program"),
+    ],
+)
+def test_candidates_that_are_none(candidates: object, says: str) -> None:
+    with pytest.raises(TaskError, match=says):
+        avow.choose(TASK, candidates)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("task", "says"), [(None, "task: found NoneType, expected"), ("", "task: it is empty")])
+def test_a_task_that_is_none(task: object, says: str) -> None:
+    with pytest.raises(TaskError, match=says):
+        avow.solve(task, ScriptedModel([RIGHT]))  # type: ignore[arg-type]
+
+
+def test_an_argument_is_not_called_a_flag() -> None:
+    with pytest.raises(ConfigError, match="samples in the arguments: found -3, expected 1 to"):
+        avow.solve(TASK, ScriptedModel([RIGHT]), samples=-3)

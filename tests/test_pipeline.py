@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from tests.app.command import ALSO_RIGHT, POSITIVE, RIGHT, TASK, WRONG
 
-from avow.core.types import Observation, Origin, Outcome, Sample, Test, TestOrigin
-from avow.domains.python.canonical import shown
+from avow.core.errors import SamplerError
+from avow.core.store import Store
+from avow.core.types import Observation, Origin, Outcome, Sample, Task, Test, TestOrigin, Trace, Trust
 from avow.domains.python.domain import PythonDomain
 from avow.domains.python.load import load_task
+from avow.domains.python.showing import shown
 from avow.execute.executor import PythonExecutor
 from avow.execute.guest import codec
 from avow.pipeline import Progress, choose, draw, examine, solve
@@ -24,7 +26,10 @@ TASK_OBJECT = load_task("-", TASK.encode)
 BROKEN = "def total_even(xs) return 0\n"
 MISSING = "import nowhere\ndef total_even(xs):\n    return 0\n"
 CRASHES = "def total_even(xs):\n    return xs.total\n"
-GENERATED = [Test("assert total_even([-2, 3]) == -2", TestOrigin.GENERATED), Test("assert total_even([]) == 0", TestOrigin.GENERATED)]
+GENERATED = [
+    Test("assert total_even([-2, 3]) == -2", TestOrigin.GENERATED),
+    Test("assert total_even([]) == 0", TestOrigin.GENERATED),
+]
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +45,14 @@ def samples(*codes: str) -> list[Sample]:
 def test_examine_runs_each_distinct_program_once(executor: PythonExecutor) -> None:
     before = executor.executed
     told: list[Progress] = []
-    found = examine(TASK_OBJECT, samples(RIGHT, RIGHT, RIGHT.rstrip(), WRONG, MISSING, ""), GENERATED, PYTHON, executor, on_progress=told.append)
+    found = examine(
+        TASK_OBJECT,
+        samples(RIGHT, RIGHT, RIGHT.rstrip(), WRONG, MISSING, ""),
+        GENERATED,
+        PYTHON,
+        executor,
+        on_progress=told.append,
+    )
     assert [p.code for p in found.programs] == [RIGHT, WRONG, MISSING]
     assert found.loading == (0, 1)
     assert found.samples == 6
@@ -156,13 +168,82 @@ def test_a_test_that_one_program_can_be_judged_by_stands(executor: PythonExecuto
     assert found.evidence.trusted.tolist() == [[True, True], [False, True]]
 
 
+BOX = Test("class Box:\n    items = [2]\nassert total_even(Box()) == 2")
+OPENS = "def total_even(xs):\n    return sum(x for x in getattr(xs, 'items', xs) if x % 2 == 0)\n"
+
+
+@pytest.mark.parametrize(
+    "tests", [(BOX,), (Test("assert total_even([2]) == 2"), BOX), (), (Test("assert total_even([2]) == 2"),)]
+)
+def test_what_a_program_could_forge_proves_nothing(executor: PythonExecutor, tests: tuple[Test, ...]) -> None:
+    """A test that hands over an object of its own runs in the process of the program."""
+    task, forgeable = replace(TASK_OBJECT, tests=tests), BOX in tests
+    run = solve(task, ScriptedModel([OPENS]), PYTHON, executor, RULES["avow"], samples=1, tests=0)
+    assert run.choice is not None
+    assert run.choice.candidates[0].passes_trusted
+    assert run.choice.trust is (Trust.IN_PROCESS if forgeable else Trust.VALUES)
+    assert run.choice.proven is not forgeable
+    assert ("it passes, but a test had to run in the program's own process" in run.message) is forgeable
+    assert f"trust: {run.choice.trust.label}" in repr(run)
+
+
+def test_without_a_trusted_test_there_is_no_trust_to_state(executor: PythonExecutor) -> None:
+    run = solve(
+        Task("t", "f", "f"),
+        ScriptedModel(["def f(x):\n    return x\n"]),
+        PYTHON,
+        executor,
+        RULES["avow"],
+        samples=1,
+        tests=0,
+    )
+    assert run.choice is not None
+    assert (run.choice.trust, run.choice.proven) == (None, False)
+    assert "trust" not in repr(run)
+
+
+def test_what_passes_every_trusted_test_is_proven_although_it_answers_no_input(executor: PythonExecutor) -> None:
+    """Its inputs are those of generated tests alone; there it finds no end."""
+    task = Task("t", "Even numbers.", "f", tests=(Test("import builtins\nassert callable(f)"),))
+    stuck = "def f(x):\n    while True: pass\n"
+    run = solve(
+        task,
+        ScriptedModel([stuck]),
+        PYTHON,
+        executor,
+        RULES["avow"],
+        samples=1,
+        tests=0,
+        extra=[Test("assert f(1) == 1")],
+    )
+    assert run.choice is not None
+    assert run.inputs
+    assert (run.choice.proven, run.message) == (True, "")
+
+
+def test_a_run_that_fails_is_charged_nothing_that_comes_later(executor: PythonExecutor) -> None:
+    class Failing(ScriptedModel):
+        def draw(self, *args: object, **kwargs: object) -> Iterator[Sample]:  # type: ignore[override]
+            raise SamplerError("no answer")
+
+    with Store(":memory:") as store:
+        with pytest.raises(SamplerError):
+            solve(TASK_OBJECT, Failing([RIGHT]), PYTHON, executor, RULES["avow"], samples=1, store=store)
+        store.put_trace("program", "calls", "limits", Trace("", ()))
+        (failed,) = store.list_runs()
+        assert store.bought(failed.id).traces == 0
+        assert store.bought().traces == 1
+
+
 def test_no_tests_are_asked_for_when_none_are_wanted(executor: PythonExecutor) -> None:
     class Silent(ScriptedModel):
         def draw(self, *args: object, **kwargs: object) -> Iterator[Sample]:  # type: ignore[override]
             assert kwargs["prompt"].purpose == "program"  # type: ignore[attr-defined]
             return super().draw(*args, **kwargs)  # type: ignore[arg-type]
 
-    run = solve(TASK_OBJECT, Silent([RIGHT], ["total_even([]) == 1"]), PYTHON, executor, RULES["avow"], samples=2, tests=0)
+    run = solve(
+        TASK_OBJECT, Silent([RIGHT], ["total_even([]) == 1"]), PYTHON, executor, RULES["avow"], samples=2, tests=0
+    )
     assert run.tests == 0
 
 

@@ -70,11 +70,11 @@ def solve(
 
     """
     spec = model if isinstance(model, str) else None
-    flags = {"model": spec, "samples": samples, "tests": tests, "select": select, "seed": seed}
+    given = {"model": spec, "samples": samples, "tests": tests, "select": select, "seed": seed}
     wanted = with_trusted(load_task(task), trusted)
     sampler = None if model is None or isinstance(model, str) else model
     return solve_with(
-        load(flags).settings, wanted, sampler=sampler, store=store, executor=executor, on_progress=on_progress
+        load(arguments=given).settings, wanted, sampler=sampler, store=store, executor=executor, on_progress=on_progress
     )
 
 
@@ -99,7 +99,7 @@ def choose(
         UserError, ExecutionError: as in `solve`.
 
     """
-    settings = load({"select": select, "seed": seed}).settings
+    settings = load(arguments={"select": select, "seed": seed}).settings
     wanted = with_trusted(load_task(task), trusted)
     return choose_with(
         settings, wanted, candidates, tests=tests, store=store, executor=executor, on_progress=on_progress
@@ -156,11 +156,16 @@ class _Given:
     """A sampler of programs that are there: read once, so that what is counted is what is run."""
 
     def __init__(self, candidates: Sequence[str] | str | Path, task: Task) -> None:
+        if isinstance(candidates, str) and ("\n" in candidates or candidates.lstrip().startswith(("def ", "class "))):
+            raise TaskError("candidates: found a program, expected a path or a list", hint="Pass a list of programs.")
         if isinstance(candidates, str | Path):
             files = FileSampler(candidates)
             self.name, self.samples = files.name, list(files.draw(task, _ALL))
         else:
             self.name = "given"
+            for i, text in enumerate(candidates):
+                if not isinstance(text, str):
+                    raise TaskError(f"candidates[{i}]: found {type(text).__name__}, expected the text of a program")
             self.samples = [Sample(text, "", Origin("given", i)) for i, text in enumerate(candidates)]
         if not self.samples:
             raise TaskError("no candidates were given")
@@ -180,6 +185,10 @@ def load_task(task: Task | str | Path, stdin: Callable[[], bytes] | None = None)
     """
     if isinstance(task, Task):
         return task
+    if not isinstance(task, str | Path):
+        raise TaskError(f"task: found {type(task).__name__}, expected a task, a file or a prompt")
+    if task == "":
+        raise TaskError("task: it is empty, expected a task, a file or a prompt")
     if isinstance(task, Path) or _is_file(task):
         return loading.load_task(str(task), stdin)
     return replace(loading.load_task("-", lambda: task.encode("utf-8", "replace")), id="prompt")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -155,23 +156,35 @@ def solve(
 
     """
     start, before = time.monotonic(), _spent(sampler, executor)
-    run_id = store.begin_run(task.id, sampler.name) if store else ""
-    drawn, generated = draw(task, sampler, domain, samples, tests, seed=seed, on_progress=on_progress)
-    examined = examine(task, drawn, [*generated, *extra], domain, executor, seed=seed, on_progress=on_progress)
-    choice, ranking = choose(examined, domain, rule)
-    usage = _price(before, _spent(sampler, executor), time.monotonic() - start)
-    evidence, refused = examined.evidence, refusals(drawn, examined, domain)
-    run = Run(
-        id=run_id, task=examined.task, choice=choice, samples=len(drawn), programs=len(examined.programs),
-        loading=evidence.n, inputs=len(examined.inputs.calls), behaviours=len(np.unique(ranking.classes)),
-        tests=sum(map(bool, examined.passed)) if evidence.n else len(examined.tests),
-        passing=int(evidence.trusted.all(axis=1).sum()) if evidence.trusted.shape[1] else 0,
-        isolation=executor.isolation, model=sampler.name, seed=seed, versions=versions(), usage=usage,
-        message=explain(examined, choice), left_out=left_out(refused, examined), refused=refused,
-    )  # fmt: skip
-    if store:
-        store.finish_run(run)
-    return run
+    with _logged(store, task, sampler) as run_id:
+        drawn, generated = draw(task, sampler, domain, samples, tests, seed=seed, on_progress=on_progress)
+        examined = examine(task, drawn, [*generated, *extra], domain, executor, seed=seed, on_progress=on_progress)
+        choice, ranking = choose(examined, domain, rule)
+        usage = _price(before, _spent(sampler, executor), time.monotonic() - start)
+        evidence, refused = examined.evidence, refusals(drawn, examined, domain)
+        run = Run(
+            id=run_id, task=examined.task, choice=choice, samples=len(drawn), programs=len(examined.programs),
+            loading=evidence.n, inputs=len(examined.inputs.calls), behaviours=len(np.unique(ranking.classes)),
+            tests=sum(map(bool, examined.passed)) if evidence.n else len(examined.tests),
+            passing=int(evidence.trusted.all(axis=1).sum()) if evidence.trusted.shape[1] else 0,
+            isolation=executor.isolation, model=sampler.name, seed=seed, versions=versions(), usage=usage,
+            message=explain(examined, choice), left_out=left_out(refused, examined), refused=refused,
+        )  # fmt: skip
+        if store:
+            store.finish_run(run)
+        return run
+
+
+@contextmanager
+def _logged(store: Store | None, task: Task, sampler: Sampler) -> Iterator[str]:
+    """The id of a new run in the log, "" without one; however it ends, what comes later does not count for it."""
+    if store is None:
+        yield ""
+        return
+    try:
+        yield store.begin_run(task.id, sampler.name)
+    finally:
+        store.end_run()
 
 
 def _spent(sampler: Sampler, executor: Executor) -> Usage:

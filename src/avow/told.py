@@ -14,8 +14,9 @@ import numpy as np
 from avow.core.account import counted
 from avow.core.evidence import FloatArray, Ranking
 from avow.core.examined import Examined
+from avow.core.lines import no_line, own_line
 from avow.core.protocols import Domain
-from avow.core.types import Candidate, Choice, Difference, Observation, Outcome, Sample, TestOrigin
+from avow.core.types import Candidate, Choice, Difference, Observation, Outcome, Sample, TestOrigin, Trust
 
 
 def tell(examined: Examined, ranking: Ranking, sure: FloatArray, shown: Callable[[Observation], str]) -> Choice:
@@ -27,9 +28,10 @@ def tell(examined: Examined, ranking: Ranking, sure: FloatArray, shown: Callable
     chosen = candidates[0]
     rivals = [i for i, c in zip(order, candidates, strict=True) if c.passes_trusted == chosen.passes_trusted][1:]
     difference = _difference(examined, ranking, order[0], rivals, shown)
-    proven = chosen.passes_trusted is True and not _in_doubt(examined)
+    trust = min((verdict.trust for verdict in examined.trusted[order[0]]), default=None)
+    proven = chosen.passes_trusted is True and trust is not Trust.IN_PROCESS and not _in_doubt(examined)
     passed = int(examined.evidence.passes[order[0]].sum())
-    return Choice(chosen.code, chosen.posterior, ranking.rule, proven, candidates, difference, passed)
+    return Choice(chosen.code, chosen.posterior, ranking.rule, proven, candidates, difference, trust, passed)
 
 
 def _candidate(examined: Examined, ranking: Ranking, sure: float, i: int) -> Candidate:
@@ -76,9 +78,9 @@ def explain(examined: Examined, choice: Choice | None) -> str:
         return f"no sample contains a program{wanted}"
     if choice is None:
         reasons = Counter(examined.refused.values()).most_common(3)
-        return f"no program loads: {'; '.join(reason for reason, _ in reasons)}"
+        return f"no program loads: {'; '.join(no_line(reason) for reason, _ in reasons)}"
     cells = list(chain.from_iterable(trace.cells for trace in examined.traces))
-    if cells and all(cell.outcome is Outcome.LIMIT for cell in cells):
+    if not choice.proven and cells and all(cell.outcome is Outcome.LIMIT for cell in cells):
         limits = ", ".join(sorted({cell.data for cell in cells}))
         return f"no program gives an answer on any of {len(examined.inputs.calls)} inputs (limit: {limits})"
     if choice.candidates[0].passes_trusted is False:
@@ -90,9 +92,15 @@ def explain(examined: Examined, choice: Choice | None) -> str:
             if not passes and test not in examined.unjudged
         ]
         return "no program passes every trusted test" + (f"; none passes: {'; '.join(never[:3])}" if never else "")
-    doubt = _in_doubt(examined)
-    if doubt:
+    return _doubt(examined, choice)
+
+
+def _doubt(examined: Examined, choice: Choice) -> str:
+    """Why a choice that fails no trusted test is not proven all the same; "" for no reason."""
+    if doubt := _in_doubt(examined):
         return f"{counted(len(doubt), 'trusted test')} could not be judged: {doubt[0]}"
+    if choice.trust is Trust.IN_PROCESS:
+        return "it passes, but a test had to run in the program's own process, where the verdict can be forged"
     return "no inputs were run: nothing is known of what the programs do" if examined.evidence.blind else ""
 
 
@@ -110,7 +118,7 @@ def refusals(samples: Sequence[Sample], examined: Examined, domain: Domain) -> d
         if not sample.error and not sample.code:
             why = domain.refusal(sample.text, examined.task)
         if why:
-            origin = sample.origin
+            why, origin = own_line(why, sample.text, sample.code, examined.task.prompt), sample.origin
             name = origin.source if sources[origin.source] == 1 else f"sample {origin.index + 1}"
             found[name] = why
     return found

@@ -34,7 +34,9 @@ def home(tmp_path: Path) -> Path:
     (tmp_path / "binary.py").write_bytes(b"\x7fELF\x02\x01\x00\xff")
     (tmp_path / "nul.md").write_bytes(b"Write f(x)\0\n")
     (tmp_path / "broken.py").write_text("def f(:\n")
-    (tmp_path / "rows.jsonl").write_text('{"task_id": "a/1", "prompt": "def f(x):\\n"}\n{"task_id": "a/2", "prompt": "def g(x):\\n"}\n')
+    (tmp_path / "rows.jsonl").write_text(
+        '{"task_id": "a/1", "prompt": "def f(x):\\n"}\n{"task_id": "a/2", "prompt": "def g(x):\\n"}\n'
+    )
     (tmp_path / "damaged.jsonl").write_text('{"code": "x"}\n{"code": \n')
     (tmp_path / "empty").mkdir()
     candidates(tmp_path / "good", [RIGHT, ALSO_RIGHT, POSITIVE, WRONG])
@@ -56,16 +58,34 @@ REFUSED = [
     (["solve", "task.py", "-m", "opnai:x"], "unknown sampler 'opnai'. Did you mean 'openai'?"),
     (["solve", "task.py", "-m", "recorded:no.jsonl"], "no such file: no.jsonl"),
     (["solve", "task.py", "-m", "openai:x"], "the environment variable OPENAI_API_KEY is not set"),
-    (["solve", "task.py", "-m", "openai:x@htp:/foo"], "'htp:/foo' is no address of an endpoint: no http:// or https:// before it"),
+    (
+        ["solve", "task.py", "-m", "openai:x@htp:/foo"],
+        "'htp:/foo' is no address of an endpoint: no http:// or https:// before it",
+    ),
     (["solve", "task.py", "-m", "openai:x@http://"], "'http://' is no address of an endpoint: no host in it"),
     (["solve", "task.py", "-m", "openai:x@http://127.0.0.1:1/v1"], "cannot connect to http://127.0.0.1:1/v1"),
     (["solve", "task.py", "-m", "files:good", "-n", "0"], "samples in --samples: found 0, expected 1 to 1000000"),
-    (["solve", "task.py", "-m", "files:good", "-n", "many"], "samples in --samples: found 'many', expected a whole number"),
-    (["solve", "task.py", "-m", "files:good", "--temperature", "nan"], "temperature in --temperature: found nan, expected 0 to 10"),
+    (
+        ["solve", "task.py", "-m", "files:good", "-n", "many"],
+        "samples in --samples: found 'many', expected a whole number",
+    ),
+    (
+        ["solve", "task.py", "-m", "files:good", "--temperature", "nan"],
+        "temperature in --temperature: found nan, expected 0 to 10",
+    ),
     (["solve", "task.py", "-m", "files:good", "-r", "codte"], "unknown selector 'codte'. Did you mean 'codet'?"),
-    (["solve", "task.py", "-m", "files:good", "--isolation", "4"], "isolation in --isolation: found 4, expected 0 to 3"),
-    (["solve", "task.py", "-m", "files:good", "-t", "total_even([2]) = 2"], "the test 'total_even([2]) = 2' is not valid Python"),
-    (["solve", "task.py", "-m", "files:good", "-t", "total([2]) == 2"], "the test 'total([2]) == 2' does not call total_even"),
+    (
+        ["solve", "task.py", "-m", "files:good", "--isolation", "4"],
+        "isolation in --isolation: found 4, expected 1 to 3",
+    ),
+    (
+        ["solve", "task.py", "-m", "files:good", "-t", "total_even([2]) = 2"],
+        "the test 'total_even([2]) = 2' is not valid Python",
+    ),
+    (
+        ["solve", "task.py", "-m", "files:good", "-t", "total([2]) == 2"],
+        "the test 'total([2]) == 2' does not call total_even",
+    ),
     (["select", "task.py", "nowhere"], "no such file: nowhere"),
     (["select", "task.py", "empty"], "empty holds no candidates. Expected files that end in .py, .txt, .md."),
     (["select", "task.py", "binary.py"], "binary.py: not UTF-8 (byte 8)"),
@@ -77,7 +97,10 @@ REFUSED = [
     (["run", "missing.py", "--task", "task.py"], "no such file: missing.py"),
     (["run", "empty", "--task", "task.py"], "empty cannot be read: Is a directory"),
     (["run", "-", "--task", "-"], "program and task cannot both be standard input"),
-    (["run", "good/0.py", "--task", "prose.md"], "the task prose has no tests and no examples. Give one: --test 'f(2) == 4'."),
+    (
+        ["run", "good/0.py", "--task", "prose.md"],
+        "the task prose has no tests and no examples. Give one: --test 'f(2) == 4'.",
+    ),
     (["log", "show", "x"], "no run starts with 'x'. See avow log."),
 ]
 
@@ -93,7 +116,9 @@ def test_refused_in_one_line(home: Path, args: list[str], said: str) -> None:
     env = {k: v for k, v in environment(home).items() if k != "OPENAI_API_KEY"}
     before = {file: file.read_bytes() for file in home.rglob("*") if file.is_file() and "avow-home" not in str(file)}
     assert complaint(avow(home, *args, env=env)).startswith(f"avow: {said}")
-    assert {file: file.read_bytes() for file in home.rglob("*") if file.is_file() and "avow-home" not in str(file)} == before
+    assert {
+        file: file.read_bytes() for file in home.rglob("*") if file.is_file() and "avow-home" not in str(file)
+    } == before
 
 
 def test_endpoints_that_do_not_serve(home: Path) -> None:
@@ -130,7 +155,10 @@ def test_a_store_of_a_newer_avow(home: Path) -> None:
 def test_no_place_for_the_store(home: Path) -> None:
     nowhere = environment(home, AVOW_HOME="", HOME="/dev/null", XDG_DATA_HOME="")
     said = complaint(avow(home, "select", "task.py", "good", env=nowhere))
-    assert said == "avow: /dev/null/.local/share/avow cannot be made: Not a directory. Set --store or AVOW_HOME to another place."
+    assert (
+        said
+        == "avow: /dev/null/.local/share/avow cannot be made: Not a directory. Set --store or AVOW_HOME to another place."
+    )
     elsewhere = avow(home, "select", "task.py", "good", "--store", "here.db", env=nowhere)
     assert elsewhere.code == 0
     kept_nowhere = avow(home, "select", "task.py", "good", "--store", ":memory:", env=nowhere)
@@ -173,7 +201,7 @@ def test_candidates_that_cannot_take_part_are_named(home: Path) -> None:
     assert [line for line in done.err.splitlines() if line.startswith("left out ")] == [
         "left out 1.py and 1 more: SyntaxError: expected ':' (line 1)",
         "left out 3.py: no program that defines total_even",
-        "left out 4.py: ModuleNotFoundError: No module named 'nowhere'",
+        "left out 4.py: ModuleNotFoundError: No module named 'nowhere' (the sandbox has only the standard library)",
         "left out 6.py: not UTF-8 (byte 1)",
     ]
     (home / "rows.jsonl").write_text("".join(json.dumps({"code": code}) + "\n" for code in [*broken, RIGHT]))
@@ -181,8 +209,16 @@ def test_candidates_that_cannot_take_part_are_named(home: Path) -> None:
     assert by_rows["left_out"][0] == "rows.jsonl:1 and 1 more: SyntaxError: expected ':' (line 1)"
 
 
+def test_the_line_of_a_mistake_is_one_of_the_candidate(home: Path) -> None:
+    folder = candidates(home / "broken", [RIGHT, "def total_even(xs):\n    a = 1\n    if a\n        return 1\n"])
+    said = avow(home, "select", "task.py", folder).err
+    assert "left out 1.py: SyntaxError: expected ':' (line 3)" in said.splitlines()
+
+
 def test_no_candidate_loads(home: Path) -> None:
-    folder = candidates(home / "bad", ["import nowhere\n\n\n" + RIGHT.replace("sum", "nowhere.sum"), "raise_(1)\n" + RIGHT])
+    folder = candidates(
+        home / "bad", ["import nowhere\n\n\n" + RIGHT.replace("sum", "nowhere.sum"), "raise_(1)\n" + RIGHT]
+    )
     done = avow(home, "select", "task.py", folder)
     assert (done.code, done.out) == (1, "")
     assert done.err.splitlines()[-1].startswith("nothing  no program loads: ")
@@ -197,7 +233,9 @@ def test_no_test_survives(home: Path) -> None:
 
 
 def test_all_candidates_time_out(home: Path) -> None:
-    folder = candidates(home / "slow", [f"def total_even(xs):\n    while True:\n        pass  # {i}\n" for i in range(2)])
+    folder = candidates(
+        home / "slow", [f"def total_even(xs):\n    while True:\n        pass  # {i}\n" for i in range(2)]
+    )
     done = avow(home, "select", "task.py", folder, "--cpu-seconds", "0.05")
     assert done.code == 1
     assert done.out.startswith("def total_even")

@@ -74,7 +74,10 @@ def test_every_command_explains_itself(args: tuple[str, ...], capsys: pytest.Cap
 def test_help_imports_nothing_that_takes_time() -> None:
     code = "import sys; from avow.app.cli import main; main(['-h']); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert set(done.stderr.split()) & {"click", "rich", "numpy", "msgspec", "httpx2", "sqlite3", "typing", "dataclasses"} == set()
+    assert (
+        set(done.stderr.split()) & {"click", "rich", "numpy", "msgspec", "httpx2", "sqlite3", "typing", "dataclasses"}
+        == set()
+    )
 
 
 def test_help_takes_less_than_three_bare_pythons() -> None:
@@ -99,15 +102,26 @@ def test_version(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["zzz"], "avow: no such command 'zzz'. There is: completion, config, doctor, eval, log, run, select, solve. See avow -h."),
+        (
+            ["zzz"],
+            "avow: no such command 'zzz'. There is: completion, config, doctor, eval, log, run, select, solve. See avow -h.",
+        ),
         (["slove"], "avow: no such command 'slove'. Did you mean 'solve'? See avow -h."),
         (["log", "lst"], "avow: no such command 'lst'. Did you mean 'list'? See avow log -h."),
-        (["solve", "t.py", "--sampels", "3"], "avow: no such option '--sampels'. Did you mean '--samples'? See avow solve -h."),
+        (["run", "p.py", "--nope"], "avow: no such option '--nope'. See avow run -h."),
+        (["run", "p.py", "--tests"], "avow: no such option '--tests'. Did you mean '--test'? See avow run -h."),
+        (
+            ["solve", "t.py", "--sampels", "3"],
+            "avow: no such option '--sampels'. Did you mean '--samples'? See avow solve -h.",
+        ),
         (["solve", "t.py", "-n"], "avow: option '-n' requires an argument. See avow solve -h."),
         (["solve"], "avow: missing argument 'TASK'. See avow solve -h."),
         (["solve", "a.py", "b.py"], "avow: got unexpected extra argument (b.py). See avow solve -h."),
         (["run", "p.py"], "avow: missing option '--task'. See avow run -h."),
-        (["completion", "tcsh"], "avow: invalid value for '{bash|zsh|fish}': 'tcsh' is not one of 'bash', 'zsh', 'fish'. See"),
+        (
+            ["completion", "tcsh"],
+            "avow: invalid value for '{bash|zsh|fish}': 'tcsh' is not one of 'bash', 'zsh', 'fish'. See",
+        ),
         (["log", "list", "-n", "0"], "avow: invalid value for '-n': 0 is not in the range x>=1. See avow log list -h."),
     ],
 )
@@ -156,7 +170,11 @@ def test_completion_knows_the_runs(tmp_path: Path) -> None:
     folder = candidates(tmp_path / "c", [RIGHT])
     assert avow(tmp_path, "select", "task.py", folder, "--store", "s.db").code == 0
     (run,) = avow(tmp_path, "log", "--store", "s.db", "--json").json["runs"]
-    for words, found in (("avow log show --store s.db 2", [run["id"]]), ("avow log show 2", []), ("avow log show --store x 2", [])):
+    for words, found in (
+        ("avow log show --store s.db 2", [run["id"]]),
+        ("avow log show 2", []),
+        ("avow log show --store x 2", []),
+    ):
         env = environment(tmp_path, COMP_WORDS=words, COMP_CWORD=str(words.count(" ")), _AVOW_COMPLETE="bash_complete")
         done = avow(tmp_path, env=env)
         assert [line.partition(",")[2] for line in done.out.split()] == found
@@ -185,7 +203,9 @@ def test_a_mistake_of_ours_is_one_line_and_code_3(
 
 def shell(home: Path, line: str, **env: str) -> subprocess.CompletedProcess[bytes]:
     whole = f'avow() {{ "{sys.executable}" -m avow "$@"; }}; {line}'
-    return subprocess.run(["bash", "-c", whole], cwd=home, env=environment(home, **env), capture_output=True, check=False)
+    return subprocess.run(
+        ["bash", "-c", whole], cwd=home, env=environment(home, **env), capture_output=True, check=False
+    )
 
 
 @pytest.mark.parametrize("args", ["--help", "--version", "solve -h", "log -h", "log", "config", "completion bash"])
@@ -239,7 +259,9 @@ def descendants(pid: int) -> list[int]:
     return [*children, *(below for child in children for below in descendants(child))]
 
 
-@pytest.mark.parametrize(("number", "code", "word"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")])
+@pytest.mark.parametrize(
+    ("number", "code", "word"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")]
+)
 def test_an_interrupt_keeps_what_was_paid_for(tmp_path: Path, number: int, code: int, word: str) -> None:
     (tmp_path / "task.py").write_text(TASK)
     endless = [f"def total_even(xs):\n    while True:\n        pass  # {i}\n" for i in range(40)]
@@ -254,9 +276,14 @@ def test_an_interrupt_keeps_what_was_paid_for(tmp_path: Path, number: int, code:
     os.kill(process.pid, number)  # it alone: what it has started must not outlive it
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (code, b"")
-    assert err.decode().splitlines()[-1] == f"avow: {word}; what was paid for is kept, the same command goes on where it stopped"
+    assert (
+        err.decode().splitlines()[-1]
+        == f"avow: {word}; what was paid for is kept, the same command goes on where it stopped"
+    )
     time.sleep(0.5)
-    states = subprocess.run(["ps", "-o", "stat=", *map(str, started)], capture_output=True, text=True, check=False).stdout.split()
+    states = subprocess.run(
+        ["ps", "-o", "stat=", *map(str, started)], capture_output=True, text=True, check=False
+    ).stdout.split()
     assert [state for state in states if state[0] != "Z"] == []  # the dead that nobody has fetched yet are dead
     assert b"Traceback" not in err
     runs = avow(tmp_path, "log", "list", "--json").json["runs"]

@@ -26,7 +26,10 @@ def home(tmp_path: Path) -> Path:
     write(tmp_path / "problems.jsonl", [
         {"task_id": name, "prompt": TASK, "entry_point": "total_even", "test": CHECK, "canonical_solution": solution} for name in names
     ])  # fmt: skip
-    samples = [[RIGHT, RIGHT.replace("xs", "ys"), POSITIVE, WRONG], [WRONG, WRONG.replace("xs", "ys"), POSITIVE, "nonsense"]]
+    samples = [
+        [RIGHT, RIGHT.replace("xs", "ys"), POSITIVE, WRONG],
+        [WRONG, WRONG.replace("xs", "ys"), POSITIVE, "nonsense"],
+    ]
     write(tmp_path / "samples.jsonl", [{"task_id": n, "samples": s} for n, s in zip(names, samples, strict=True)])
     answers = ["assert total_even([-2, 3]) == -2\nassert total_even([]) == 0\n"] * 4
     write(tmp_path / "tests.jsonl", [{"task_id": name, "samples": answers} for name in names])
@@ -42,7 +45,10 @@ def test_one_object_with_every_rule(home: Path) -> None:
     assert (found["pass@1"]["random"], found["pass@1"]["avow"], found["pass@1"]["oracle"]) == (25.0, 50.0, 50.0)
     assert found["auroc"]["avow"] == 1.0
     assert found["isolation"] in ("sandboxed", "namespaced")
-    assert found["programs_per_second"] > 0
+    assert found["programs"] == 8
+    assert found["executions"] > found["programs"]
+    of = {name: pytest.approx(found[name] / found["seconds"], rel=0.2, abs=0.1) for name in ("programs", "executions")}
+    assert {name: found[f"{name}_per_second"] for name in of} == of
     assert list(found["draws"]) == ["2"]
     assert [line.split()[:3] for line in done.err.splitlines()] == [["evaluating", "2", "problems,"]]
 
@@ -70,12 +76,23 @@ def test_with_a_store_it_goes_on(home: Path) -> None:
 
 
 def test_a_matrix_is_scored_without_running_anything(home: Path) -> None:
-    rows = [{"completion": "a", "count": 3, "gt": "pass", "row": "11"}, {"completion": "b", "count": 1, "gt": "fail", "row": "01"}]
+    rows = [
+        {"completion": "a", "count": 3, "gt": "pass", "row": "11"},
+        {"completion": "b", "count": 1, "gt": "fail", "row": "01"},
+    ]
     write(home / "m.jsonl", [{"task_id": "HumanEval/0", "tests": ["t", "u"], "test_count": [1, 1], "rows": rows}])
     found = avow(home, "eval", "humaneval", "--matrix", "m.jsonl", "--json").json
     assert (found["pass@1"]["random"], found["pass@1"]["codet"]) == (75.0, 100.0)
     assert "programs" not in found
     assert "problems of humaneval" in complaint(avow(home, "eval", "mbpp", "--matrix", "m.jsonl"))
+
+
+def test_a_problem_without_tests_is_refused_before_anything_runs(home: Path) -> None:
+    row = json.loads((home / "problems.jsonl").read_text().splitlines()[0])
+    del row["test"]
+    write(home / "untested.jsonl", [row])
+    refused = complaint(avow(home, "eval", "humaneval", "--problems", "untested.jsonl", *RUN[2:]))
+    assert refused == "avow: problem 'HumanEval/0' has no tests"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +105,7 @@ def test_a_matrix_is_scored_without_running_anything(home: Path) -> None:
         ([*RUN[:2], "--samples", "no.jsonl"], "no such file: no.jsonl"),
         ([*RUN, "-r", "codte"], "unknown selector 'codte'. Did you mean 'codet'?"),
         ([*RUN, "--draws", "many"], "--draws: found 'many', expected numbers separated by commas"),
-        ([*RUN, "--isolation", "4"], "isolation in --isolation: found 4, expected 0 to 3"),
+        ([*RUN, "--isolation", "4"], "isolation in --isolation: found 4, expected 1 to 3"),
     ],
 )
 def test_what_is_refused(home: Path, args: list[str], said: str) -> None:
@@ -96,9 +113,13 @@ def test_what_is_refused(home: Path, args: list[str], said: str) -> None:
 
 
 def test_the_benchmark_must_be_the_one_that_was_named(home: Path) -> None:
-    assert complaint(avow(home, "eval", "mbpp", *RUN)) == "avow: problems.jsonl holds problems of humaneval, expected mbpp"
+    assert (
+        complaint(avow(home, "eval", "mbpp", *RUN)) == "avow: problems.jsonl holds problems of humaneval, expected mbpp"
+    )
     assert "'other' is not one of 'humaneval', 'mbpp'" in complaint(avow(home, "eval", "other", *RUN))
     for file in ("problems", "samples", "tests"):
         path = home / f"{file}.jsonl"
         path.write_text(path.read_text().replace("HumanEval/", "Mine/"))
-    assert avow(home, "eval", "humaneval", *RUN, "--json").json["n"] == 2  # a name that says nothing is taken at its word
+    assert (
+        avow(home, "eval", "humaneval", *RUN, "--json").json["n"] == 2
+    )  # a name that says nothing is taken at its word

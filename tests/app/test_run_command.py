@@ -44,13 +44,15 @@ def test_a_program_that_fails(home: Path) -> None:
     assert text.out.splitlines()[-1].startswith("0 of 1 passed, trust: values, isolation ")
 
 
-def test_examples_count_where_there_are_no_tests(home: Path) -> None:
+def test_examples_count_where_the_task_has_no_tests_of_its_own(home: Path) -> None:
     (home / "p.py").write_text(RIGHT)
     sources = [t["source"] for t in avow(home, "run", "p.py", "--task", "task.py", "--json").json["tests"]]
     assert sources == ["assert total_even([1, 2, 4]) == 6"]
-    given = avow(home, "run", "p.py", "--task", "task.py", "--json", "-t", "total_even([4]) == 4", "-t", "total_even([4]) == 5")
+    given = avow(
+        home, "run", "p.py", "--task", "task.py", "--json", "-t", "total_even([4]) == 4", "-t", "total_even([4]) == 5"
+    )
     assert given.code == 1
-    assert [t["passed"] for t in given.json["tests"]] == [True, False]
+    assert [t["passed"] for t in given.json["tests"]] == [True, False, True]
 
 
 @pytest.mark.parametrize(
@@ -106,11 +108,15 @@ def test_a_test_that_cannot_be_judged_is_no_failure(home: Path) -> None:
     assert done.code == 2
     assert done.err == "avow: could not be judged: needs no_such_module\n"
     assert done.json["passed"] is None
-    assert [(t["passed"], t["reason"]) for t in done.json["tests"]] == [(None, "needs no_such_module"), (True, "")]
+    assert [(t["passed"], t["reason"]) for t in done.json["tests"]] == [
+        (None, "needs no_such_module"),
+        (True, ""),
+        (True, ""),
+    ]
     text = avow(home, "run", "p.py", "--task", "task.py", "-t", NEEDS, "-t", "total_even([4]) == 4").out
     assert text.startswith(
         "unjudged  import no_such_module assert total_even([2]) == 2\n          needs no_such_module\n"
-        "passed    assert total_even([4]) == 4\n1 of 2 passed, 1 could not be judged, trust: values, "
+        "passed    assert total_even([4]) == 4\npassed    assert total_even([1, 2, 4]) == 6\n2 of 3 passed, 1 could not be judged, trust: values, "
     )
 
 
@@ -132,9 +138,20 @@ def test_a_program_is_no_larger_than_any(home: Path, name: str) -> None:
 
 def test_why_a_program_does_not_load_is_said_once(home: Path) -> None:
     (home / "p.py").write_text("def total_even(xs) return 0\n")
-    lines = avow(home, "run", "p.py", "--task", "task.py", "-t", "total_even([4]) == 4", "-t", "total_even([]) == 0").out.splitlines()
-    assert lines[1].strip() == "does not load: SyntaxError: expected ':' (<program>, line 1)"
-    assert [line.split()[0] for line in lines] == ["failed", "does", "failed", "0"]
+    lines = avow(
+        home, "run", "p.py", "--task", "task.py", "-t", "total_even([4]) == 4", "-t", "total_even([]) == 0"
+    ).out.splitlines()
+    assert lines[1].strip() == "does not load: SyntaxError: expected ':' (line 1)"
+    assert [line.split()[0] for line in lines] == ["failed", "does", "failed", "failed", "0"]
+
+
+def test_the_line_of_a_mistake_is_one_of_what_was_handed_in(home: Path) -> None:
+    (home / "p.txt").write_text("    total = 0\n    for x in xs\n        total += x\n    return total\n")
+    (home / "q.txt").write_text("Here:\n```python\n    total = 0\n    return (total\n```\n")
+    for name, said in (("p.txt", "expected ':' (line 2)"), ("q.txt", "SyntaxError")):
+        out = avow(home, "run", name, "--task", "task.py").out
+        assert said in out
+        assert "<program>" not in out
 
 
 def test_nothing_is_kept(home: Path) -> None:

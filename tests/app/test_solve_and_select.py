@@ -37,8 +37,12 @@ def test_solve_prints_the_program_alone_and_accounts_for_it(home: Path) -> None:
     lines = done.err.splitlines()
     stages = [line.split()[0] for line in lines[:5]]
     assert stages == ["sampling", "testing", "executing", "judging", "checking"]
-    assert lines[5] == "20 samples, 4 distinct programs, 3 that pass your example, 2 behaviours among them, 2 tests kept"
-    assert re.fullmatch(r"ran      8 executions, 3 requests of [0-9,]+ tokens, [0-9.]+ s, isolation [123] of 3", lines[6])
+    assert (
+        lines[5] == "20 samples, 4 distinct programs, 3 that pass your example, 2 behaviours among them, 2 tests kept"
+    )
+    assert re.fullmatch(
+        r"ran      8 executions, 3 requests of [0-9,]+ tokens, [0-9.]+ s, isolation [123] of 3, trust: values", lines[6]
+    )
     assert re.fullmatch(r"chosen   10 of 15 samples agree, passes 2 of 2 tests +posterior [01]\.\d\d", lines[7])
     assert re.fullmatch(r"differs  on total_even\(\[-2, 3\]\): chosen -2, runner-up 0 +\(1 program\)", lines[8])
     assert len(lines) == 9
@@ -55,7 +59,9 @@ def test_the_second_run_of_the_same_thing_costs_nothing(home: Path) -> None:
     assert first["usage"]["executions"] == 8
     used = second.pop("usage")
     assert (used["requests"], used["executions"], used["completion_tokens"], used["reused"]) == (0, 0, 0, 24 + 8)
-    assert {k: v for k, v in first.items() if k not in ("id", "usage")} == {k: v for k, v in second.items() if k != "id"}
+    assert {k: v for k, v in first.items() if k not in ("id", "usage")} == {
+        k: v for k, v in second.items() if k != "id"
+    }
 
 
 def test_a_store_that_keeps_nothing_pays_again(home: Path) -> None:
@@ -84,7 +90,9 @@ def test_json_by_variable(home: Path) -> None:
 
 
 def test_a_trusted_test_overrules_the_majority(home: Path) -> None:
-    folder = candidates(home / "c", [POSITIVE, POSITIVE.replace("xs", "ys"), POSITIVE.replace("sum(x", "sum(1 * x"), RIGHT])
+    folder = candidates(
+        home / "c", [POSITIVE, POSITIVE.replace("xs", "ys"), POSITIVE.replace("sum(x", "sum(1 * x"), RIGHT]
+    )
     majority = avow(home, "select", "task.py", folder)
     settled = avow(home, "select", "task.py", folder, "--test", "total_even([-2, 3]) == -2")
     assert "> 0" in majority.out
@@ -112,7 +120,9 @@ def test_every_rule_by_name(home: Path, rule: str) -> None:
 
 
 def test_candidates_in_rows_and_tests_of_a_model(home: Path) -> None:
-    rows = [{"task_id": "task", "completion": code} for code in (RIGHT, WRONG)] + [{"task_id": "other", "completion": POSITIVE}]
+    rows = [{"task_id": "task", "completion": code} for code in (RIGHT, WRONG)] + [
+        {"task_id": "other", "completion": POSITIVE}
+    ]
     (home / "c.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     with gzip.open(home / "t.jsonl.gz", "wt") as file:
         file.write(json.dumps({"task_id": "task", "samples": [TESTS, TESTS]}) + "\n")
@@ -123,7 +133,9 @@ def test_candidates_in_rows_and_tests_of_a_model(home: Path) -> None:
 
 def test_every_test_of_a_file_counts(home: Path) -> None:
     """A model's answer gives five at most, as CodeT has it; a file of tests is no answer."""
-    (home / "tests.txt").write_text("".join(f"assert total_even([{i}]) == {i if i % 2 == 0 else 0}\n" for i in range(9)))
+    (home / "tests.txt").write_text(
+        "".join(f"assert total_even([{i}]) == {i if i % 2 == 0 else 0}\n" for i in range(9))
+    )
     folder = candidates(home / "c", [RIGHT, WRONG])
     assert avow(home, "select", "task.py", folder, "--tests", "tests.txt", "--json").json["tests"] == 9
 

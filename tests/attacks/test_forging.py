@@ -14,7 +14,8 @@ from tests.attacks.arena import HONEST, Arena, Clock, program
 from tests.attacks.cheats import ALWAYS_EQUAL, CHEATS, TESTS
 
 from avow.core.types import Outcome, Program, Test, TestOrigin, Trust
-from avow.domains.python.canonical import canonical, shown
+from avow.domains.python.canonical import canonical
+from avow.domains.python.showing import shown
 
 FRAME_WALK = """
 import sys

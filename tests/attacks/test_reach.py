@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from tests.attacks.arena import Arena, descendants, is_root
 
-from avow.core.types import Isolation
+from avow.core.types import Isolation, Outcome
 
 DENIED = {("FileNotFoundError", 2), ("PermissionError", 13), ("NotADirectoryError", 20)}
 REFUSED = {("PermissionError", 1), ("PermissionError", 13)}
@@ -253,9 +253,9 @@ def test_setuid_programs_do_not_help(arena: Arena) -> None:
 SIGNALS = {
     "group": "os.kill(0, SIGNAL)", "everyone": "os.kill(-1, SIGNAL)", "first": "os.kill(1, SIGNAL)", "parent": "os.kill(os.getppid(), SIGNAL)",
     "own_group": "os.killpg(os.getpgrp(), SIGNAL)", "host_number": "os.kill(ZYGOTE, SIGNAL)", "host_group": "os.kill(-ZYGOTE, SIGNAL)",
-    "thread": "ctypes.CDLL(None).syscall(234, ZYGOTE, ZYGOTE, SIGNAL)",
-    "queue": "import struct\nlibc.syscall(129, ZYGOTE, SIGNAL, struct.pack('iii', SIGNAL, 0, -1) + bytes(116))",
-    "thread_queue": "import struct\nlibc.syscall(297, ZYGOTE, ZYGOTE, SIGNAL, struct.pack('iii', SIGNAL, 0, -1) + bytes(116))",
+    "thread": "syscall(234, ZYGOTE, ZYGOTE, SIGNAL)",
+    "queue": "import struct\nsyscall(129, ZYGOTE, SIGNAL, struct.pack('iii', SIGNAL, 0, -1) + bytes(116))",
+    "thread_queue": "import struct\nsyscall(297, ZYGOTE, ZYGOTE, SIGNAL, struct.pack('iii', SIGNAL, 0, -1) + bytes(116))",
     "descriptor": "fd = os.pidfd_open(ZYGOTE)\nimport signal\nsignal.pidfd_send_signal(fd, SIGNAL)",
     "owner": "import fcntl, socket\na, b = socket.socketpair()\nfcntl.fcntl(a, 8, ZYGOTE)\nfcntl.fcntl(a, 10, SIGNAL)\n"
     "fcntl.fcntl(a, 4, 0o20000)\nb.send(b'x')",
@@ -267,12 +267,20 @@ SIGNALS = {
 @pytest.mark.parametrize("number", [9, 19, 15])
 @pytest.mark.parametrize("way", SIGNALS)
 def test_signals_reach_nobody_else(arena: Arena, way: str, number: int) -> None:
-    """To itself it may do what it likes. The arena checks that its zygote lives and answers."""
+    """Every way is refused or meets nobody, but those that lead a program that is first in its namespace to itself.
+    The arena checks that its zygote lives and answers.
+    """
     running = sorted(descendants(arena.zygote()) | {arena.zygote()})[-1]
-    arena.seen(
+    seen = arena.seen(
         "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        "def syscall(*arguments):\n    if libc.syscall(*arguments): raise OSError(ctypes.get_errno(), 'refused')\n"
         f"SIGNAL, ZYGOTE = {number}, {running}\ndef f(x):\n    " + SIGNALS[way].replace("\n", "\n    ")
     )
+    if arena.level > Isolation.CONFINED and way in ("group", "first", "parent"):
+        assert (seen.outcome, seen.data) == (Outcome.VALUE, "null")
+    else:
+        assert seen.outcome is Outcome.RAISED, seen
+        assert seen.data.startswith(('[["PermissionError"', '[["ProcessLookupError"'))
     arena.honest()
 
 

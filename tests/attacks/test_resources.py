@@ -74,6 +74,29 @@ def test_sleepers_are_woken(arena: Arena, idle: str) -> None:
     assert clock.seconds < 6
 
 
+def test_a_program_that_nobody_asks_cannot_feign_to_wait(arena: Arena) -> None:
+    source = """
+    import sys, time
+    def f(x):
+        frame = sys._getframe()
+        while frame:
+            for holder in [*frame.f_locals.values()]:
+                page = getattr(holder, "page", holder)
+                if type(page).__name__ == "mmap":
+                    page[4] = 1
+                    found.append(page)
+            frame = frame.f_back
+        if x == 1:
+            return len(found) > 0
+        time.sleep(600)
+    found = []
+    """
+    with Clock() as clock:
+        trace = arena.trace(source, 1, 2)
+    assert [(c.outcome, c.data) for c in trace.cells] == [(Outcome.VALUE, "true"), (Outcome.LIMIT, "idle")]
+    assert clock.seconds < LIMITS.idle + 3
+
+
 @pytest.mark.slow
 def test_feigned_waiting_ends_at_the_wall(arena: Arena) -> None:
     """A program that waits for its judge is not idle. One that sets the flag for it and sleeps is held by wall time."""

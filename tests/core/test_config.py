@@ -72,7 +72,9 @@ def test_every_setting_has_a_variable_a_file_key_a_flag_and_a_text(place: Path, 
     assert type(value) is type(default)
     assert getattr(resolve(place, **{name: value}).settings, name) == value
     toml = f'"{value}"' if isinstance(value, str) else value
-    assert getattr(resolve(place, project=f"{name} = {toml}").settings, name) == value
+    foreign = name in ("base_url", "api_key_env")
+    file = {"user" if foreign else "project": f"{name} = {toml}"}
+    assert getattr(resolve(place, **file).settings, name) == value  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +98,17 @@ def test_every_setting_has_a_variable_a_file_key_a_flag_and_a_text(place: Path, 
         ({"env": {"AVOW_SAMPELS": ""}}, r"unknown environment variable AVOW_SAMPELS. Did you mean 'AVOW_SAMPLES'\?"),
         ({"env": {"AVOW_MODEL": "a\nb"}}, r"model in AVOW_MODEL: .*expected one line of text"),
         ({"samples": -1}, r"samples in --samples: found -1, expected 1 to"),
+        ({"project": "base_url = 'http://x/v1'"}, r"base_url in .*avow.toml: a project cannot say where a key goes"),
+        ({"project": "api_key_env = 'SECRET'"}, r"api_key_env in .*avow.toml: a project cannot say where a key goes"),
+        (
+            {"project": "model = 'openai:m@http://x/v1'", "user": "api_key_env = 'SECRET'"},
+            r"model in .*avow.toml: a project cannot say where a key goes",
+        ),
+        ({"project": "isolation = 1"}, r"isolation in .*avow.toml: found 1, a project cannot ask for less than 2"),
+        (
+            {"project": "isolation = 2", "user": "isolation = 3"},
+            r"isolation in .*: found 2, a project cannot ask for less than 3",
+        ),
         ({"cpu_second": 1.0}, r"unknown setting 'cpu_second' in --cpu-second. Did you mean 'cpu_seconds'\?"),
     ],
 )
@@ -103,6 +116,15 @@ def test_every_mistake_names_key_place_found_and_expected(place: Path, given: di
     with pytest.raises(ConfigError, match=says) as caught:
         resolve(place, **given)  # type: ignore[arg-type]
     assert "\n" not in str(caught.value)
+
+
+def test_what_a_project_may_say_of_models_and_isolation(place: Path) -> None:
+    mine = "isolation = 1\n"
+    assert resolve(place, user=mine, project="isolation = 1\n").settings.isolation == 1
+    assert resolve(place, user=mine, project="isolation = 3\n").settings.isolation == 3
+    elsewhere = "model = 'openai:m@http://x/v1'\n"
+    assert resolve(place, project=elsewhere).settings.model
+    assert resolve(place, project=elsewhere, env={"AVOW_MODEL": "openai:m"}, api_key_env="KEY").settings.api_key_env
 
 
 def test_files_that_cannot_be_read(place: Path) -> None:

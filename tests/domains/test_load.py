@@ -183,8 +183,38 @@ WRONG: dict[str, tuple[str, str | bytes | list[Any], str, tuple[str, ...]]] = {
     "nothing at all": ("a.py", "x = 1\n", "", ("no function without a body",)),
     "two open": ("a.py", "def f(): ...\ndef g(): ...\n", "", ("2 functions", "f, g", "a.py::f")),
     "no such function": ("a.py", "def fact(): ...\n", "::fac", ("no function 'fac'", "'fact'")),
-    "a fixture": ("a.py", "def f(): ...\ndef test_f(tmp):\n    assert f()\n", "", ("a.py:2", "test_f", "plain test")),
+    "a fixture": (
+        "a.py",
+        "def f(): ...\ndef test_f(tmp):\n    assert f()\n",
+        "",
+        ("a.py:2", "test_f takes tmp", "parametrize"),
+    ),
+    "a fixture beside values": (
+        "a.py",
+        "def f(): ...\n@pytest.mark.parametrize('x', [1])\ndef test_f(x, tmp):\n    assert f()\n",
+        "",
+        ("a.py:3", "test_f takes tmp"),
+    ),
+    "usefixtures": (
+        "a.py",
+        "def f(): ...\n@pytest.mark.usefixtures('db')\ndef test_f():\n    assert f()\n",
+        "",
+        ("a.py:2", "decorated with"),
+    ),
+    "a decorator": (
+        "a.py",
+        "def f(): ...\n@patch('x')\ndef test_f():\n    assert f()\n",
+        "",
+        ("a.py:2", "decorated with @patch('x')"),
+    ),
 }
+
+
+def test_a_test_with_values_of_pytest_is_one_test(tmp_path: Path) -> None:
+    given = "@pytest.mark.parametrize(('x', 'y'), [(1, 2), (3, 6)])\n@mark.slow\ndef test_f(x, y, z=0):\n    assert f(x) == y + z"
+    text = f"import pytest\nfrom pytest import mark\ndef f(x): ...\n{given}\n"
+    task = load_task(write(tmp_path / "a.py", text))
+    assert [test.source for test in task.tests] == [given]
 
 
 @pytest.mark.parametrize(("name", "content", "suffix", "words"), WRONG.values(), ids=WRONG)
@@ -265,7 +295,9 @@ def test_humaneval_references_pass_with_the_setup() -> None:
 
 def test_assertions_inside_a_block_are_a_test(tmp_path: Path) -> None:
     file = tmp_path / "t.py"
-    file.write_text('def d(a):\n    """x"""\n\nif True:\n    assert d(0) == 77\nfor i in range(3):\n    assert d(i) > i\n')
+    file.write_text(
+        'def d(a):\n    """x"""\n\nif True:\n    assert d(0) == 77\nfor i in range(3):\n    assert d(i) > i\n'
+    )
     task = load_task(str(file))
     assert [t.source.splitlines()[0] for t in task.tests] == ["if True:", "for i in range(3):"]
     assert task.setup == ""

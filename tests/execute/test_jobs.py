@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 from types import CodeType
 
 import pytest
 
 from avow.core.types import Program
+from avow.domains.python.source import syntax_error
 from avow.execute.jobs import job_of
 
 
@@ -28,7 +30,12 @@ def test_what_does_not_or_is_long_is_sent_as_text(source: str) -> None:
 
 def test_the_compiler_is_silent_and_keeps_assertions() -> None:
     script = """if True:
-        from avow.execute.jobs import job_of
+        import warnings
+        before = list(warnings.filters)
+        from avow.execute.jobs import job_of, silence_compiler
+        import avow.execute.executor
+        assert before == list(warnings.filters), "to import is to change nothing"
+        silence_compiler()
         from avow.core.types import Program
         source = 'def f(x):\\n    assert x is 3\\n    return "\\\\d"'
         code = job_of(Program(source, "f"))["program"]
@@ -41,3 +48,30 @@ def test_the_compiler_is_silent_and_keeps_assertions() -> None:
     for flags in ([], ["-O"], ["-W", "default"]):
         shown = subprocess.run([sys.executable, *flags, "-c", script], capture_output=True, text=True, check=True)
         assert (shown.stdout, shown.stderr) == ("kept\n", ""), flags
+
+
+def nested(levels: int) -> str:
+    """Each level doubles what the compiler writes."""
+    lines = ["x = 1"]
+    for _ in range(levels):
+        lines = ["try:", " pass", "finally:", *(" " + line for line in lines)]
+    return "\n".join(lines)
+
+
+JUMPS = "def f(x):\n try:\n" + "  if x: return\n" * 2000 + " finally:\n" + "  x;x;x;x\n" * 2000
+SMALL = "def f(x):\n    try:\n        return x\n    finally:\n        print(x)\n"
+
+
+@pytest.mark.parametrize("source", [nested(19), JUMPS], ids=["nested", "jumps"])
+def test_what_the_compiler_would_blow_up_is_not_compiled_here(source: str) -> None:
+    tracemalloc.start()
+    assert job_of(Program(source, "f"))["program"] == source
+    assert syntax_error(source) == ""
+    assert syntax_error(source + "\n(").startswith("SyntaxError")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 50_000_000
+
+
+def test_an_ordinary_finally_is_compiled() -> None:
+    assert isinstance(job_of(Program(SMALL, "f"))["program"], CodeType)

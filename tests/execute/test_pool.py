@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -52,3 +53,10 @@ def test_an_error_in_a_job_is_raised_and_the_pool_goes_on() -> None:
         list(pool.map([1], fails))
     assert list(pool.map([2, 3], fails)) == [(2, 2), (3, 3)]
     pool.close()
+
+
+def test_pools_share_the_cores() -> None:
+    """Sixteen pools of one worker, as an evaluation makes them, are not all on one core."""
+    level = best_level(None, Isolation.CONFINED)
+    used = [Pool(level, Limits(), 1).workers[0]._core for _ in range(16)]
+    assert len(set(used)) == min(16, len(os.sched_getaffinity(0)))

@@ -218,3 +218,10 @@ def test_the_setup_of_a_task_is_there_for_its_tests(executor: PythonExecutor) ->
     )
     assert [j.passed for j in judgements] == [True, False]
     assert judgements[0].trust is Trust.VALUES
+
+
+def test_a_program_may_be_called_check(executor: PythonExecutor) -> None:
+    test = "def check(candidate):\n    assert candidate(70) == 71"
+    right, wrong = (Program(f"def check(n): return n + {k}", "check") for k in (1, 2))
+    verdicts = dict(executor.check([(right, [Test(test)], ""), (wrong, [Test(test)], "")]))
+    assert [verdicts[i][0].passed for i in range(2)] == [True, False]

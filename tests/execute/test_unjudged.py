@@ -55,7 +55,7 @@ def test_nobody_fails_what_cannot_be_judged(executor: PythonExecutor, name: str)
 @pytest.mark.parametrize(
     ("setup", "reason"),
     [
-        ("import no_such_module", "needs no_such_module"),
+        ("from no_such_module import *", "needs no_such_module"),
         ("1 / 0", "its setup raises ZeroDivisionError: division by zero"),
         ("raise SystemExit(1)", "its setup raises SystemExit: 1"),
         ("def", "the setup is no valid Python: invalid syntax (<setup>, line 1)"),
@@ -119,3 +119,22 @@ def test_classes_of_a_setup_that_the_program_lacks(executor: PythonExecutor) -> 
     own = Program(f"{NODE}{program.code}", "f")
     ((_, judged),) = executor.check([(own, tests[:2], NODE)])
     assert [(j.passed, j.trust) for j in judged] == [(True, Trust.OBJECTS), (True, Trust.OBJECTS)]
+
+
+def test_what_lacks_in_a_setup_is_missed_by_the_tests_that_read_it(executor: PythonExecutor) -> None:
+    """An import that fails is no reason to leave tests unjudged that have nothing to do with it."""
+    setup = "import no_such_module as nope\nfrom none.such import one\nfour = 4\ndef two():\n    return one + one\n"
+    tests = [
+        Test("assert f(2) == four"),
+        Test("assert f(2) == nope.four"),
+        Test("def test_it():\n    assert f(1) == one"),
+        Test("assert f(2) == two()"),
+    ]
+    said = [(None, "needs no_such_module"), (None, "needs none"), (None, "needs none")]
+    found = dict(executor.check([(program, tests, setup) for program in (SQUARE, WRONG)]))
+    for i, passed in enumerate((True, False)):
+        assert [(j.passed, j.reason) for j in found[i][1:]] == said
+        assert found[i][0].passed is passed
+    generated = [Test(test.source, TestOrigin.GENERATED) for test in tests]
+    judged = observed(executor, [SQUARE, WRONG], generated, setup)
+    assert [[j.passed for j in row] for row in judged] == [[True, None, None, None], [False, None, None, None]]

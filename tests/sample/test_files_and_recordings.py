@@ -181,3 +181,8 @@ def test_places_without_candidates(tmp_path: Path, make: Callable[[Path], Path],
     with pytest.raises(TaskError, match=says) as caught:
         list(FileSampler(make(tmp_path)).draw(Task("t", ""), 5))
     assert "\n" not in str(caught.value)
+
+
+def test_the_mark_that_some_editors_put_before_a_text_is_no_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_bytes(b"\xef\xbb\xbfdef f(): pass\n")
+    assert texts(FileSampler(tmp_path).draw(Task("t", ""), 1)) == ["def f(): pass\n"]

@@ -198,6 +198,10 @@ def test_what_arrived_is_kept_when_the_rest_fails() -> None:
         (Fault(429, body=b'{"error": {"code": "insufficient_quota", "message": "pay"}}'), "HTTP 429 .*: pay"),
         (Fault(307, headers=(("Location", "http://other/v1"),)), "HTTP 307: it has moved to http://other/v1"),
         (Fault(404, body=b"page not found"), "HTTP 404 Not Found: page not found. Is this the model's name"),
+        (
+            Fault(404, body=b'{"error": {"message": "no model m."}}'),
+            r"Not Found: no model m\. Is this the model's name",
+        ),
         (Fault(422, body=b'{"detail": [{"loc": ["body"], "msg": "bad"}]}'), 'HTTP 422 .*"msg": "bad"'),
         (Fault(400, body=b"\x1b[31m\xff" + b"x" * 5000), r"HTTP 400 Bad Request: \[31m.{1,3}x+\.\.\.$"),
     ],

@@ -35,7 +35,7 @@ def command(as_json: bool, settings: Settings) -> int:
     found = layers()
     levels = (Isolation.SANDBOXED, Isolation.NAMESPACED, Isolation.CONFINED)
     best = next((level for level in levels if not level_error(level)), Isolation.NONE)
-    enough = best >= max(settings.isolation, Isolation.CONFINED)
+    enough = best >= settings.isolation
     report: dict[str, Any] = {
         "level": int(best), "accepted": settings.isolation, "enough": enough, "layers": found,
         "python": platform.python_version(), "store": _store(settings),

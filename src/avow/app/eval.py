@@ -170,13 +170,15 @@ def _executed(plan: Plan, rules: Mapping[str, Selector], draws: Sequence[int]) -
     seed = plan.settings.seed
     out = score([r.scored for r in results], rules)
     runs = sum(r.executed for r in results)
+    programs = sum(len(r.official) for r in results)
     out |= {
         "pass@k": pass_at([(len(r.sample_rows), _correct(r)) for r in results]),
-        "programs": sum(len(r.official) for r in results),
+        "programs": programs,
         "observations": sum(r.observations for r in results),
         "executions": runs,
         "seconds": round(seconds, 1),
-        "programs_per_second": round(runs / seconds, 1),
+        "programs_per_second": round(programs / seconds, 1),
+        "executions_per_second": round(runs / seconds, 1),
         "isolation": level.name.lower(),
         "trust": min((j.trust for r in results for j in r.official.values()), default=Trust.VALUES).label,
     }

@@ -14,7 +14,7 @@ from click.shell_completion import shell_complete
 from avow.app.cli import COMMANDS, TerminatedError, help_text
 from avow.app.options import CONTEXT, Group
 from avow.core.errors import UserError
-from avow.core.names import did_you_mean
+from avow.core.names import did_you_mean, nearest
 
 
 class UsageError(UserError):
@@ -81,7 +81,8 @@ def _told(error: click.ClickException, args: list[str]) -> UsageError:
     message, guess = error.format_message(), ""
     if isinstance(error, click.exceptions.NoSuchOption):
         message = f"No such option {error.option_name!r}"
-        guess = did_you_mean(error.option_name, error.possibilities or ())
+        near = nearest(error.option_name.lstrip("-"), (name.lstrip("-") for name in error.possibilities or ()))
+        guess = f"Did you mean '--{near}'?" if near else ""
     elif isinstance(error, click.exceptions.NoSuchCommand):
         message = f"No such command {error.command_name!r}"
         if context and isinstance(context.command, click.Group):

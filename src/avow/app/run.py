@@ -16,7 +16,8 @@ from avow.app.terminal import result, result_json, say
 from avow.core.account import printable
 from avow.core.config import Settings
 from avow.core.errors import TaskError
-from avow.core.types import Judgement, Program, Task, Test, Trust
+from avow.core.lines import own_line
+from avow.core.types import Program, Task, Test, Trust
 from avow.domains.python.extract import entry_point_of
 from avow.domains.python.given import program_in, read_text, text_of
 from avow.domains.python.load import load_task
@@ -53,7 +54,7 @@ class Report:
 @common
 @settings("isolation", "cpu_seconds", "memory_mb")
 def command(program: str, task: str, trusted: tuple[str, ...], as_json: bool, settings: Settings) -> int:
-    """Judge one PROGRAM by the tests of a task; by the examples of its prompt where it has no tests.
+    """Judge one PROGRAM by the tests of a task, or by the examples of its prompt where it has none; and by yours.
 
     PROGRAM is a Python file, a continuation of the prompt or a chat answer, or - for standard input.
 
@@ -61,16 +62,18 @@ def command(program: str, task: str, trusted: tuple[str, ...], as_json: bool, se
     """
     if program == task == "-":
         raise TaskError("program and task cannot both be standard input")
-    wanted = with_trusted(load_task(task, read_stdin), trusted)
-    tests = wanted.tests or wanted.examples
+    loaded = load_task(task, read_stdin)
+    wanted = with_trusted(loaded, trusted)
+    tests = wanted.tests if loaded.tests else (*wanted.tests, *wanted.examples)  # examples of benchmarks may be wrong
     if not tests:
         hint = f"Give one: --test '{wanted.entry_point or 'f'}(2) == 4'."
         raise TaskError(f"the task {wanted.id} has no tests and no examples", hint=hint)
-    code = program_in(_read(program), wanted, whole=program.endswith(".py"))
+    text = _read(program)
+    code = program_in(text, wanted, whole=program.endswith(".py"))
     entry = wanted.entry_point or entry_point_of([code])
     if entry is None:
         raise TaskError(f"the task {wanted.id} names no function, and {program} defines none")
-    report = _judge(Program(code, entry), tests, wanted, settings)
+    report = _judge(Program(code, entry), tests, wanted, settings, text)
     if report.passed is None:
         say(f"avow: could not be judged: {printable(_unjudged(report))}")
     if as_json:
@@ -84,19 +87,18 @@ def _read(program: str) -> str:
     return text_of(read_stdin(), "standard input") if program == "-" else read_text(Path(program))
 
 
-def _judge(program: Program, tests: tuple[Test, ...], task: Task, settings: Settings) -> Report:
+def _judge(program: Program, tests: tuple[Test, ...], task: Task, settings: Settings, text: str) -> Report:
     with closing(open_executor(settings, task)) as executor:
         judged = next(iter(executor.check([(program, tests, task.setup)])))[1]
         isolation = executor.isolation
-    pairs = list(zip(tests, judged, strict=True))
+    reports = [
+        TestReport(t.source, j.passed, own_line(j.reason, text, program.code, task.prompt), j.trust.label)
+        for t, j in zip(tests, judged, strict=True)
+    ]
     lowest = min((j.trust for j in judged), default=Trust.VALUES)
     verdicts = {j.passed for j in judged}
     passed = next(verdict for verdict in (False, None, True) if verdict in verdicts)
-    return Report(passed, tuple(_report(t, j) for t, j in pairs), lowest.label, int(isolation))
-
-
-def _report(test: Test, judgement: Judgement) -> TestReport:
-    return TestReport(test.source, judgement.passed, judgement.reason, judgement.trust.label)
+    return Report(passed, tuple(reports), lowest.label, int(isolation))
 
 
 def _unjudged(report: Report) -> str:

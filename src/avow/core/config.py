@@ -7,7 +7,8 @@
 
 Every key is checked wherever it stands: an unknown one names the nearest known, a wrong type names the key, the place,
 what was found and what was expected. Keys of an endpoint are secrets and are no settings: `api_key_env` names the
-environment variable that holds one.
+environment variable that holds one. A project file may come with somebody else's repository: it can neither say where a
+key goes nor accept less isolation.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Settings:
     per_request: int = _setting(10, "answers asked for in one request", low=1, high=512)
     select: str = _setting("avow", "rule that chooses")
     workers: int = _setting(0, "processes that run programs; 0 for one a core", low=0, high=1024)
-    isolation: int = _setting(2, "lowest isolation level to accept, 0 to 3 (see avow doctor)", low=0, high=3)
+    isolation: int = _setting(2, "lowest isolation level to accept, 1 to 3 (see avow doctor)", low=1, high=3)
     cpu_seconds: float = _setting(0.2, "CPU seconds of one program on one input", low=0.01, high=3600)
     memory_mb: int = _setting(1024, "memory of one program in MB", low=16, high=1_000_000)
     store: str = _setting("", "file of the run store")
@@ -64,10 +65,11 @@ class Resolved:
 def load(
     flags: Mapping[str, object] | None = None,
     *,
+    arguments: Mapping[str, object] | None = None,
     environ: Mapping[str, str] | None = None,
     directory: str | Path = ".",
 ) -> Resolved:
-    """Settings from all places; a flag that is None was not given.
+    """Settings from all places; a flag, or an argument of a function, that is None was not given.
 
     Raises:
         ConfigError: an unknown key or variable, a wrong type or size, a file that is no TOML.
@@ -76,17 +78,33 @@ def load(
     environ = os.environ if environ is None else environ
     values: dict[str, Any] = {}
     origin = dict.fromkeys(NAMES, "default")
-    for file in (*user_files(environ), Path(directory) / "avow.toml"):
+    project = Path(directory) / "avow.toml"
+    for file in (*user_files(environ), project):
         for key, value in _read(file).items():
-            values[key], origin[key] = _checked(key, value, f"in {file}"), str(file)
+            checked = _checked(key, value, f"in {file}")
+            if file == project:
+                _refuse_foreign(key, checked, values, f"in {file}")
+            values[key], origin[key] = checked, str(file)
     for variable, text in _variables(environ).items():
         key = variable.removeprefix("AVOW_").lower()
         values[key], origin[key] = _checked(key, _parsed(key, text), f"in {variable}"), variable
-    for key, value in (flags or {}).items():
+    given = [("--" + key.replace("_", "-"), key, value) for key, value in (flags or {}).items()]
+    given += [("the arguments", key, value) for key, value in (arguments or {}).items()]
+    for place, key, value in given:
         if value is not None:
-            flag = "--" + key.replace("_", "-")
-            values[key], origin[key] = _checked(key, value, f"in {flag}"), flag
+            values[key], origin[key] = _checked(key, value, f"in {place}"), place
+    if "://" in values.get("model", "") and origin["model"] == str(project) and values.get("api_key_env"):
+        raise ConfigError(f"model in {project}: a project cannot say where a key goes", hint=_YOURS)
     return Resolved(Settings(**values), origin)
+
+
+def _refuse_foreign(key: str, value: Any, before: Mapping[str, Any], where: str) -> None:
+    """Refuse what a file of a project must not decide; `before` are the user's own settings, of another file."""
+    if key in _SECRETIVE:
+        raise ConfigError(f"{key} {where}: a project cannot say where a key goes", hint=_YOURS)
+    least = before.get(key, NAMES[key].default)
+    if key == "isolation" and value < least:
+        raise ConfigError(f"isolation {where}: found {value}, a project cannot ask for less than {least}", hint=_YOURS)
 
 
 def user_files(environ: Mapping[str, str]) -> list[Path]:
@@ -157,5 +175,7 @@ def _shown(value: object) -> str:
 
 
 NAMES = {f.name: f for f in fields(Settings)}
+_SECRETIVE = frozenset({"base_url", "api_key_env"})
+_YOURS = "Set it with a flag, a variable or in your own file (see avow config path)."
 _TYPES: dict[str, type] = {name: type(f.default) for name, f in NAMES.items()}
 _KINDS = {int: "a whole number", float: "a number", str: "a text"}

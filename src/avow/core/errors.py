@@ -31,7 +31,7 @@ class UserError(AvowError):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.message}. {self.hint}" if self.hint else self.message
+        return f"{self.message.rstrip('. :')}. {self.hint}" if self.hint else self.message
 
 
 class TaskError(UserError):

@@ -163,7 +163,7 @@ class Store:
     # Runs
 
     def begin_run(self, task: str, model: str) -> str:
-        """Open a run in the log and return its id. Until it is finished, what this `Store` is given counts for it."""
+        """Open a run in the log and return its id. Until `finish_run` or `end_run`, what is put here counts for it."""
         now = time.time()
         run_id = time.strftime("%Y%m%d-%H%M%S-", time.gmtime(now)) + secrets.token_hex(3)
         row = (run_id, json.dumps(task), json.dumps(model), now)
@@ -178,6 +178,11 @@ class Store:
             update = "UPDATE runs SET finished = ?, data = ? WHERE id = ?"
             if db.execute(update, (time.time(), records.dump_run(run), run.id)).rowcount != 1:
                 raise StoreError(f"no run {run.id!r} was begun in {self.path}")
+            self._run = None
+
+    def end_run(self) -> None:
+        """What is put from here on counts for no run, whether the last was finished or not."""
+        with self._lock:
             self._run = None
 
     def list_runs(self, limit: int = 50) -> list[RunRecord]:

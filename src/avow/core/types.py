@@ -48,7 +48,7 @@ class Trust(IntEnum):
 class Isolation(IntEnum):
     """How well programs are kept from the machine. See `avow doctor`."""
 
-    NONE = 0  # resource limits only
+    NONE = 0  # what a machine offers where no level works: no program is run
     CONFINED = 1  # Landlock, seccomp, resource limits
     NAMESPACED = 2  # + private user, pid, mount, ipc and network namespaces
     SANDBOXED = 3  # + bubblewrap: a root file system of its own, nothing of the host in it
@@ -272,9 +272,10 @@ class Choice:
     code: str
     posterior: float
     rule: str
-    proven: bool  # it passes every trusted test and example there is, and there is at least one
+    proven: bool  # it passes every trusted test and example there is, at least one, and could not forge that
     candidates: tuple[Candidate, ...] = ()  # behaviour classes, best first; the chosen is the first
     difference: Difference | None = None
+    trust: Trust | None = None  # lowest of its verdicts by trusted tests and examples, None without one
     tests_passed: int | None = None  # of the generated tests that were kept, how many it passes; None: not recorded
 
 
@@ -297,7 +298,7 @@ class Run:
     seed: int
     usage: Usage = field(default_factory=Usage)
     versions: dict[str, str] = field(default_factory=dict)
-    message: str = ""  # what a person should know when there is no proven choice
+    message: str = ""  # why nothing is chosen, or why the trusted tests prove nothing
     left_out: tuple[str, ...] = ()  # samples and tests that could not take part, how many, and why
     refused: dict[str, str] = field(default_factory=dict)  # each sample that could not take part, by name, and why
 

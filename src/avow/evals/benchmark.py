@@ -14,6 +14,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -166,17 +167,18 @@ def run_benchmark(
     """Yield the result of every problem that has samples, in the order of the problems.
 
     Raises:
-        TaskError: no problem has samples.
+        TaskError: no problem has samples, or one that has them has no tests.
         ExecutionError: the sandbox broke and could not be replaced.
 
     """
     wanted = [task for task in problems if task.id in samples]
     if not wanted:
         raise TaskError("the samples are of none of the problems")
+    for task in wanted:
+        if not task.tests:
+            raise TaskError(f"problem {task.id!r} has no tests")
     idle: SimpleQueue[Executor] = SimpleQueue()
-    executors = [make_executor() for _ in range(min(workers, len(wanted)))]
-    for executor in executors:
-        idle.put(executor)
+    workers = min(workers, len(wanted))
 
     def work(task: Task) -> Result:
         executor = idle.get()
@@ -186,13 +188,12 @@ def run_benchmark(
         finally:
             idle.put(executor)
 
-    pool = ThreadPoolExecutor(len(executors))
-    try:
+    with ExitStack() as open_:
+        for _ in range(workers):
+            idle.put(open_.enter_context(closing(make_executor())))
+        pool = ThreadPoolExecutor(workers)
+        open_.callback(pool.shutdown, cancel_futures=True)
         yield from _in_order([pool.submit(work, task) for task in wanted])
-    finally:
-        pool.shutdown(cancel_futures=True)
-        for executor in executors:
-            executor.close()
 
 
 def _in_order(futures: list[Future[Result]]) -> Iterator[Result]:

@@ -83,7 +83,7 @@ class Checking:
         be foreseen are sent in advance.
         """
         program, cpu = self.program, self._share
-        child = self.pen.spawn(job_of(program), self.limits.child(cpu))
+        child = self.pen.spawn(job_of(program), self.limits.child(cpu, waits=True))
         try:
             channel = child.channel.fileno()
             rows = self.judges.live(self.setup, tests, program.entry_point, self.origin, channel, cpu, ahead=ahead)

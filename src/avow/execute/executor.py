@@ -4,8 +4,8 @@
     judge     tests over those observations; programs run again only for tests that need them running
     check     trusted tests against running programs, in order, as a benchmark's own checker does it
 
-With a store nothing is executed twice: what was seen before, under the same limits and the same Python, is not run
-again, and what is seen is stored the moment it is seen. It chooses nothing.
+With a store nothing is executed twice: what was seen before, at the same level of isolation, under the same limits and
+the same Python, is not run again, and what is seen is stored the moment it is seen. It chooses nothing.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from avow.core.config import Settings
+from avow.core.protocols import Job
 from avow.core.types import Call, Isolation, Judgement, Program, Test, Trace, digest
-from avow.execute.judging import Job, Verdicts, judge_live, judge_offline
+from avow.execute.judging import Verdicts, judge_live, judge_offline
 from avow.execute.limits import Limits, limits_of
 from avow.execute.pool import Pool
 from avow.execute.probe import best_level
@@ -59,7 +60,7 @@ class PythonExecutor:
         self._level = best_level(isolation, accept)
         self._pool = Pool(self._level, self.limits, workers or os.cpu_count() or 1)
         self._store = store
-        self._key = digest(self.limits.key, platform.python_version())
+        self._key = digest(self.limits.key, platform.python_version(), self._level.name)
         self.executed = self.reused = 0
 
     @property

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from avow.core.types import Judgement, TestOrigin, Trust
 from avow.execute.guest import trial, wire
 from avow.execute.limits import Limits
-from avow.execute.pen import TIME, Job, Pen
+from avow.execute.pen import TIME, Pen, Spawned
 
 _UNLIMITED = 1e6  # CPU seconds
 JUDGE_LIMITS = Limits(memory=2 << 30, idle=0, call_cpu=_UNLIMITED)
@@ -69,7 +69,7 @@ class Judges:
 
     def __init__(self, pen: Callable[[], Pen], limits: Limits) -> None:
         self._pen, self._limits = pen, limits
-        self._judges: dict[str, Job] = {}
+        self._judges: dict[str, Spawned] = {}
 
     def close(self) -> None:
         """Hang up on all of them; their zygote ends them."""
@@ -125,7 +125,7 @@ class Judges:
         pen = self._pen()
         judge = self._judges.get(origin)
         if judge is None:
-            judge = self._judges[origin] = pen.spawn({}, JUDGE_LIMITS.child(_UNLIMITED, idle=False))
+            judge = self._judges[origin] = pen.spawn({}, JUDGE_LIMITS.child(_UNLIMITED, idle=False, waits=True))
         try:
             if passed is None:
                 wire.send(judge.channel.fileno(), message)
@@ -145,7 +145,7 @@ class Judges:
         raise JudgeLostError(Row(trial.LIMIT, f"judge {why}") if why in TIME else Row(trial.UNJUDGED, "ends its judge"))
 
 
-def _answer(pen: Pen, judge: Job, cpu: float, idle: float) -> Any:
+def _answer(pen: Pen, judge: Spawned, cpu: float, idle: float) -> Any:
     """The judge's answer. One that is not whole after a second gets a CPU limit till it is, which also ends loops
     inside C code, and a limit of idleness.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from avow.core.protocols import Job
 from avow.core.types import Call, Judgement, Outcome, Program, Test, TestOrigin, Trace
 from avow.execute.guest.trial import LIVE
 from avow.execute.judges import JudgeLostError, Judges, Row
@@ -22,7 +23,6 @@ _CHUNK = 2000  # cases in one question to a judge
 _OPAQUE = '["X",'
 
 Case = tuple[str, ...]
-Job = tuple[Program, Sequence[Test], str]  # a program, tests of one origin, their setup
 Check = Callable[[Sequence[Job]], Iterable[tuple[int, list[Judgement]]]]
 
 

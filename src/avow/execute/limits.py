@@ -37,9 +37,12 @@ class Limits:
         """What the kernel enforces on every child of a zygote."""
         return {"memory": self.memory, "file": self.file, "files": self.files, "processes": self.processes}
 
-    def child(self, cpu: float, *, idle: bool = True) -> list[float]:
-        """What a zygote watches in one child that may use `cpu` seconds: cpu, wall, idle, call."""
-        return [cpu, 20 * cpu + 10, self.idle if idle else 0, 1.5 * self.call_cpu]
+    def child(self, cpu: float, *, idle: bool = True, waits: bool = False) -> list[float]:
+        """What a zygote watches in one child that may use `cpu` seconds: cpu, wall, idle, call, waits.
+
+        waits: it answers another process, and is not idle while it says that it waits for it.
+        """
+        return [cpu, 20 * cpu + 10, self.idle if idle else 0, 1.5 * self.call_cpu, waits]
 
 
 def limits_of(settings: Settings) -> Limits:

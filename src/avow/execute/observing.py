@@ -1,10 +1,12 @@
 """One program on all inputs: what it answers, raises, or which limit it hits. A child at a time.
 
-The host reads bounded frames and interprets nothing in them. It judges nothing.
+The host reads bounded frames and checks the form of each answer; what an encoded value means is read later, as plain
+data (see `avow.domains.python.canonical`). It judges nothing.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,12 +23,13 @@ _MAX_OUTPUT = 16_000_000  # all answers of one program, bytes: what a table of o
 _OUTCOMES = {"v": Outcome.VALUE, "e": Outcome.RAISED, "l": Outcome.LIMIT}
 _LETTERS = {outcome: letter for letter, outcome in _OUTCOMES.items()}
 _LIMITS = frozenset({"cpu", "memory", "size", "depth", "opaque", "malformed"})
+_RAISED = re.compile(r'\[\["[^"]*"[,\]]')  # how [[class, base classes...], ...] begins
 # what reading a hostile frame can raise
 MALFORMED = (wire.WireError, LookupError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 class LoadError(Exception):
-    """The program does not load, and why."""
+    """The program does not load, and why: never empty, for a trace without an error is one of a program that loads."""
 
 
 def read_greeting(hello: Any, entry_point: str) -> None:
@@ -37,7 +40,8 @@ def read_greeting(hello: Any, entry_point: str) -> None:
     """
     if "error" in hello:
         (name, *_), message = hello["error"]
-        raise LoadError(f"{readable(name)[:100]}: {readable(message)}" if message else readable(name)[:100])
+        words = [readable(name)[:100], readable(message) if message else ""]
+        raise LoadError(": ".join(word for word in words if word) or "does not load")
     if hello["kind"] == "missing" and entry_point:
         raise LoadError(f"defines no {entry_point}")
 
@@ -133,6 +137,8 @@ def observation(cell: str) -> Observation:
     if not cell.isascii():  # a list has no such method, and encodings are ASCII
         raise ValueError("a cell is ASCII")
     outcome = _OUTCOMES[cell[:1]]
+    if outcome is Outcome.RAISED and not _RAISED.match(cell, 1):
+        raise ValueError("an exception without a class")
     if outcome is Outcome.LIMIT and cell[1:] not in _LIMITS:
         raise ValueError("an unknown limit")
     return Observation(outcome, cell[1:])

@@ -21,7 +21,7 @@ TIME = frozenset({"cpu", "idle", "wall"})  # limits that cost their whole time w
 
 
 @dataclass(slots=True)
-class Job:
+class Spawned:
     """A child that was asked for: its number and our end of its channel."""
 
     id: int
@@ -45,7 +45,7 @@ class Pen:
     _next: int = 0
     _over: list[int] = field(default_factory=list)
 
-    def spawn(self, job: dict[str, Any], limits: list[float]) -> Job:
+    def spawn(self, job: dict[str, Any], limits: list[float]) -> Spawned:
         """Fork a child, give it a channel and its job. The job does not pass through the zygote: what one program was
         given is not in the memory that the next one inherits.
 
@@ -66,16 +66,16 @@ class Pen:
         if job:
             with contextlib.suppress(wire.WireError):  # a child that is gone by now is noticed when it does not answer
                 wire.send_body(ours.fileno(), marshal.dumps(job))
-        return Job(self._next, ours)
+        return Spawned(self._next, ours)
 
-    def end(self, job: Job, grace: float = _GRACE) -> End:
+    def end(self, child: Spawned, grace: float = _GRACE) -> End:
         """How a child ended that no longer makes sense; one that runs on is ended.
 
         Raises:
             ExecutionError: its confinement failed, so that it never ran, or the zygote is gone.
         """
-        job.channel.close()
-        self.sandbox.send(["report", job.id, grace])
+        child.channel.close()
+        self.sandbox.send(["report", child.id, grace])
         report: dict[str, Any] = self.sandbox.receive()
         why = str(report["why"])
         if why == "broken" and (complaint := self.sandbox.complaint()).startswith("confinement"):
@@ -83,14 +83,14 @@ class Pen:
         ended = not why or why == "broken" or why.startswith("exit")
         return End(_LOST.get(why, "exit" if ended else "crash"), float(report["cpu"]), int(report["at"]))
 
-    def stop(self, job: Job) -> None:
+    def stop(self, child: Spawned) -> None:
         """A child whose end is of no interest: it sees its channel closed, and is gone before the next one starts."""
-        job.channel.close()
-        self._over.append(job.id)
+        child.channel.close()
+        self._over.append(child.id)
 
-    def grant(self, job: Job, cpu: float, idle: float) -> None:
+    def grant(self, child: Spawned, cpu: float, idle: float) -> None:
         """CPU seconds that a child may use from now on, and wall seconds that it may sleep (0: as long as it likes)."""
-        self.sandbox.send(["budget", job.id, cpu, idle])
+        self.sandbox.send(["budget", child.id, cpu, idle])
 
     def settle(self) -> None:
         """End what is stopped although no other child starts."""

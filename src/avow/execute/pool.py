@@ -7,6 +7,7 @@ Every worker has a thread of its own for as long as the pool lives: a sandbox di
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import queue
 import threading
@@ -17,12 +18,14 @@ from typing import Any, TypeVar
 
 from avow.core.errors import ExecutionError
 from avow.core.types import Isolation
+from avow.execute.jobs import silence_compiler
 from avow.execute.limits import Limits
 from avow.execute.worker import Worker
 
 # seconds between two looks at what is done, as long as much is left to do: a caller that wakes for every result takes
 # the interpreter from the workers' threads at each
 _PAUSE = 0.005
+_turn = itertools.count(os.getpid())  # of all pools: their workers are spread over the cores together
 J = TypeVar("J")
 R = TypeVar("R")
 
@@ -42,7 +45,8 @@ class Pool:
 
     def __init__(self, level: Isolation, limits: Limits, size: int) -> None:
         cores = sorted(os.sched_getaffinity(0))
-        self.workers = [Worker(level, limits, cores[(os.getpid() + i) % len(cores)]) for i in range(max(1, size))]
+        silence_compiler()
+        self.workers = [Worker(level, limits, cores[next(_turn) % len(cores)]) for _ in range(max(1, size))]
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
 

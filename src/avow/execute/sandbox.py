@@ -46,6 +46,11 @@ class Python:
         executable = os.path.realpath(getattr(sys, "_base_executable", sys.executable) or sys.executable)
         return cls(executable, os.path.realpath(sys.base_prefix))
 
+    @property
+    def of_system(self) -> bool:
+        """Whether it lies in a folder that is shown anyway."""
+        return Path(self.prefix).is_relative_to("/usr")
+
     def run(self, guest: str, module: str, argument: str) -> list[str]:
         """The command that runs a guest module: no site packages, nothing from the working folder on the path."""
         start = f"import sys; sys.path.insert(0, {str(Path(guest).parent)!r}); from guest.{module} import main; main()"
@@ -100,7 +105,7 @@ def bubblewrap_command(python: Python, guest: str, prefix: str) -> list[str]:
             command += ["--symlink", str(Path(folder).readlink()), folder]
         else:
             command += ["--ro-bind", folder, folder]
-    if not python.prefix.startswith("/usr"):
+    if not python.of_system:
         command += ["--ro-bind", prefix, python.prefix]
     command += ["--ro-bind", guest, _INSIDE]
     for device in ("/dev/null", "/dev/zero", "/dev/urandom"):
@@ -110,7 +115,7 @@ def bubblewrap_command(python: Python, guest: str, prefix: str) -> list[str]:
 
 def _layers(level: Isolation, kind: str, python: Python, guest: str) -> dict[str, object]:
     folders = [p for p in _system_folders() if not Path(p).is_symlink()]
-    readable = [*folders, guest] + ([] if python.prefix.startswith("/usr") else [python.prefix])
+    readable = [*folders, guest] + ([] if python.of_system else [python.prefix])
     return {
         "namespaces": level >= Isolation.NAMESPACED,
         "landlock": True,
@@ -175,29 +180,36 @@ class Sandbox:
             IsolationError: it does not come up at this level; the message is what the system said.
         """
         ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
-        command = command_for(level, kind, theirs.fileno(), limits, core)
         errors, write_errors = os.pipe()
+        self.level, self.socket, self._errors = level, ours, errors
         try:
+            command = command_for(level, kind, theirs.fileno(), limits, core)
             self.process = subprocess.Popen(  # noqa: S603 - our own command
                 command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 stderr=write_errors, env={"PYTHONHASHSEED": "0", "LD_BIND_NOW": "1"}, cwd="/", start_new_session=True,
             )  # fmt: skip
-        except OSError as error:
+        except BaseException as error:  # an interrupt too
+            ours.close()
             os.close(errors)
-            raise IsolationError(f"the sandbox does not start: {error}") from None
+            if isinstance(error, OSError):
+                raise IsolationError(f"the sandbox does not start: {error}") from None
+            raise
         finally:
             theirs.close()
             os.close(write_errors)
-        self.level, self.socket, self._errors = level, ours, errors
+        try:
+            self._await_ready()
+        except BaseException:
+            self.close()
+            raise
+
+    def _await_ready(self) -> None:
         self.socket.settimeout(20)
         try:
             wire.receive_packet(self.socket)
-        except (wire.WireError, TimeoutError):
-            complaint = self.complaint()
-            self.close()
-            raise IsolationError(
-                f"isolation level {int(level)} does not work here: {complaint or 'it does not start'}"
-            ) from None
+        except wire.WireError:
+            why = self.complaint() or "it does not start"
+            raise IsolationError(f"isolation level {int(self.level)} does not work here: {why}") from None
         self.socket.settimeout(None)
 
     def complaint(self) -> str:

@@ -1,7 +1,7 @@
 """One worker: a zygote for programs and a zygote for judges, each in a sandbox of its own.
 
-It runs one program at a time. The host side never interprets what a program sends beyond reading bounded JSON frames,
-and never runs a test. It does not decide which tests need a running program (see `avow.execute.judging`).
+It runs one program at a time. The host side reads bounded JSON frames, checks their form and never runs a test; what a
+program sends stays plain data. It does not decide which tests need a running program (see `avow.execute.judging`).
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ def _text(file: Path) -> tuple[str, str]:
             data = opened.read(MAX_FILE + 1)
         if len(data) > MAX_FILE:
             return "", f"larger than {MAX_FILE >> 20} MB, which no candidate is"
-        return data.decode("utf-8"), ""
+        return data.decode("utf-8-sig"), ""
     except OSError as error:
         return "", f"cannot be read ({error.strerror})"
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""What an observation means: one text for values that mean the same, one that a person reads.
+"""What an observation means: one text for values that mean the same. The text that a person reads is in `showing`.
 
 Exact comparison of types is for tests. For grouping programs `2` and `2.0` are one answer, as are floats that differ in
 the tenth digit, sets and dictionaries in any order, and an object of a subclass and its plain part (selection by
@@ -14,12 +14,14 @@ import json
 from typing import Any
 
 from avow.core.types import Observation, Outcome
-from avow.execute.guest.codec import CodecError, decode, unfolded
+from avow.execute.guest.codec import unfolded
 
 DIGITS = 9
 _UNORDERED = frozenset({"s", "z"})
 _MAPPINGS = {"d": 1, "C": 1, "O": 1, "D": 2}  # where the pairs begin
 _REFERENCE = '["&",'
+# what reading a text that is no encoding can raise
+HOSTILE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError)
 _EXACT = 2**53  # integral floats beyond this are not told from their neighbours, and stay floats
 
 
@@ -27,23 +29,13 @@ def behaviour(seen: Observation) -> str:
     """How programs are compared: values in canonical form, exceptions by class, limits by kind."""
     if seen.outcome is Outcome.VALUE:
         return canonical(seen.data)
-    return _class(seen.data) if seen.outcome is Outcome.RAISED else seen.data
+    return class_of(seen.data) if seen.outcome is Outcome.RAISED else seen.data
 
 
-def shown(seen: Observation, width: int = 200) -> str:
-    """An observation as a person reads it."""
-    if seen.outcome is Outcome.LIMIT:
-        return f"no answer ({seen.data} limit)"
-    try:
-        text = repr(decode(seen.data)) if seen.outcome is Outcome.VALUE else "raises " + _class(seen.data)
-    except CodecError:
-        text = "an object"
-    return text if len(text) <= width else text[: width - 3] + "..."
-
-
-def _class(raised: str) -> str:
-    """The name of the class in an encoded exception."""
-    return raised.split('"', 2)[1]
+def class_of(raised: str) -> str:
+    """The name of the class in an encoded exception; what is none is its own name."""
+    quoted = raised.split('"', 2)
+    return quoted[1] if len(quoted) > 2 else raised
 
 
 def canonical(data: str) -> str:
@@ -51,7 +43,7 @@ def canonical(data: str) -> str:
     try:
         tree = json.loads(data)
         return _dump(_tree(unfolded(tree) if _REFERENCE in data else tree))
-    except (ValueError, TypeError, IndexError, RecursionError, OverflowError):
+    except HOSTILE:
         return data
 
 

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from avow.core.types import Inputs, Observation, Program, Prompt, Task, Test
 from avow.domains.python.asserts import generated_tests
-from avow.domains.python.canonical import behaviour, shown
+from avow.domains.python.canonical import behaviour
 from avow.domains.python.extract import entry_point_of, extract, refusal
 from avow.domains.python.given import tests_of, trusted_test
 from avow.domains.python.inputs import plan_inputs
 from avow.domains.python.prompts import prompt_for_program, prompt_for_tests
+from avow.domains.python.showing import shown
 from avow.domains.python.source import stub_of
 
 

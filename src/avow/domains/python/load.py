@@ -235,12 +235,29 @@ def _asserts(stmt: ast.stmt) -> bool:
 def _trusted(stmt: ast.stmt, source: str, where: str) -> Test:
     if not isinstance(stmt, ast.FunctionDef) or stmt.name == "check":
         return Test(source)
-    if stmt.args.args or stmt.args.kwonlyargs or stmt.decorator_list:
+    given: set[str] = set()
+    for mark in stmt.decorator_list:
+        called = re.match(r"(?:pytest\.)?mark\.(\w+)", ast.unparse(mark))
+        if called is None or called[1] == "usefixtures":
+            shown = f"@{ast.unparse(mark)[:60]}"
+            raise TaskError(
+                f"{where}:{mark.lineno}: {stmt.name} is decorated with {shown}, expected a plain test function",
+                hint="Of pytest there are raises, approx and mark.parametrize, and no fixtures.",
+            )
+        if called[1] == "parametrize" and isinstance(mark, ast.Call):
+            given |= {name for n in ast.walk(mark) if isinstance(n, ast.Constant) for name in _names(n.value)}
+    needs = stmt.args.args[: len(stmt.args.args) - len(stmt.args.defaults)]
+    if missing := [a.arg for a in needs if a.arg not in given]:
         raise TaskError(
-            f"{where}:{stmt.lineno}: {stmt.name} takes arguments or decorators, expected a plain test function",
+            f"{where}:{stmt.lineno}: {stmt.name} takes {missing[0]}, which no @pytest.mark.parametrize gives",
             hint="Fixtures are not supported: write the values into the test.",
         )
     return Test(source)
+
+
+def _names(value: object) -> list[str]:
+    """Names of arguments as pytest.mark.parametrize takes them: "a, b"."""
+    return [name.strip() for name in value.split(",")] if isinstance(value, str) else []
 
 
 def _opening(lines: list[str], node: Definition) -> str:

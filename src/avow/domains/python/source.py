@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from avow.execute.jobs import grows
+
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "__doc__"}
@@ -36,10 +38,11 @@ def compiles(text: str) -> bool:
 
 def syntax_error(text: str) -> str:
     """Why `text` does not compile as a module, with the line, "" where it does."""
+    flags = ast.PyCF_ONLY_AST if grows(text) else 0  # the parser's word: the rest is found where the program is run
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            compile(text, "<text>", "exec", dont_inherit=True)
+            compile(text, "<text>", "exec", flags, dont_inherit=True)
         except SyntaxError as error:
             return f"SyntaxError: {error.msg} (line {error.lineno})"
         except _REFUSED as error:

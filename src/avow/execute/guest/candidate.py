@@ -157,13 +157,21 @@ def prepare() -> None:
     random.seed(0)
 
 
+def _why_it_does_not_load(error: BaseException) -> list[Any]:
+    """As `describe_exception`, for a person: the program is no file, and what it may import is known."""
+    names, message = describe_exception(error)
+    if type(error) is ModuleNotFoundError:
+        message += " (the sandbox has only the standard library)"
+    return [names, message.replace("(<program>, line ", "(line ")]
+
+
 def main(stream: wire.Stream, page: Any) -> None:
     """Load the program, say how that went, then work as asked."""
     job, channel = loads(stream.body()), stream.fd  # noqa: S302 - the host's own
     try:
         names = load(job["program"], "program")
     except BaseException as error:
-        wire.send(channel, {"error": describe_exception(error)})
+        wire.send(channel, {"error": _why_it_does_not_load(error)})
         return
     entry = names.get(job["entry"])
     wire.send(channel, {"kind": "missing" if entry is None else "class" if isinstance(entry, type) else "function"})

@@ -53,10 +53,13 @@ class Namespace(dict[str, Any]):
     def __init__(self, border: remote.Border, entry: str, own: dict[str, Any]) -> None:
         super().__init__(__name__="test", __builtins__=builtins)
         self._border, self._entry, self._own = border, entry, own
+        self.lacking: dict[str, str] = {}  # names that the setup imports from what is not here, and from what
 
     def __missing__(self, name: str) -> Any:
         if name in _builtin_names or (name.startswith("__") and name.endswith("__")):
             raise KeyError(name)
+        if name in self.lacking:
+            raise trial.UnjudgedError(self.lacking[name])
         if name == self._entry:
             return self._border.name(name)
         try:
@@ -102,12 +105,31 @@ def _guarded(source: str, cpu: float, run: Callable[[], None], last: Callable[[]
     return trial.verdict(failure, source, last())
 
 
-def _set_up(base: dict[str, Any], own: dict[str, Any], setup: str, cpu: float) -> tuple[str, str]:
-    """Execute the setup: passed, or what is to be said of every test."""
+def _without_what_lacks(base: dict[str, Any], lacking: dict[str, str], setup: str) -> None:
+    """Execute the setup except its imports of what is not here: a test that reads no name of theirs can be judged."""
+    import ast
+
+    for stmt in ast.parse(setup).body:
+        try:
+            exec(compile(ast.Module([stmt], []), "<setup>", "exec", dont_inherit=True), base)
+        except ModuleNotFoundError as error:
+            if not isinstance(stmt, ast.Import | ast.ImportFrom) or any(alias.name == "*" for alias in stmt.names):
+                raise
+            for alias in stmt.names:
+                lacking[(alias.asname or alias.name).partition(".")[0]] = trial.why_unjudged(error)
+
+
+def _set_up(
+    base: dict[str, Any], own: dict[str, Any], lacking: dict[str, str], setup: str, cpu: float
+) -> tuple[str, str]:
+    """Execute the setup: passed, or what is to be said of every test. lacking: see `Namespace`."""
 
     def run() -> None:
         try:
-            exec(trial.compiled(setup, "<setup>"), base)
+            try:
+                exec(trial.compiled(setup, "<setup>"), base)
+            except ModuleNotFoundError:
+                _without_what_lacks(base, lacking, setup)
         except BaseException as error:
             if isinstance(error, ImportError | trial.UnjudgedError | remote.BorderError) or not trial.is_its_own(error):
                 raise
@@ -153,7 +175,7 @@ def _verdicts(
         own: dict[str, Any] = {}
         base = Namespace(border, entry, own)
         base.update(function)
-        kind, reason = _set_up(base, own, setup, cpu) if setup else (trial.PASSED, "")
+        kind, reason = _set_up(base, own, base.lacking, setup, cpu) if setup else (trial.PASSED, "")
         if kind != trial.PASSED:
             return [[kind, reason, remote.VALUES]] * len(tests)
         base.update(function)  # the prompt may define a stub of the same name
@@ -161,6 +183,7 @@ def _verdicts(
         for source, of_test in zip(tests, calls, strict=True):
             space = Namespace(border, entry, own)
             space.update(base)
+            space.lacking = base.lacking
             border.trust = trust
             border.begin(of_test)
             rows.append(_one(border, source, cpu, space, entry))
@@ -175,7 +198,9 @@ def _verdicts(
 
 def _one(border: remote.Border, source: str, cpu: float, space: Namespace, entry: str) -> list[Any]:
     try:
-        kind, reason = _guarded(source, cpu, lambda: trial.execute(source, space, lambda: space[entry]), border.last)
+        candidate = space.get(entry)  # the program's, also where the test defines a `check` and the program is one
+        known = (lambda: space[entry]) if candidate is None else (lambda: candidate)
+        kind, reason = _guarded(source, cpu, lambda: trial.execute(source, space, known), border.last)
     except remote.CrossingError as error:
         return [trial.BESIDE, str(error), remote.VALUES]
     return [kind, reason, border.trust]
@@ -211,7 +236,7 @@ def _cases(setup: str, tests: list[Any], cpu: float) -> list[list[Any]]:
     """Every test on every distinct tuple of observed answers: nothing is called, programs are long gone."""
     base = Unaided(__name__="test", __builtins__=builtins)
     try:
-        row = _set_up(base, base, setup, cpu)
+        row = _set_up(base, base, {}, setup, cpu)  # a test that reads a name which lacks is one for `_live`
     except remote.BorderError:
         row = trial.LIVE, ""
     if row[0] != trial.PASSED:

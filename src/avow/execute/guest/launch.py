@@ -1,11 +1,11 @@
 """The last trusted step before a zygote: what has to be done by the user who started avow.
 
 As root: bind folders that `nobody` could not walk to (a Python under a home directory) into a mount namespace of our
-own,
-then give up root for good; only then comes bubblewrap. Without bubblewrap they are shown again at their own place, with
-nothing else of what was above them, and with namespaces a user namespace holds everything private.
-The argument is {"drop": uid or null, "binds": [[source, name under /mnt]], "veil": [folders to cover], "unshare": bool,
-"command": [...]} as JSON.
+own, then give up root for good; only then comes bubblewrap. Without bubblewrap they are shown again at their own place,
+with nothing else of what was above them, and with namespaces a user namespace holds everything private.
+
+The argument is JSON: {"drop": uid or null, "binds": [[source, name under /mnt]], "veil": [folders to cover],
+"unshare": bool, "command": [...]}.
 """
 
 from __future__ import annotations

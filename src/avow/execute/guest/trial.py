@@ -198,7 +198,8 @@ def run_in_process(source: str, setup: str, names: dict[str, Any], entry: str) -
         for name, value in shared.items():
             names.setdefault(name, value)
         shared.update(names)
-        execute(source, names, lambda: names[entry])
+        candidate = names[entry]
+        execute(source, names, lambda: candidate)
     except BaseException as error:
         return verdict(error, source, "")
     return PASSED, ""

@@ -1,7 +1,12 @@
-"""Frames over Unix sockets: a length, then JSON; file descriptors may ride along.
+"""Messages over Unix sockets; a file descriptor may ride along.
 
-Used on both sides of the sandbox, so standard library only. A peer may be hostile: a frame over the bound, a cut
-connection or a text that is no JSON raises `WireError`, nothing else.
+    frames   over streams: four bytes of length, then JSON. A peer may be hostile: a frame over the bound, a cut
+             connection or a text that is no JSON raises `WireError`, nothing else.
+    packets  between host and zygote, over sockets that keep them apart, so without a length
+
+Requests to a zygote and the job of a program are marshal data instead of JSON. Only what the host wrote is ever read as
+such, for a reader of marshal can be crashed; here a body is passed on as it is. Used on both sides of the sandbox, so
+standard library only.
 """
 
 from __future__ import annotations

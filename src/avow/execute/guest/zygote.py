@@ -5,9 +5,9 @@ forks programs under test (`candidate`), the other forks judges (`judge`), each 
 
 Requests are marshal data, for the host is trusted; what the zygote says is JSON.
 
-    host -> zygote   ["spawn", id, cpu, wall, idle, call, over] and the child's end of a channel, over which it gets its
-                     job. `over`: children to end first. On a page of memory it says which call it is at, and whether it
-                     waits for the other side
+    host -> zygote   ["spawn", id, cpu, wall, idle, call, waits, over] and the child's end of a channel, over which it
+                     gets its job. `over`: children to end first. On a page of memory it says which call it is at, and,
+                     which counts only if it is one that `waits`, whether it waits for the other side
                      ["over", ids]: end these
                      ["report", id, grace]: say how it ended, and end it if it runs on for `grace` seconds
                      ["budget", id, cpu, idle]: CPU seconds from now on, and how long it may sleep
@@ -78,11 +78,15 @@ class Child:
     """One running job and its limits."""
 
     __slots__ = (
-        "at", "at_cpu", "call", "cpu", "due", "idle", "look", "moved", "page", "pid", "seen", "started", "wall", "why",
+        "at", "at_cpu", "call", "cpu", "due", "idle", "look", "moved", "page", "pid", "seen", "started", "waits",
+        "wall", "why",
     )  # fmt: skip
 
-    def __init__(self, pid: int, page: mmap.mmap, cpu: float, wall: float, idle: float, call: float) -> None:
+    def __init__(
+        self, pid: int, page: mmap.mmap, cpu: float, wall: float, idle: float, call: float, waits: bool
+    ) -> None:
         self.pid, self.page, self.cpu, self.wall, self.idle, self.call = pid, page, cpu, wall, idle, call
+        self.waits = waits  # whether it may: all that is on the page a program can write
         self.why = ""
         self.due: float | None = None  # when to end it, once its report was asked for
         self.started = self.moved = monotonic()
@@ -114,7 +118,7 @@ class Child:
         if self.why:
             return
         used, page = self.used(), self.page
-        if page[4] or used - self.seen >= _BUSY * max(self.idle, 0.1):
+        if (self.waits and page[4]) or used - self.seen >= _BUSY * max(self.idle, 0.1):
             self.seen, self.moved = used, now  # it waits for the other side, or it works
         if used >= self.cpu or self._lingers(used, int.from_bytes(page[:4], "little")):
             self.stop("cpu")
@@ -155,7 +159,7 @@ class Zygote:
         self.poll = poll()
         self.poll.register(control, POLLIN)
 
-    def spawn(self, channel: int, number: int, cpu: float, *limits: float) -> None:
+    def spawn(self, channel: int, number: int, cpu: float, *limits: Any) -> None:
         """Fork a child in a fresh pid namespace. The page of one that is over is taken again."""
         page = mmap.mmap(-1, mmap.PAGESIZE) if self.children else self.page
         page[:5] = b"\xff\xff\xff\xff\0"
@@ -187,8 +191,7 @@ class Zygote:
             _exit(status)
 
     def finish(self, over: list[int]) -> None:
-        """A child that is over is gone before the next one starts: nothing of it, not even its files, is met by
-        another."""
+        """A child that is over is gone before the next one starts: another meets nothing of it, not even its files."""
         for number in over:
             child = self.children.pop(number, None)
             if child:
@@ -248,8 +251,7 @@ class Zygote:
 
 
 def _preload() -> None:
-    """What most programs import. `random` may not ask to be seeded anew in every child: a fixed state is wanted
-    there."""
+    """What most programs import. `random` may not ask to be seeded anew in every child: a fixed state is wanted."""
     register, os.register_at_fork = os.register_at_fork, lambda **_: None
     for name in _PRELOAD:
         importlib.import_module(name)
@@ -290,8 +292,7 @@ def _start(settings: dict[str, Any]) -> Zygote:
 
 
 def main() -> None:
-    """Entry: the argument is {"control": fd, "kind", "core": number or null, "layers": {...}, "limits": {...}} as
-    JSON."""
+    """Entry. The argument is JSON: {"control": fd, "kind", "core": number or null, "layers": {}, "limits": {}}."""
     settings = json.loads(sys.argv[1])
     _settle_descriptors(settings["control"])
     try:
