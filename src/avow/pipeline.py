@@ -25,7 +25,7 @@ from avow.core.store import Store
 from avow.core.types import Choice, Program, Prompt, Run, Sample, Task, Test, Usage
 from avow.select.posterior import probabilities
 from avow.table import build_evidence, unjudged
-from avow.told import explain, left_out, tell
+from avow.told import explain, left_out, refusals, tell
 
 T = TypeVar("T")
 
@@ -79,6 +79,7 @@ def examine(
     return Examined(
         task, len(samples), tuple(programs), tuple(loading), inputs, tuple(kept), tuple(tests),
         tuple(map(tuple, verdicts)), evidence, refused, unjudged(tests, judged) | unjudged(required, verdicts),
+        tuple(sum(bool(row[t].passed) for row in judged) for t in range(len(tests))) if ready else (),
     )  # fmt: skip
 
 
@@ -160,14 +161,14 @@ def solve(
         examined = examine(task, drawn, [*generated, *extra], domain, executor, seed=seed, on_progress=on_progress)
         choice, ranking = choose(examined, domain, rule)
         usage = _price(before, _spent(sampler, executor), time.monotonic() - start)
-        evidence = examined.evidence
+        evidence, refused = examined.evidence, refusals(drawn, examined, domain)
         run = Run(
             id=run_id, task=examined.task, choice=choice, samples=len(drawn), programs=len(examined.programs),
             loading=evidence.n, inputs=len(examined.inputs.calls), behaviours=len(np.unique(ranking.classes)),
-            tests=sum(test not in examined.unjudged for test in examined.tests),
+            tests=sum(map(bool, examined.passed)) if evidence.n else len(examined.tests),
             passing=int(evidence.trusted.all(axis=1).sum()) if evidence.trusted.shape[1] else 0,
             isolation=executor.isolation, model=sampler.name, seed=seed, versions=versions(), usage=usage,
-            message=explain(examined, choice), left_out=left_out(drawn, examined, domain),
+            message=explain(examined, choice), left_out=left_out(refused, examined), refused=refused,
         )  # fmt: skip
         if store:
             store.finish_run(run)

@@ -61,17 +61,21 @@ def build_evidence(
     `inputs` are of the generated `tests`, `traces` hold a cell for each. What programs do on made inputs are probes;
     where no generated test gives an input they are outputs, beside what the few examples give: programs that pass an
     example agree on it by definition. `trusted` are the verdicts of `required`; what is `unjudged` counts for nobody.
+    Generated tests that no program passes stay in, as they do in recorded matrices: they add the same to all. Where no
+    input was run and no program passes any, they are left out: that all fail says nothing.
     """
     counts = Counter(sample.source for sample in samples)
     left = unjudged(required, trusted)
     kept = [k for k, test in enumerate(required) if test not in left]
     seen = numbered(traces, len(inputs.calls), behaviour)
+    passes = verdicts(judged, len(tests))
+    used = np.full(len(tests), seen.shape[1] > 0 or passes.any())
     observed = inputs.asked if any(inputs.of_tests) else seen.shape[1]
     return Evidence(
         outputs=seen[:, :observed],
-        passes=verdicts(judged, len(tests)),
-        test_call=np.array(inputs.compared, dtype=np.int64),
-        test_count=np.array([t.count for t in tests], dtype=np.int64),
+        passes=passes[:, used],
+        test_call=np.array(inputs.compared, dtype=np.int64)[used],
+        test_count=np.array([t.count for t in tests], dtype=np.int64)[used],
         trusted=verdicts(trusted, len(required))[:, kept],
         given=np.array([required[k].origin is not TestOrigin.EXAMPLE for k in kept], dtype=np.bool_),
         counts=np.array([counts[p.code] for p in programs], dtype=np.int64),

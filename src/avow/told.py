@@ -30,7 +30,8 @@ def tell(examined: Examined, ranking: Ranking, sure: FloatArray, shown: Callable
     difference = _difference(examined, ranking, order[0], rivals, shown)
     trust = min((verdict.trust for verdict in examined.trusted[order[0]]), default=None)
     proven = chosen.passes_trusted is True and trust is not Trust.IN_PROCESS and not _in_doubt(examined)
-    return Choice(chosen.code, chosen.posterior, ranking.rule, proven, candidates, difference, trust)
+    passed = int(examined.evidence.passes[order[0]].sum())
+    return Choice(chosen.code, chosen.posterior, ranking.rule, proven, candidates, difference, trust, passed)
 
 
 def _candidate(examined: Examined, ranking: Ranking, sure: float, i: int) -> Candidate:
@@ -100,7 +101,7 @@ def _doubt(examined: Examined, choice: Choice) -> str:
         return f"{counted(len(doubt), 'trusted test')} could not be judged: {doubt[0]}"
     if choice.trust is Trust.IN_PROCESS:
         return "it passes, but a test had to run in the program's own process, where the verdict can be forged"
-    return ""
+    return "no inputs were run: nothing is known of what the programs do" if examined.evidence.blind else ""
 
 
 def _in_doubt(examined: Examined) -> list[str]:
@@ -108,10 +109,10 @@ def _in_doubt(examined: Examined) -> list[str]:
     return [why for test, why in examined.unjudged.items() if test.origin is TestOrigin.TRUSTED]
 
 
-def left_out(samples: Sequence[Sample], examined: Examined, domain: Domain) -> tuple[str, ...]:
-    """Samples and tests that could not take part, by the kind of reason, the most frequent first; six kinds at most."""
+def refusals(samples: Sequence[Sample], examined: Examined, domain: Domain) -> dict[str, str]:
+    """Every sample that could not take part, by its name, and why."""
     sources = Counter(sample.origin.source for sample in samples)
-    kinds: dict[str, list[tuple[str, str]]] = {}
+    found = {}
     for sample in samples:
         why = sample.error or (examined.refused.get(sample.source, "") if sample.code else "")
         if not sample.error and not sample.code:
@@ -119,10 +120,21 @@ def left_out(samples: Sequence[Sample], examined: Examined, domain: Domain) -> t
         if why:
             why, origin = own_line(why, sample.text, sample.code, examined.task.prompt), sample.origin
             name = origin.source if sources[origin.source] == 1 else f"sample {origin.index + 1}"
-            kinds.setdefault(why.partition(":")[0], []).append((name, why))
+            found[name] = why
+    return found
+
+
+def left_out(refused: dict[str, str], examined: Examined) -> tuple[str, ...]:
+    """Samples and tests that could not take part, by the kind of reason, the most frequent first; six kinds at most."""
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for name, why in refused.items():
+        kinds.setdefault(why.partition(":")[0], []).append((name, why))
     lines = []
     for (name, why), *others in sorted(kinds.values(), key=len, reverse=True)[:6]:
         lines.append(f"{name}{f' and {len(others):,} more' if others else ''}: {why}")
     for why, n in Counter(examined.unjudged.values()).most_common(6):
         lines.append(f"{counted(n, 'test')} that cannot be judged: {why}")
+    counts = zip(examined.tests, examined.passed, strict=True) if examined.passed else ()
+    if never := sum(not n and test not in examined.unjudged for test, n in counts):
+        lines.append(f"{counted(never, 'test')} that no program passes; their inputs were run")
     return tuple(lines)

@@ -43,7 +43,7 @@ def test_solve_prints_the_program_alone_and_accounts_for_it(home: Path) -> None:
     assert re.fullmatch(
         r"ran      8 executions, 3 requests of [0-9,]+ tokens, [0-9.]+ s, isolation [123] of 3, trust: values", lines[6]
     )
-    assert re.fullmatch(r"chosen   10 of 15 samples agree +posterior [01]\.\d\d", lines[7])
+    assert re.fullmatch(r"chosen   10 of 15 samples agree, passes 2 of 2 tests +posterior [01]\.\d\d", lines[7])
     assert re.fullmatch(r"differs  on total_even\(\[-2, 3\]\): chosen -2, runner-up 0 +\(1 program\)", lines[8])
     assert len(lines) == 9
 
@@ -167,3 +167,40 @@ def test_the_endpoint_is_asked_for_tests_as_tests(home: Path) -> None:
         avow(home, "solve", "task.py", "-m", f"chat:any@{server.url}", "-n", "2", "--tests", "1")
         prompts = [body["messages"][-1]["content"] for body in server.bodies]
     assert [("Write tests" in prompt) for prompt in prompts] == [False, True]
+
+
+def test_tests_that_no_program_passes_are_named_and_not_kept(home: Path) -> None:
+    """Their inputs are run all the same."""
+    (home / "t.txt").write_text("assert total_even([2]) == 2\nassert total_even([3]) == 'x'\nassert total_even([5]) == 'y'\n")
+    folder = candidates(home / "c", [RIGHT, WRONG])
+    done = avow(home, "select", "task.py", folder, "--tests", "t.txt")
+    assert "1 test kept" in done.err
+    assert "left out 2 tests that no program passes" in done.err
+    assert "passes 1 of 1 test " in done.err
+
+
+@pytest.mark.parametrize("text", ["", "prose\n", "assert totl_even([2]) == 2\n"])
+def test_a_file_of_tests_with_none_of_the_function_is_refused(home: Path, text: str) -> None:
+    (home / "q.txt").write_text(text)
+    done = avow(home, "select", "task.py", candidates(home / "c", [RIGHT]), "--tests", "q.txt")
+    assert done.code == 2
+    assert "q.txt: no test calls total_even" in done.err
+
+
+def test_nothing_is_believed_of_programs_that_were_not_run(home: Path) -> None:
+    (home / "cls.py").write_text("class A:\n    def m(self): ...\n")
+    folder = candidates(home / "c", ["x = 1\n", "x = 2\n", "x = 3\n"])
+    done = avow(home, "select", "cls.py", folder)
+    assert done.code == 1
+    assert "UNPROVEN no inputs were run" in done.err
+    assert "agree" not in done.err
+    assert "behaviour" not in done.err
+    found = avow(home, "select", "cls.py", folder, "--json").json
+    assert [c["posterior"] for c in found["choice"]["candidates"]] == [0.25] * 3
+
+
+def test_all_that_could_not_take_part_are_in_the_json(home: Path) -> None:
+    folder = candidates(home / "c", [RIGHT, "def total_even(:\n", "def total_even(\n"])
+    found = avow(home, "select", "task.py", folder, "--json").json
+    assert len(found["refused"]) == 2
+    assert all("SyntaxError" in why for why in found["refused"].values())

@@ -40,8 +40,9 @@ def overview(run: Run) -> str:
     if run.choice:
         if run.task.tests or run.task.examples:
             parts.append(f"{run.passing:,} that pass {required(run)}")
-        parts.append(counted(len(peers(run.choice)), "behaviour") + (" among them" if run.passing else ""))
-    parts.append(f"{counted(run.tests, 'test')} kept" if run.tests else "no generated tests")
+        if not _unseen(run):
+            parts.append(counted(len(peers(run.choice)), "behaviour") + (" among them" if run.passing else ""))
+    parts.append(f"{counted(run.tests, 'test')} kept" if run.tests else "no generated tests kept")
     return ", ".join(parts)
 
 
@@ -75,8 +76,17 @@ def _agreement(run: Run, choice: Choice) -> str:
     samples = sum(c.samples for c in peers(choice))
     first = choice.candidates[0]
     if samples > 1:
-        return f"{first.samples:,} of {samples:,} samples agree"
-    return "the only sample" + ("" if run.samples == 1 else " that passes" if first.passes_trusted else " that loads")
+        said = f"{first.samples:,} of {samples:,} samples{'' if _unseen(run) else ' agree'}"
+    else:
+        only = "" if run.samples == 1 else " that passes" if first.passes_trusted else " that loads"
+        said = f"the only sample{only}"
+    known = run.tests and choice.tests_passed is not None
+    return f"{said}, passes {choice.tests_passed:,} of {counted(run.tests, 'test')}" if known else said
+
+
+def _unseen(run: Run) -> bool:
+    """Whether there was nothing to tell the programs apart by."""
+    return not (run.inputs or run.tests or run.task.tests or run.task.examples)
 
 
 def counted(n: int, noun: str) -> str:

@@ -50,6 +50,11 @@ class Evidence:
     def n(self) -> int:
         return len(self.counts)
 
+    @property
+    def blind(self) -> bool:
+        """Whether nothing was seen of any program: no input, no test."""
+        return not any(a.shape[1] for a in (self.outputs, self.probes, self.passes, self.trusted))
+
     def take(self, rows: IntArray) -> Evidence:
         """The same on the programs of these indices alone, in this order; repeats are allowed."""
         return replace(

@@ -23,3 +23,4 @@ class Examined:
     evidence: Evidence
     refused: dict[str, str]  # why the other programs do not load, by their code
     unjudged: dict[Test, str]  # tests that not one of the programs could be judged by, and why
+    passed: tuple[int, ...] = ()  # of each generated test, how many of the programs that load pass it

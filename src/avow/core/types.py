@@ -276,6 +276,7 @@ class Choice:
     candidates: tuple[Candidate, ...] = ()  # behaviour classes, best first; the chosen is the first
     difference: Difference | None = None
     trust: Trust | None = None  # lowest of its verdicts by trusted tests and examples, None without one
+    tests_passed: int | None = None  # of the generated tests that were kept, how many it passes; None: not recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +290,7 @@ class Run:
     programs: int
     loading: int
     inputs: int
-    tests: int
+    tests: int  # generated tests that some program passes: the others tell no program from another
     behaviours: int
     passing: int  # programs that pass every trusted test and example
     isolation: Isolation
@@ -299,6 +300,7 @@ class Run:
     versions: dict[str, str] = field(default_factory=dict)
     message: str = ""  # why nothing is chosen, or why the trusted tests prove nothing
     left_out: tuple[str, ...] = ()  # samples and tests that could not take part, how many, and why
+    refused: dict[str, str] = field(default_factory=dict)  # each sample that could not take part, by name, and why
 
     def __repr__(self) -> str:
         from avow.core.account import account

@@ -43,8 +43,8 @@ def posterior(evidence: Evidence, ranking: Ranking, texts: Vectors) -> FloatArra
     alive, tests, doubt = _population(evidence)
     if not alive.any():
         return out
-    if not (evidence.outputs.shape[1] or evidence.probes.shape[1] or evidence.passes.shape[1] or tests):
-        out[alive] = 1.0 / alive.sum()  # nothing was seen of any program: that they look alike says nothing
+    if evidence.blind:
+        out[alive] = 1.0 / (alive.sum() + 1.0)  # they and the phantom are equally likely: nothing was seen of any
         return out
     classes = label_rows(ranking.classes[alive, None])
     voice = voices(evidence)

@@ -34,8 +34,10 @@ def behaviours(evidence: Evidence, *, probes: bool = True) -> IntArray:
     Two programs are of one class when they do the same on everything observed: on every input, values and kinds of
     failure alike, and under every test that is more than `call == expected`, trusted ones included. Without observed
     outputs the verdicts of all tests take their place. `probes` False leaves inputs made from the signature out, as the
-    rules do that were published for the inputs of tests.
+    rules do that were published for the inputs of tests. Where nothing was seen each is a class of its own.
     """
+    if evidence.blind:
+        return np.arange(evidence.n, dtype=np.int64)
     observed = evidence.outputs.shape[1] > 0
     passes: BoolArray = evidence.passes[:, evidence.test_call < 0] if observed else evidence.passes
     return label_rows(evidence.outputs, passes, evidence.trusted, evidence.probes[:, : None if probes else 0])

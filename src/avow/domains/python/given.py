@@ -45,9 +45,20 @@ def tests_of(tests: Sequence[str] | str | Path, task: Task) -> tuple[Test, ...]:
     In a file of assertions every one counts; of each answer of a model the first five do, as CodeT has it.
 
     Raises:
-        TaskError: the file cannot be read.
+        TaskError: the file cannot be read, or holds no test of the function.
 
     """
+    found = _tests_of(tests, task)
+    if task.entry_point and tests and not found:
+        where = str(tests) if isinstance(tests, str | Path) else "the tests given"
+        raise TaskError(
+            f"{where}: no test calls {task.entry_point}",
+            hint=f"Write assertions, such as 'assert {task.entry_point}(2) == 4'.",
+        )
+    return found
+
+
+def _tests_of(tests: Sequence[str] | str | Path, task: Task) -> tuple[Test, ...]:
     entry = task.entry_point or ""
     if not isinstance(tests, str | Path):
         texts = list(tests)
