@@ -90,7 +90,7 @@ class Child:
         self.why = ""
         self.due: float | None = None  # when to end it, once its report was asked for
         self.started = self.moved = monotonic()
-        self.look = self.started + min(cpu, 0.5, call)  # when to check it next
+        self.look = self.started + min(cpu, 0.5, call / 4)  # when to check it next
         self.seen = self.at_cpu = 0.0  # CPU seconds: when it last moved on, when it was first seen at its call
         self.at = LOADING
 
@@ -129,7 +129,7 @@ class Child:
         elif self.due is not None and now >= self.due:
             self.stop("killed")
         due = 0.5 if self.due is None else self.due - now
-        self.look = now + max(0.005, min(due, self.cpu - used, 0.5, self.call))
+        self.look = now + max(0.005, min(due, self.cpu - used, 0.5, self.call / 4))
 
     def _lingers(self, used: float, at: int) -> bool:
         """Whether one call goes on past its limit although its own timer has rung: C code hears no signals."""
