@@ -12,7 +12,6 @@ the test wants more than came, the session ends in a SurpriseError and is done a
 from __future__ import annotations
 
 import importlib
-import inspect
 import reprlib
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -315,7 +314,9 @@ def _library(module: str, attribute: str) -> Any:
 def _told(function: Any, attribute: str) -> Any:
     """What a program may know of a function of the test: nothing that leads to what the test expects."""
     if attribute == "__signature__":
-        parameters = inspect.signature(function).parameters.values()
+        from inspect import signature  # rarely needed, and large
+
+        parameters = signature(function).parameters.values()
         return [[p.name, int(p.kind), p.default is not p.empty] for p in parameters]
     if attribute not in ("__doc__", "__module__", "__name__", "__qualname__"):
         raise AttributeError(attribute)

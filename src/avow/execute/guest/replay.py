@@ -10,7 +10,6 @@ import collections.abc
 import itertools
 import types
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
-from dataclasses import dataclass
 from typing import Any, cast
 
 ITERATORS = frozenset(
@@ -25,13 +24,13 @@ ITERATORS = frozenset(
 NAMED = {kind.__name__: kind for kind in ITERATORS} | {"generator": types.GeneratorType}
 
 
-@dataclass(slots=True)
 class Drained:
     """What an iterator gave. more: it would have gone on. value: what a generator returned at its end."""
 
-    items: list[Any]
-    more: bool = False
-    value: Any = None
+    __slots__ = ("items", "more", "value")  # no dataclass: that module would bring 2 MB into every child
+
+    def __init__(self, items: list[Any], more: bool = False, value: Any = None) -> None:
+        self.items, self.more, self.value = items, more, value
 
 
 class Collected(Drained):
