@@ -260,7 +260,8 @@ def descendants(pid: int) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("number", "code", "word"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")]
+    ("number", "code", "word"),
+    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated"), (signal.SIGHUP, 143, "terminated")],
 )
 def test_an_interrupt_keeps_what_was_paid_for(tmp_path: Path, number: int, code: int, word: str) -> None:
     (tmp_path / "task.py").write_text(TASK)

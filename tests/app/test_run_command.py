@@ -158,3 +158,17 @@ def test_nothing_is_kept(home: Path) -> None:
     (home / "p.py").write_text(RIGHT)
     assert avow(home, "run", "p.py", "--task", "task.py").code == 0
     assert not (home / "avow-home").exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("while True: pass", "limit: cpu (1.5 CPU seconds for all tests, 15 times --cpu-seconds)"),
+        ("return [0] * 10**9", "limit: memory (1024 MB of memory, --memory-mb)"),
+        ("return 'x' * 10**7", "limit: size (an answer of 2 MB or 200000 parts)"),
+    ],
+)
+def test_a_limit_says_how_much_there_was(home: Path, body: str, reason: str) -> None:
+    (home / "p.py").write_text(f"def total_even(xs):\n    {body}\n")
+    done = avow(home, "run", "p.py", "--task", "task.py", "--cpu-seconds", "0.1", "--json")
+    assert (done.code, done.json["tests"][0]["reason"]) == (1, reason)

@@ -62,16 +62,20 @@ def run(args: list[str]) -> int:
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """SIGTERM, such as of `timeout` or a batch system, ends a command as Ctrl-C does."""
+    """SIGTERM, such as of `timeout` or a batch system, and SIGHUP of a terminal that closes, end a command as Ctrl-C
+    does. One that is ignored, as under `nohup`, stays so."""
 
     def end(_signal: int, _frame: object) -> None:
         raise TerminatedError
 
-    before = signal.signal(signal.SIGTERM, end)
+    ours = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) == signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, end)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _told(error: click.ClickException, args: list[str]) -> UsageError:

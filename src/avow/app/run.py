@@ -17,10 +17,11 @@ from avow.core.account import printable
 from avow.core.config import Settings
 from avow.core.errors import TaskError
 from avow.core.lines import own_line
-from avow.core.types import Program, Task, Test, Trust
+from avow.core.types import Judgement, Program, Task, Test, Trust
 from avow.domains.python.extract import entry_point_of
 from avow.domains.python.given import program_in, read_text, text_of
 from avow.domains.python.load import load_task
+from avow.execute.limits import Limits, limits_of
 
 _LABELS = {True: "passed", False: "failed", None: "unjudged"}
 
@@ -91,14 +92,22 @@ def _judge(program: Program, tests: tuple[Test, ...], task: Task, settings: Sett
     with closing(open_executor(settings, task)) as executor:
         judged = next(iter(executor.check([(program, tests, task.setup)])))[1]
         isolation = executor.isolation
+    limits = limits_of(settings)
     reports = [
-        TestReport(t.source, j.passed, own_line(j.reason, text, program.code, task.prompt), j.trust.label)
+        TestReport(t.source, j.passed, own_line(_reason(j, limits), text, program.code, task.prompt), j.trust.label)
         for t, j in zip(tests, judged, strict=True)
     ]
     lowest = min((j.trust for j in judged), default=Trust.VALUES)
     verdicts = {j.passed for j in judged}
     passed = next(verdict for verdict in (False, None, True) if verdict in verdicts)
     return Report(passed, tuple(reports), lowest.label, int(isolation))
+
+
+def _reason(judgement: Judgement, limits: Limits) -> str:
+    """Why a test was not passed; of a limit also how much there was."""
+    name = judgement.reason.removeprefix("limit: ").partition(",")[0]
+    more = limits.explained(name) if judgement.limit else ""
+    return f"{judgement.reason} ({more})" if more else judgement.reason
 
 
 def _unjudged(report: Report) -> str:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from avow.core.config import Settings
 from avow.core.types import digest
+from avow.execute.guest.codec import MAX_BYTES, MAX_DEPTH, MAX_NODES
 
 _VERSION = "2"  # raise it when the meaning of an observation changes, so that stored ones are not reused
 
@@ -36,6 +37,19 @@ class Limits:
     def resources(self) -> dict[str, int]:
         """What the kernel enforces on every child of a zygote."""
         return {"memory": self.memory, "file": self.file, "files": self.files, "processes": self.processes}
+
+    def explained(self, limit: str) -> str:
+        """How much there was of what a program ran out of in its trusted tests, and the setting that gives more; ""
+        where there is nothing to say.
+        """
+        return {
+            "cpu": f"{self.check_cpu:g} CPU seconds for all tests, 15 times --cpu-seconds",
+            "idle": f"{self.idle:g} seconds of sleep",
+            "wall": f"{self.child(self.check_cpu)[1]:g} seconds",
+            "memory": f"{self.memory >> 20} MB of memory, --memory-mb",
+            "size": f"an answer of {MAX_BYTES // 1_000_000} MB or {MAX_NODES} parts",
+            "depth": f"an answer nested {MAX_DEPTH} deep",
+        }.get(limit, "")
 
     def child(self, cpu: float, *, idle: bool = True, waits: bool = False) -> list[float]:
         """What a zygote watches in one child that may use `cpu` seconds: cpu, wall, idle, call, waits.
