@@ -114,11 +114,13 @@ def test_a_directory_in_natural_order(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_a_sample_that_says_why(tmp_path: Path) -> None:
     a_binary(tmp_path)
     a_giant(tmp_path)
+    (tmp_path / "n.py").write_bytes(b"f = 1\0")
     (tmp_path / "ok.py").write_text("def f(): 1\n")
     found = list(FileSampler(tmp_path).draw(Task("t", ""), 9))
     assert [(s.origin.source, s.text, s.error) for s in found] == [
         ("b.py", "", "not UTF-8 (byte 4)"),
-        ("g.py", "", "larger than 16 MB, which no candidate is"),
+        ("g.py", "", "larger than 16 MB, the most that is read"),
+        ("n.py", "", "a binary file, expected text"),
         ("ok.py", "def f(): 1\n", ""),
     ]
 
