@@ -21,12 +21,13 @@ from avow.core.evidence import Evidence, FloatArray, Ranking
 from avow.core.protocols import Selector
 from avow.core.store import Store
 from avow.domains.python.load import load_problems
-from avow.evals.benchmark import Result, read_recordings, run_benchmark
+from avow.evals.benchmark import Result, run_benchmark
 from avow.evals.draws import drawn
 from avow.evals.matrix import Recorded
 from avow.evals.metrics import auroc, brier, calibration_error, paired_bootstrap
 from avow.evals.report import judged
 from avow.execute.executor import PythonExecutor
+from avow.sample.recorded import read_recording
 from avow.select import RULES, Avow, Terms
 
 DATA = Path(os.environ.get("AVOW_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
@@ -63,7 +64,7 @@ def executed(store: Store) -> list[Result]:
     """Every problem with recorded samples, run."""
     problems = load_problems(DATA / "benchmarks/humaneval.jsonl.gz")
     samples, tests = (
-        read_recordings(DATA / f"selection/codegen16b_humaneval_{kind}.jsonl.gz") for kind in ("solutions", "tests")
+        read_recording(DATA / f"selection/codegen16b_humaneval_{kind}.jsonl.gz") for kind in ("solutions", "tests")
     )
     found = run_benchmark(problems, samples, tests, lambda: PythonExecutor(store=store, workers=1), workers=2)
     return list(found)

@@ -80,8 +80,9 @@ class FileSampler:
         """(line, text) of the rows of this task: those that name it; all where no or one single task is named."""
         by_task: dict[str | None, list[tuple[int, str]]] = {}
         for number, row in read_jsonl(self._path):
-            texts = answers_of(self._path, number, row)
-            by_task.setdefault(task_id_of(self._path, number, row), []).extend((number, text) for text in texts)
+            where = f"{self._path}:{number}"
+            texts = answers_of(row, where)
+            by_task.setdefault(task_id_of(row, where), []).extend((number, text) for text in texts)
         if task.id in by_task:
             return by_task[task.id]
         if len(by_task) == 1:

@@ -72,7 +72,7 @@ def _tests_of(tests: Sequence[str] | str | Path, task: Task) -> tuple[Test, ...]
 
 def _answers(path: Path, task: Task) -> list[str]:
     """The texts of a JSON lines file that are of this task, or of no task."""
-    rows = [(task_id_of(path, n, row), answers_of(path, n, row)) for n, row in read_jsonl(path)]
+    rows = [(task_id_of(row, f"{path}:{n}"), answers_of(row, f"{path}:{n}")) for n, row in read_jsonl(path)]
     return [text for name, texts in rows if name in (None, task.id) for text in texts]
 
 

@@ -23,7 +23,7 @@ from avow.core.names import did_you_mean
 from avow.core.textfile import read_text, text_of
 from avow.core.types import Task, Test
 from avow.domains.python.fences import fenced
-from avow.domains.python.records import completed, task_id_of, task_of
+from avow.domains.python.records import completed, name_of, task_of
 from avow.domains.python.source import DEFINITIONS, Definition, is_stub, parse, segment
 from avow.domains.python.tidy import is_test_import
 
@@ -91,7 +91,7 @@ def _row(path: str, wanted: str) -> Task:
     first: Task | None = None
     for number, row in _objects(path):
         where = f"{path}:{number}"
-        name = task_id_of(row, where, f"{stem}/{number}")
+        name = name_of(row, where, f"{stem}/{number}")
         if wanted and name == wanted:
             return task_of(row, where, name)
         if not wanted and first is None:
