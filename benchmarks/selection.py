@@ -1,6 +1,6 @@
 """Selectors: speed of B4 beside a direct implementation, and every rule on a recorded matrix.
 
-    python benchmarks/selection.py [MATRIX]
+    python -m benchmarks.selection [MATRIX]
 
 MATRIX is a recorded pass matrix (see `avow.evals.matrix`); without it, the one of $AVOW_DATA or ../shared/data.
 The direct implementation scores one hypothesis after the other from the table, as the formula reads; it is ours.
@@ -16,10 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from benchmarks.bootstrap import paired_bootstrap
 
 from avow.core.evidence import BoolArray, FloatArray
 from avow.evals.matrix import Recorded, read_matrix
-from avow.evals.metrics import auroc, expected, paired_bootstrap
+from avow.evals.metrics import auroc, expected
 from avow.select import B4, RULES, CodeT
 from avow.select.b4 import group_scores
 from avow.select.ranking import label_rows

@@ -14,7 +14,7 @@ import numpy as np
 from avow.core.evidence import FloatArray
 from avow.core.protocols import Selector
 from avow.evals.matrix import Recorded
-from avow.evals.metrics import auroc, brier, pass_at_k, reliability, risk_coverage
+from avow.evals.metrics import auroc, brier, calibration_error, pass_at_k, reliability, risk_coverage
 from avow.select.posterior import probabilities
 
 
@@ -48,7 +48,7 @@ def score(problems: Sequence[Recorded], rules: Mapping[str, Selector]) -> dict[s
 
 
 def _calibration(sure: FloatArray, outcome: FloatArray) -> dict[str, Any]:
-    coverage, risk = risk_coverage(sure, outcome)
+    (coverage, risk), bins = risk_coverage(sure, outcome), reliability(sure, outcome)
     at = (
         {q: float(1.0 - risk[max(0, int(np.ceil(q / 100 * len(risk))) - 1)]) for q in (25, 50, 75, 100)}
         if len(risk)
@@ -56,7 +56,8 @@ def _calibration(sure: FloatArray, outcome: FloatArray) -> dict[str, Any]:
     )
     return {
         "brier": round(brier(sure, outcome), 3),
-        "reliability": [[round(b.stated, 3), round(b.observed, 3), b.count] for b in reliability(sure, outcome)],
+        "error": round(calibration_error(bins), 3),
+        "reliability": [[round(b.stated, 3), round(b.observed, 3), b.count] for b in bins],
         "precision_at_coverage": {str(q): round(100 * value, 1) for q, value in at.items()},
         "risk_coverage": [[round(float(coverage[i]), 3), round(float(risk[i]), 3)] for i in _tenths(len(risk))],
     }
