@@ -92,18 +92,16 @@ def accuracy(problems: list[Recorded]) -> None:
     for name, values in scores.items():
         gain = paired_bootstrap(np.array(values), against)
         text = f"{100 * gain.mean:+.1f} [{100 * gain.low:+.1f}, {100 * gain.high:+.1f}]"
-        took = (
-            ""
-            if name == "oracle"
-            else f"{milliseconds(lambda n=name: [p.score(rules[n]) for p in problems]) / len(problems):.2f}"
-        )
-        print(f"{name:20s}{100 * np.mean(values):8.1f}{text:>24s}{took:>14s}")
+        print(f"{name:20s}{100 * np.mean(values):8.1f}{text:>24s}", end="")
+        if rule := rules.get(name):
+            took = milliseconds(lambda rule=rule: [p.score(rule) for p in problems])
+            print(f"{took / len(problems):14.2f}", end="")
+        print()
     picked = [(p, RULES["avow"](p.evidence)) for p in problems if p.decidable(RULES["b4"])]
     stated = np.array([r.posterior[r.order[0]] for _, r in picked])
     right = np.array([expected(r, p.correct) for p, r in picked])
-    print(
-        f"\navow: AUROC of the posterior for 'the choice is correct' {auroc(stated, right):.3f}, {len(picked)} problems"
-    )
+    area = auroc(stated, right)
+    print(f"\navow: AUROC of the posterior for 'the choice is correct' {area:.3f}, {len(picked)} problems")
 
 
 def main() -> None:

@@ -11,16 +11,7 @@ from hypothesis import strategies as st
 from tests.select.evidence import empty, evidence, random_evidence, take
 
 from avow.core.evidence import IntArray
-from avow.evals.metrics import (
-    auroc,
-    brier,
-    calibration_error,
-    expected,
-    n_at_k,
-    pass_at_k,
-    reliability,
-    risk_coverage,
-)
+from avow.evals.metrics import auroc, brier, calibration_error, expected, n_at_k, pass_at_k, reliability, risk_coverage
 from avow.select import RULES, Cluster, submissions
 
 CASES = st.lists(st.tuples(st.integers(0, 4), st.sampled_from([0.0, 0.25, 0.5, 1.0])), min_size=1, max_size=12)
