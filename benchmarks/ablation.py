@@ -1,6 +1,6 @@
 """The default rule with one term after the other taken out, and what its posterior is worth, on recorded samples.
 
-    python benchmarks/ablation.py [STORE]
+    python -m benchmarks.ablation [STORE]
 
 Runs the recorded programs and tests of $AVOW_DATA or ../shared/data, minutes on two cores; with a store, only once.
 Prints pass@1 with all samples and in the mean of 20 draws, the mean difference to the whole rule over these four
@@ -16,17 +16,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from benchmarks.bootstrap import paired_bootstrap
 
 from avow.core.evidence import Evidence, FloatArray, Ranking
 from avow.core.protocols import Selector
 from avow.core.store import Store
 from avow.domains.python.load import load_problems
-from avow.evals.benchmark import Result, read_recordings, run_benchmark
+from avow.evals.benchmark import Result, run_benchmark
 from avow.evals.draws import drawn
 from avow.evals.matrix import Recorded
-from avow.evals.metrics import auroc, brier, calibration_error, paired_bootstrap
+from avow.evals.metrics import auroc, brier, calibration_error, reliability
 from avow.evals.report import judged
 from avow.execute.executor import PythonExecutor
+from avow.sample.recorded import read_recording
 from avow.select import RULES, Avow, Terms
 
 DATA = Path(os.environ.get("AVOW_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
@@ -63,7 +65,7 @@ def executed(store: Store) -> list[Result]:
     """Every problem with recorded samples, run."""
     problems = load_problems(DATA / "benchmarks/humaneval.jsonl.gz")
     samples, tests = (
-        read_recordings(DATA / f"selection/codegen16b_humaneval_{kind}.jsonl.gz") for kind in ("solutions", "tests")
+        read_recording(DATA / f"selection/codegen16b_humaneval_{kind}.jsonl.gz") for kind in ("solutions", "tests")
     )
     found = run_benchmark(problems, samples, tests, lambda: PythonExecutor(store=store, workers=1), workers=2)
     return list(found)
@@ -97,7 +99,7 @@ def calibration(results: list[Result]) -> None:
         pairs = np.array([[judged(p, RULES["avow"]) for p in draws] for draws in problems])  # [problems, draws, 2]
         area = np.mean([auroc(sure, right) for right, sure in pairs.transpose(1, 2, 0)])
         right, sure = pairs.reshape(-1, 2).T
-        errors = f"{brier(sure, right):.3f} | {calibration_error(sure, right):.3f}"
+        errors = f"{brier(sure, right):.3f} | {calibration_error(reliability(sure, right)):.3f}"
         print(f"| {size} | {area:.3f} | {errors} | {sure.mean():.2f} | {right.mean():.2f} |")
 
 

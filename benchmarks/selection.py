@@ -1,6 +1,6 @@
 """Selectors: speed of B4 beside a direct implementation, and every rule on a recorded matrix.
 
-    python benchmarks/selection.py [MATRIX]
+    python -m benchmarks.selection [MATRIX]
 
 MATRIX is a recorded pass matrix (see `avow.evals.matrix`); without it, the one of $AVOW_DATA or ../shared/data.
 The direct implementation scores one hypothesis after the other from the table, as the formula reads; it is ours.
@@ -16,10 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from benchmarks.bootstrap import paired_bootstrap
 
 from avow.core.evidence import BoolArray, FloatArray
 from avow.evals.matrix import Recorded, read_matrix
-from avow.evals.metrics import auroc, expected, paired_bootstrap
+from avow.evals.metrics import auroc, expected
 from avow.select import B4, RULES, CodeT
 from avow.select.b4 import group_scores
 from avow.select.ranking import label_rows
@@ -91,18 +92,16 @@ def accuracy(problems: list[Recorded]) -> None:
     for name, values in scores.items():
         gain = paired_bootstrap(np.array(values), against)
         text = f"{100 * gain.mean:+.1f} [{100 * gain.low:+.1f}, {100 * gain.high:+.1f}]"
-        took = (
-            ""
-            if name == "oracle"
-            else f"{milliseconds(lambda n=name: [p.score(rules[n]) for p in problems]) / len(problems):.2f}"
-        )
-        print(f"{name:20s}{100 * np.mean(values):8.1f}{text:>24s}{took:>14s}")
+        print(f"{name:20s}{100 * np.mean(values):8.1f}{text:>24s}", end="")
+        if rule := rules.get(name):
+            took = milliseconds(lambda rule=rule: [p.score(rule) for p in problems])
+            print(f"{took / len(problems):14.2f}", end="")
+        print()
     picked = [(p, RULES["avow"](p.evidence)) for p in problems if p.decidable(RULES["b4"])]
     stated = np.array([r.posterior[r.order[0]] for _, r in picked])
     right = np.array([expected(r, p.correct) for p, r in picked])
-    print(
-        f"\navow: AUROC of the posterior for 'the choice is correct' {auroc(stated, right):.3f}, {len(picked)} problems"
-    )
+    area = auroc(stated, right)
+    print(f"\navow: AUROC of the posterior for 'the choice is correct' {area:.3f}, {len(picked)} problems")
 
 
 def main() -> None:

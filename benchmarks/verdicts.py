@@ -3,9 +3,8 @@
     python benchmarks/verdicts.py [--busy]
 
 Runs the recorded samples of a model through extraction and the executor and compares each verdict with the recorded
-`gt`
-of the same program ("pass", "fail", "timeout", ...). --busy keeps one core busy with an endless loop meanwhile. Prints
-every difference; those where either side names a timeout are counted apart, for they depend on limits.
+`gt` of the same program ("pass", "fail", "timeout", ...). --busy keeps one core busy with an endless loop meanwhile.
+Prints every difference; those where either side names a timeout are counted apart, for they depend on limits.
 """
 
 from __future__ import annotations

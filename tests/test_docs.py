@@ -195,4 +195,4 @@ def test_our_numbers_on_papers_are_what_the_benchmark_prints() -> None:
 @pytest.mark.slow
 def test_our_numbers_on_selectors_are_what_the_benchmark_prints() -> None:
     shared("selection/codegen16b_humaneval_matrix.jsonl.gz")
-    _numbers_hold("python benchmarks/selection.py")
+    _numbers_hold("python -m benchmarks.selection")

@@ -144,6 +144,7 @@ def choose_with(
 ) -> Run:
     """`choose` with settings as they are."""
     domain, given = registry.domain(task.domain), _Given(candidates, task)
+    # a task without a name is given one before the programs are cut out for good: extraction and tests go by it
     task = domain.named(task, (domain.extract(sample.text, task) for sample in given.samples))
     extra = domain.given(tests, task)
     settings = replace(settings, samples=len(given.samples), tests=0)

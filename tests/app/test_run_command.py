@@ -133,7 +133,7 @@ def test_a_program_is_no_larger_than_any(home: Path, name: str) -> None:
     (home / "p.py").write_bytes(text)
     said = complaint(avow(home, "run", name, "--task", "task.py", stdin=text))
     where = "standard input" if name == "-" else name
-    assert said == f"avow: {where}: larger than 16 MB, which no program or test is"
+    assert said == f"avow: {where}: larger than 16 MB, the most that is read"
 
 
 def test_why_a_program_does_not_load_is_said_once(home: Path) -> None:

@@ -130,7 +130,10 @@ def test_what_a_project_may_say_of_models_and_isolation(place: Path) -> None:
 def test_files_that_cannot_be_read(place: Path) -> None:
     config = place / "home" / ".config" / "avow" / "config.toml"
     config.write_bytes(b"model = '\xff'")
-    with pytest.raises(ConfigError, match=r"is not UTF-8 .byte 10."):
+    with pytest.raises(ConfigError, match=r"config.toml:1: not UTF-8 .byte 10."):
+        resolve(place)
+    config.write_text("samples = " + "9" * 5000)
+    with pytest.raises(ConfigError, match=r"config.toml is not TOML: Exceeds the limit"):
         resolve(place)
     config.unlink()
     config.mkdir()

@@ -307,10 +307,7 @@ FRAGMENTS = (
 texts = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join))
 
 
-@given(
-    texts,
-    st.sampled_from([TASK, PROSE, NAMELESS]),
-)
+@given(texts, st.sampled_from([TASK, PROSE, NAMELESS]))
 def test_never_raises(text: str, task: Task) -> None:
     assert isinstance(extract(text, task), str)
 

@@ -6,8 +6,9 @@ import pytest
 
 from avow.core.errors import ExecutionError
 from avow.core.types import Task, Test
-from avow.evals.benchmark import Recording, run_benchmark
+from avow.evals.benchmark import run_benchmark
 from avow.execute.executor import PythonExecutor
+from avow.sample.recorded import Recording
 
 
 class Counted(PythonExecutor):

@@ -23,7 +23,12 @@ def test_scores_are_means_over_problems() -> None:
     assert out["n"] == 3
     assert out["pass@1"] == {"random": 41.6667, "codet": 33.3333, "avow": 33.3333, "oracle": 66.6667}
     assert set(out["auroc"]) == {"codet", "avow"}
-    assert sum(count for *_, count in out["calibration"]["reliability"]) == 3
+    bins = out["calibration"]["reliability"]
+    assert sum(count for *_, count in bins) == 3
+    gaps = [count * abs(stated - observed) for stated, observed, count in bins]
+    assert out["calibration"]["error"] == pytest.approx(sum(gaps) / 3, abs=1e-3)
+    assert out["calibration"]["precision_at_coverage"] == {"25": 100.0, "50": 50.0, "75": 33.3, "100": 33.3}
+    assert out["calibration"]["risk_coverage"] == [[0.333, 0.0], [0.667, 0.5], [1.0, 0.667]]
 
 
 def test_a_rule_without_probabilities_is_given_the_common_ones() -> None:

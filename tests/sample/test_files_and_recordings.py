@@ -16,7 +16,7 @@ from avow.core.errors import SamplerError, TaskError
 from avow.core.types import Prompt, Purpose, Sample, Task
 from avow.sample.events import Drawn, Event
 from avow.sample.files import FileSampler
-from avow.sample.recorded import RecordedSampler, read_recording
+from avow.sample.recorded import RecordedSampler, Recording, read_recording
 
 FOR_TESTS = Prompt("assert ", purpose=Purpose.TESTS)
 
@@ -43,14 +43,15 @@ def test_the_recorded_samples_and_tests_of_the_shared_half() -> None:
     sampler = RecordedSampler(programs, tests)
     recording = read_recording(programs)
     assert len(recording) == 82
-    assert {len(samples) for samples in recording.values()} == {100}
+    assert {len(found.answers) for found in recording.values()} == {100}
     task = Task("HumanEval/2", "")
-    assert texts(sampler.draw(task, 100)) == recording["HumanEval/2"]
-    assert texts(sampler.draw(task, 7, seed=5)) == recording["HumanEval/2"][:7]
+    recorded = list(recording["HumanEval/2"].answers)
+    assert texts(sampler.draw(task, 100)) == recorded
+    assert texts(sampler.draw(task, 7, seed=5)) == recorded[:7]
     assert len(texts(sampler.draw(task, 1000))) == 100
     drawn = texts(sampler.draw(task, 1000, prompt=FOR_TESTS))
     by_id = {row["task_id"]: row["samples"] for row in shared_rows("selection/codegen16b_humaneval_tests.jsonl.gz")}
-    assert drawn == by_id["HumanEval/2"] != recording["HumanEval/2"]
+    assert drawn == by_id["HumanEval/2"] != recorded
     with pytest.raises(TaskError, match=r"holds no samples of task 'HumanEval/1'. Did you mean 'HumanEval/1"):
         list(sampler.draw(Task("HumanEval/1", ""), 5))
 
@@ -71,6 +72,19 @@ def test_evalplus_solutions_and_numbered_tasks(tmp_path: Path) -> None:
     assert texts(RecordedSampler(path).draw(Task("11", ""), 9, prompt=FOR_TESTS)) == []
 
 
+def test_rows_of_one_task_add_up_to_one_recording(tmp_path: Path) -> None:
+    lines = [
+        {"task_id": 1, "completion": "a"},
+        {"task_id": 1, "prompt": "def f():", "samples": ["b", "c"]},
+        {"task_id": 1, "prompt": "def g():", "completion": "d"},
+        {"task_id": 2, "completion": "e"},
+    ]
+    assert read_recording(rows(tmp_path / "r.jsonl", *lines)) == {
+        "1": Recording("def f():", ("a", "b", "c", "d")),
+        "2": Recording("", ("e",)),
+    }
+
+
 def test_a_task_with_an_empty_list_has_no_samples(tmp_path: Path) -> None:
     sampler = RecordedSampler(rows(tmp_path / "r.jsonl", {"task_id": "t", "samples": []}))
     with pytest.raises(SamplerError, match="an empty list of samples for task 't'"):
@@ -83,6 +97,7 @@ def test_a_task_with_an_empty_list_has_no_samples(tmp_path: Path) -> None:
         ({"completion": "x"}, r"r.jsonl:2: the row has no task_id. Candidates of one task: files:FILE"),
         ({"task_id": [1], "completion": "x"}, r"r.jsonl:2: task_id: found a list, expected a text"),
         ({"task_id": True, "completion": "x"}, r"r.jsonl:2: task_id: found true/false, expected a text"),
+        ({"task_id": "t", "completion": "x", "prompt": 1}, r"r.jsonl:2: prompt: found a number, expected a text"),
         ({"task_id": "t"}, r"r.jsonl:2: found 'task_id', expected one of samples, completion, solution, code, text"),
         ({"task_id": "t", "samples": "x"}, r"r.jsonl:2: samples: found a text, expected a list of texts"),
         ({"task_id": "t", "samples": ["x", 7]}, r"r.jsonl:2: samples\[1\]: found a number, expected a text"),
@@ -114,11 +129,13 @@ def test_a_directory_in_natural_order(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_a_sample_that_says_why(tmp_path: Path) -> None:
     a_binary(tmp_path)
     a_giant(tmp_path)
+    (tmp_path / "n.py").write_bytes(b"f = 1\0")
     (tmp_path / "ok.py").write_text("def f(): 1\n")
     found = list(FileSampler(tmp_path).draw(Task("t", ""), 9))
     assert [(s.origin.source, s.text, s.error) for s in found] == [
         ("b.py", "", "not UTF-8 (byte 4)"),
-        ("g.py", "", "larger than 16 MB, which no candidate is"),
+        ("g.py", "", "larger than 16 MB, the most that is read"),
+        ("n.py", "", "a binary file, expected text"),
         ("ok.py", "def f(): 1\n", ""),
     ]
 

@@ -14,7 +14,7 @@ from tests.select.evidence import evidence, tables, take
 from avow.core.evidence import Evidence, FloatArray
 from avow.select import RULES
 from avow.select.agreement import voices
-from avow.select.posterior import posterior
+from avow.select.posterior import posterior, probabilities
 from avow.select.ranking import behaviours
 from avow.select.text import tokens, vectors
 
@@ -94,6 +94,32 @@ def test_any_rules_ranking_gets_one(name: str, e: Evidence) -> None:
     assert ((q >= 0) & (q <= 1)).all()
     classes = behaviours(e)
     assert sum(q[classes == c].max() for c in range(int(classes.max()) + 1)) <= 1 + 1e-9
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+@pytest.mark.parametrize("n", [1, 2, 7])
+def test_where_nothing_was_seen_all_and_the_phantom_are_equally_likely(name: str, n: int) -> None:
+    """No text and no number of samples says that a program is right, whatever the rule makes of them."""
+    for e in (evidence(n=n), evidence(n=n, texts=ALIKE * n, counts=range(1, n + 1), logprob=[-0.1] * n)):
+        assert e.blind
+        assert probabilities(e, RULES[name](e)).tolist() == pytest.approx([1 / (n + 1)] * n)
+
+
+@pytest.mark.parametrize(
+    "e",
+    [
+        evidence([[1]] * 3, texts=ALIKE * 3),
+        evidence(passes=[[0]] * 3, texts=ALIKE * 3),
+        evidence(trusted=[[1]] * 3, texts=ALIKE * 3),
+        evidence(probes=[[1]] * 3, texts=ALIKE * 3),
+    ],
+    ids=["input", "test", "trusted", "made-input"],
+)
+def test_one_thing_seen_alike_of_all_is_agreement(e: Evidence) -> None:
+    assert not e.blind
+    assert behaviours(e).tolist() == [0, 0, 0]
+    assert stated(e).tolist() == pytest.approx([stated(e)[0]] * 3)
+    assert 0.5 < stated(e)[0] < 1.0
 
 
 def test_one_program_alone_is_unlikely_and_many_that_agree_are_nearly_certain() -> None:

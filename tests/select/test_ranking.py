@@ -8,6 +8,7 @@ from tests.select.evidence import empty, evidence, shuffle_columns, tables, take
 
 from avow.core.evidence import Evidence
 from avow.select import RULES
+from avow.select.posterior import probabilities
 from avow.select.ranking import behaviours, class_means, failures, label_rows, ranked
 
 NAMES = sorted(RULES)
@@ -146,6 +147,36 @@ def test_degenerate_evidence_has_an_answer(name: str, e: Evidence) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_where_nothing_was_seen_all_are_tied_and_the_most_frequent_is_first(name: str) -> None:
+    """Each program is a class of its own, so the clusters are told apart by their samples."""
+    e = evidence(n=4, counts=[1, 3, 1, 2])
+    r = RULES[name](e)
+    assert r.rank.tolist() == ([2, 0, 2, 1] if name == "cluster" else [0, 0, 0, 0])
+    assert r.order.tolist() == [1, 3, 0, 2]
+    assert r.classes.tolist() == [0, 1, 2, 3]
+    assert np.isfinite(r.scores).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_tests_the_rules_that_read_outputs_choose_and_the_others_tie(name: str) -> None:
+    e = evidence([[1], [1], [2]], counts=[1, 1, 3])
+    r = RULES[name](e)
+    alike = {"avow": [0, 0, 1], "cluster": [1, 1, 0], "mbr": [1, 1, 0]}  # the last two count samples, as published
+    assert r.rank.tolist() == alike.get(name, [0, 0, 0])
+    assert r.classes.tolist() == [0, 0, 1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "e", [evidence(n=1), evidence([[-1]], [[0]]), evidence(trusted=[[0]]), evidence([[1]], counts=[9])]
+)
+def test_one_program_is_the_choice_of_every_rule(name: str, e: Evidence) -> None:
+    r = RULES[name](e)
+    assert r.order.tolist() == r.rank.tolist() == r.classes.tolist() == r.best.tolist() == [0]
+    assert np.isfinite(r.scores).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_no_program_gives_an_empty_ranking(name: str) -> None:
     r = RULES[name](empty())
-    assert len(r.order) == len(r.best) == len(r.classes) == 0
+    assert len(r.order) == len(r.best) == len(r.classes) == len(probabilities(empty(), r)) == 0

@@ -29,11 +29,12 @@ from avow.core.protocols import Executor, Selector
 from avow.core.store import Store
 from avow.core.types import Isolation, Trust
 from avow.domains.python.load import load_problems
-from avow.evals.benchmark import Result, canonical, read_recordings, run_benchmark
+from avow.evals.benchmark import Result, canonical, run_benchmark
 from avow.evals.draws import mean_over_draws, solve_rate
 from avow.evals.matrix import read_matrix
 from avow.evals.report import pass_at, score
 from avow.pipeline import Progress
+from avow.sample.recorded import read_recording
 from avow.select import RULES
 
 _NAMES = {"humaneval": re.compile("humaneval", re.IGNORECASE), "mbpp": re.compile("mbpp|[0-9]+$", re.IGNORECASE)}
@@ -143,8 +144,8 @@ def _run(plan: Plan) -> tuple[list[Result], float, Isolation]:
     tasks = load_problems(plan.problems)
     _check(plan.benchmark, [task.id for task in tasks], plan.problems)
     whole = plan.samples == "canonical"
-    recordings = canonical(tasks) if whole else read_recordings(Path(plan.samples))
-    texts = read_recordings(Path(plan.tests)) if plan.tests else {}
+    recordings = canonical(tasks) if whole else read_recording(plan.samples)
+    texts = read_recording(plan.tests) if plan.tests else {}
     tasks = [task for task in tasks if task.id in recordings][: plan.limit]
     workers = plan.settings.workers or os.cpu_count() or 1
     results: list[Result] = []

@@ -17,9 +17,10 @@ from avow.core.account import printable
 from avow.core.config import Settings
 from avow.core.errors import TaskError
 from avow.core.lines import own_line
+from avow.core.textfile import read_text, text_of
 from avow.core.types import Judgement, Program, Task, Test, Trust
 from avow.domains.python.extract import entry_point_of
-from avow.domains.python.given import program_in, read_text, text_of
+from avow.domains.python.given import program_in
 from avow.domains.python.load import load_task
 from avow.execute.limits import Limits, limits_of
 

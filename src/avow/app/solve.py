@@ -13,9 +13,9 @@ from avow.app.progress import progress
 from avow.app.terminal import result, result_json, say
 from avow.core.account import account
 from avow.core.config import Settings
+from avow.core.textfile import MAX_FILE
 from avow.core.types import Run
 from avow.domains.python.load import load_task
-from avow.sample.files import MAX_FILE
 
 
 @subcommand("solve")

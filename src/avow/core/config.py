@@ -19,8 +19,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from avow.core.errors import ConfigError
+from avow.core.errors import ConfigError, UnreadableError
 from avow.core.names import did_you_mean
+from avow.core.textfile import read_text
 
 # read elsewhere: test data, faces, store
 NO_SETTINGS = frozenset({"AVOW_DATA", "AVOW_DEBUG", "AVOW_HOME", "AVOW_JSON"})
@@ -116,18 +117,14 @@ def user_files(environ: Mapping[str, str]) -> list[Path]:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        data = file.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except OSError as error:
-        raise ConfigError(f"{file} cannot be read: {error.strerror}") from None
+        text = read_text(file, missing="")
+    except UnreadableError as error:
+        raise ConfigError(error.message, hint=error.hint) from None
     import tomllib
 
     try:
-        return tomllib.loads(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{file} is not UTF-8 (byte {error.start + 1})") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"{file} is not TOML: {error}") from None
 
 

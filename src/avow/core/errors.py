@@ -3,6 +3,7 @@
     AvowError
     ├── UserError            what a user can mend; printed as one line, exit code 2
     │   ├── TaskError        a task, program or dataset file that cannot be read
+    │   │   └── UnreadableError  a file that gives no text at all
     │   ├── ConfigError      an unknown key, a value of the wrong type
     │   ├── SamplerError     an endpoint or model that gives no samples
     │   ├── IsolationError   this machine cannot run programs safely enough
@@ -36,6 +37,14 @@ class UserError(AvowError):
 
 class TaskError(UserError):
     """A task, program or dataset that cannot be read."""
+
+
+class UnreadableError(TaskError):
+    """A file that gives no text. `why` says so without the name of the file."""
+
+    def __init__(self, message: str, why: str, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.why = why
 
 
 class ConfigError(UserError):

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from pathlib import Path
 from queue import SimpleQueue
 
 import numpy as np
@@ -25,19 +24,11 @@ from avow.core import registry
 from avow.core.errors import TaskError
 from avow.core.evidence import BoolArray, Evidence, IntArray
 from avow.core.examined import Examined
-from avow.core.jsonl import read_jsonl
 from avow.core.protocols import Domain, Executor
 from avow.core.types import Judgement, Origin, Program, Sample, Task, Test, Trust
 from avow.evals.matrix import Recorded
 from avow.pipeline import examine
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """What a recording holds of one task: the prompt that was continued ("" when not given) and the raw answers."""
-
-    prompt: str
-    answers: tuple[str, ...]
+from avow.sample.recorded import Recording
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,28 +48,6 @@ class Result:
     seconds: float
     executed: int
     observations: int
-
-
-def read_recordings(path: Path) -> dict[str, Recording]:
-    """Answers by task: rows of {task_id, samples} or one row an answer ({task_id, completion | solution}).
-
-    Raises:
-        TaskError: the file cannot be read, or a line is no row of a recording.
-
-    """
-    from avow.sample.rows import answers_of, task_id_of
-
-    found: dict[str, Recording] = {}
-    for number, row in read_jsonl(path):
-        name = task_id_of(path, number, row)
-        if name is None:
-            raise TaskError(f"{path}:{number}: the row has no task_id")
-        before = found.get(name, Recording("", ()))
-        prompt = row.get("prompt", "")
-        if not isinstance(prompt, str):
-            raise TaskError(f"{path}:{number}: prompt: found {type(prompt).__name__}, expected text")
-        found[name] = Recording(before.prompt or prompt, (*before.answers, *answers_of(path, number, row)))
-    return found
 
 
 def canonical(problems: Sequence[Task]) -> dict[str, Recording]:

@@ -1,7 +1,7 @@
 """Measures of selection: how often it is right, and whether its confidence means anything.
 
 pass@k (Chen et al. 2021, eq. 1), n@k (AlphaCode, Li et al. 2022, section 2.2 and appendix A.3), expected correctness
-over ties, AUROC, Brier score, reliability bins, risk-coverage, paired bootstrap. Pure functions on arrays; randomness
+over ties, AUROC, Brier score, reliability bins, calibration error, risk-coverage. Pure functions on arrays; randomness
 only from a seed. It does not run programs and does not choose: it takes verdicts and choices.
 """
 
@@ -126,11 +126,10 @@ def reliability(probability: FloatArray, outcome: FloatArray | BoolArray, bins: 
     return tuple(out)
 
 
-def calibration_error(probability: FloatArray, outcome: FloatArray | BoolArray, bins: int = 10) -> float:
+def calibration_error(bins: Sequence[Bin]) -> float:
     """Expected calibration error: mean |stated - observed| over the bins, weighted by their size; nan for none."""
-    total = len(probability)
-    gaps = [b.count * abs(b.stated - b.observed) for b in reliability(probability, outcome, bins)]
-    return sum(gaps) / total if total else float("nan")
+    total = sum(b.count for b in bins)
+    return sum(b.count * abs(b.stated - b.observed) for b in bins) / total if total else float("nan")
 
 
 def risk_coverage(confidence: FloatArray, outcome: FloatArray | BoolArray) -> tuple[FloatArray, FloatArray]:
@@ -145,38 +144,3 @@ def risk_coverage(confidence: FloatArray, outcome: FloatArray | BoolArray) -> tu
     spread = (np.bincount(where, wrong[order]) / count)[where] if n else wrong
     done = np.arange(1, n + 1)
     return done / max(1, n), np.cumsum(spread) / done
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """An estimate with a percentile interval."""
-
-    mean: float
-    low: float
-    high: float
-
-
-def paired_bootstrap(
-    ours: FloatArray, theirs: FloatArray, *, draws: int = 10_000, level: float = 0.95, seed: int = 0
-) -> Interval:
-    """Mean difference ours - theirs over the same n problems, with its percentile interval.
-
-    Raises:
-        ValueError: different or zero lengths.
-
-    """
-    if len(ours) != len(theirs) or not len(ours):
-        raise ValueError(
-            f"a paired bootstrap needs equally many values, at least one; found {len(ours)} and {len(theirs)}"
-        )
-    difference = np.asarray(ours, dtype=np.float64) - np.asarray(theirs, dtype=np.float64)
-    rng = np.random.default_rng(seed)
-    n = len(difference)
-    step = max(1, 1_000_000 // n)  # bounded memory
-    parts = [
-        difference[rng.integers(0, n, size=(min(step, draws - start), n))].mean(axis=1)
-        for start in range(0, draws, step)
-    ]
-    tail = (1.0 - level) / 2.0
-    low, high = np.quantile(np.concatenate(parts), [tail, 1.0 - tail])
-    return Interval(float(difference.mean()), float(low), float(high))

@@ -14,7 +14,7 @@ import numpy as np
 from avow.core.evidence import FloatArray
 from avow.core.protocols import Selector
 from avow.evals.matrix import Recorded
-from avow.evals.metrics import auroc, brier, pass_at_k, reliability, risk_coverage
+from avow.evals.metrics import auroc, brier, calibration_error, pass_at_k, reliability, risk_coverage
 from avow.select.posterior import probabilities
 
 
@@ -48,23 +48,22 @@ def score(problems: Sequence[Recorded], rules: Mapping[str, Selector]) -> dict[s
 
 
 def _calibration(sure: FloatArray, outcome: FloatArray) -> dict[str, Any]:
-    coverage, risk = risk_coverage(sure, outcome)
-    at = (
-        {q: float(1.0 - risk[max(0, int(np.ceil(q / 100 * len(risk))) - 1)]) for q in (25, 50, 75, 100)}
-        if len(risk)
-        else {}
-    )
+    """What the probabilities of at least one choice are worth."""
+    bins = reliability(sure, outcome)
+    coverage, risk = (values.tolist() for values in risk_coverage(sure, outcome))
+    tenths = sorted({_share(q, len(risk)) for q in range(10, 101, 10)})
     return {
         "brier": round(brier(sure, outcome), 3),
-        "reliability": [[round(b.stated, 3), round(b.observed, 3), b.count] for b in reliability(sure, outcome)],
-        "precision_at_coverage": {str(q): round(100 * value, 1) for q, value in at.items()},
-        "risk_coverage": [[round(float(coverage[i]), 3), round(float(risk[i]), 3)] for i in _tenths(len(risk))],
+        "error": round(calibration_error(bins), 3),
+        "reliability": [[round(b.stated, 3), round(b.observed, 3), b.count] for b in bins],
+        "precision_at_coverage": {str(q): round(100 * (1 - risk[_share(q, len(risk))]), 1) for q in (25, 50, 75, 100)},
+        "risk_coverage": [[round(coverage[i], 3), round(risk[i], 3)] for i in tenths],
     }
 
 
-def _tenths(n: int) -> list[int]:
-    """The positions of a tenth, two tenths, ... of n cases."""
-    return sorted({max(0, -(-n * k // 10) - 1) for k in range(1, 11)}) if n else []
+def _share(percent: int, n: int) -> int:
+    """The position of the last of so many percent of n cases, rounded up."""
+    return -(-percent * n // 100) - 1
 
 
 def pass_at(counts: Sequence[tuple[int, int]], ks: Sequence[int] = (1, 10, 100)) -> dict[str, float]:

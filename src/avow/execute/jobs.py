@@ -1,10 +1,9 @@
 """What a child is sent: the program, compiled, and what to do with it.
 
 The same compiler takes ten times as long in a process that was just forked: all the memory that it writes to is copied
-first. So the host compiles, as it does to tell whether a candidate is a program at all, and sends the code object.
-What does not compile, is long or could grow is sent as text: the child compiles it under its own limits and says what
-is wrong.
-Nothing is executed here.
+first. So the host compiles, as it does to tell whether a candidate is a program at all, and sends the code object. What
+does not compile, is long or could grow is sent as text: the child compiles it under its own limits and says what is
+wrong. Nothing is executed here.
 """
 
 from __future__ import annotations

@@ -14,16 +14,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from avow.core.config import Settings
-from avow.core.errors import TaskError
+from avow.core.errors import TaskError, UnreadableError
 from avow.core.jsonl import read_jsonl
 from avow.core.names import did_you_mean
 from avow.core.store import Store
+from avow.core.textfile import read_text
 from avow.core.types import Origin, Prompt, Purpose, Sample, Task
 from avow.sample.events import Drawn, OnEvent
 from avow.sample.rows import answers_of, task_id_of
 
 SUFFIXES = (".py", ".txt", ".md")
-MAX_FILE = 16 * 2**20  # bytes; no program that a model wrote is larger
 _ROWS = (".jsonl", ".jsonl.gz", ".ndjson")
 
 
@@ -80,8 +80,9 @@ class FileSampler:
         """(line, text) of the rows of this task: those that name it; all where no or one single task is named."""
         by_task: dict[str | None, list[tuple[int, str]]] = {}
         for number, row in read_jsonl(self._path):
-            texts = answers_of(self._path, number, row)
-            by_task.setdefault(task_id_of(self._path, number, row), []).extend((number, text) for text in texts)
+            where = f"{self._path}:{number}"
+            texts = answers_of(row, where)
+            by_task.setdefault(task_id_of(row, where), []).extend((number, text) for text in texts)
         if task.id in by_task:
             return by_task[task.id]
         if len(by_task) == 1:
@@ -94,15 +95,9 @@ class FileSampler:
 def _text(file: Path) -> tuple[str, str]:
     """The text of a file, or why it has none."""
     try:
-        with file.open("rb") as opened:
-            data = opened.read(MAX_FILE + 1)
-        if len(data) > MAX_FILE:
-            return "", f"larger than {MAX_FILE >> 20} MB, which no candidate is"
-        return data.decode("utf-8-sig"), ""
-    except OSError as error:
-        return "", f"cannot be read ({error.strerror})"
-    except UnicodeDecodeError as error:
-        return "", f"not UTF-8 (byte {error.start + 1})"
+        return read_text(file), ""
+    except UnreadableError as error:
+        return "", error.why
 
 
 def _natural(file: Path) -> list[tuple[int, int, str]]:

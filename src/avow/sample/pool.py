@@ -34,10 +34,7 @@ class Pool(Generic[Job, Message]):
     """
 
     def __init__(
-        self,
-        serve: Callable[[Job, Callable[[Message], None]], Sequence[Job]],
-        workers: int,
-        at_end: Callable[[], None],
+        self, serve: Callable[[Job, Callable[[Message], None]], Sequence[Job]], workers: int, at_end: Callable[[], None]
     ) -> None:
         self.stop = threading.Event()
         self._serve = serve

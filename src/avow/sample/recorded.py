@@ -9,11 +9,12 @@ A recording has one order and knows no seed: a draw of n is its first n. Forms o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from avow.core.config import Settings
 from avow.core.errors import SamplerError, TaskError
-from avow.core.jsonl import read_jsonl
+from avow.core.jsonl import json_type, read_jsonl
 from avow.core.names import did_you_mean
 from avow.core.store import Store
 from avow.core.types import Origin, Prompt, Purpose, Sample, Task
@@ -21,20 +22,32 @@ from avow.sample.events import Drawn, OnEvent
 from avow.sample.rows import answers_of, task_id_of
 
 
-def read_recording(path: str | Path) -> dict[str, list[str]]:
-    """All answers by task id, in the order of the file; several rows of one task add up.
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What a recording holds of one task: the prompt that was continued ("" when not given) and the raw answers."""
+
+    prompt: str
+    answers: tuple[str, ...]
+
+
+def read_recording(path: str | Path) -> dict[str, Recording]:
+    """What is recorded of each task, in the order of the file; several rows of one task add up.
 
     Raises:
         TaskError: the file cannot be read, or a line is no row of a recording.
 
     """
-    path, found = Path(path), dict[str, list[str]]()
+    prompts, answers = dict[str, str](), dict[str, list[str]]()
     for number, row in read_jsonl(path):
-        task_id = task_id_of(path, number, row)
+        where = f"{path}:{number}"
+        task_id, prompt = task_id_of(row, where), row.get("prompt", "")
         if task_id is None:
-            raise TaskError(f"{path}:{number}: the row has no task_id", hint="Candidates of one task: files:FILE.")
-        found.setdefault(task_id, []).extend(answers_of(path, number, row))
-    return found
+            raise TaskError(f"{where}: the row has no task_id", hint="Candidates of one task: files:FILE.")
+        if not isinstance(prompt, str):
+            raise TaskError(f"{where}: prompt: found {json_type(prompt)}, expected a text")
+        prompts[task_id] = prompts.get(task_id) or prompt
+        answers.setdefault(task_id, []).extend(answers_of(row, where))
+    return {task_id: Recording(prompts[task_id], tuple(found)) for task_id, found in answers.items()}
 
 
 class RecordedSampler:
@@ -49,7 +62,7 @@ class RecordedSampler:
         self, programs: str | Path, tests: str | Path | None = None, *, on_event: OnEvent | None = None
     ) -> None:
         self._paths = {Purpose.PROGRAM: Path(programs)} | ({Purpose.TESTS: Path(tests)} if tests else {})
-        self._answers = {purpose: read_recording(path) for purpose, path in self._paths.items()}
+        self._recordings = {purpose: read_recording(path) for purpose, path in self._paths.items()}
         self._on_event = on_event
 
     @property
@@ -59,14 +72,14 @@ class RecordedSampler:
     def draw(self, task: Task, n: int, *, seed: int = 0, prompt: Prompt | None = None) -> Iterator[Sample]:  # noqa: ARG002
         """See `Sampler.draw`. Without a recording of tests, a draw of tests is empty."""
         purpose = prompt.purpose if prompt else Purpose.PROGRAM
-        if purpose not in self._answers:
+        if purpose not in self._recordings:
             return
-        path, answers = self._paths[purpose], self._answers[purpose]
-        if task.id not in answers:
-            raise TaskError(f"{path} holds no samples of task {task.id!r}", hint=did_you_mean(task.id, answers))
-        if not answers[task.id]:
+        path, recorded = self._paths[purpose], self._recordings[purpose]
+        if task.id not in recorded:
+            raise TaskError(f"{path} holds no samples of task {task.id!r}", hint=did_you_mean(task.id, recorded))
+        if not recorded[task.id].answers:
             raise SamplerError(f"{path} holds an empty list of samples for task {task.id!r}")
-        taken = answers[task.id][:n]
+        taken = recorded[task.id].answers[:n]
         if self._on_event and taken:
             self._on_event(Drawn(len(taken), reused=True))
         for i, text in enumerate(taken):

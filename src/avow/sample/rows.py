@@ -10,7 +10,7 @@ The texts are handed on raw; whether one is a continuation or a whole program is
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from avow.core.errors import TaskError
@@ -19,40 +19,41 @@ from avow.core.jsonl import json_type
 _ONE = ("completion", "solution", "code", "text")
 
 
-def answers_of(path: Path, number: int, row: dict[str, Any]) -> list[str]:
-    """The answers in one row.
+def answers_of(row: Mapping[str, Any], where: str) -> list[str]:
+    """The answers in one row. `where` names the file and line in errors.
 
     Raises:
-        TaskError: no field holds any, or one holds something else; names the line.
+        TaskError: no field holds any, or one holds something else.
 
     """
     if "samples" in row:
         found = row["samples"]
         if not isinstance(found, list):
-            raise TaskError(f"{path}:{number}: samples: found {json_type(found)}, expected a list of texts")
+            raise TaskError(f"{where}: samples: found {json_type(found)}, expected a list of texts")
         for i, text in enumerate(found):
             if not isinstance(text, str):
-                raise TaskError(f"{path}:{number}: samples[{i}]: found {json_type(text)}, expected a text")
+                raise TaskError(f"{where}: samples[{i}]: found {json_type(text)}, expected a text")
         return found
     for name in _ONE:
         if name in row:
             if not isinstance(row[name], str):
-                raise TaskError(f"{path}:{number}: {name}: found {json_type(row[name])}, expected a text")
+                raise TaskError(f"{where}: {name}: found {json_type(row[name])}, expected a text")
             return [row[name]]
     fields = ", ".join(sorted(map(repr, row))[:8]) or "no field"
-    raise TaskError(f"{path}:{number}: found {fields}, expected one of samples, {', '.join(_ONE)}")
+    raise TaskError(f"{where}: found {fields}, expected one of samples, {', '.join(_ONE)}")
 
 
-def task_id_of(path: Path, number: int, row: dict[str, Any]) -> str | None:
-    """The row's task, None where it names none. MBPP's are numbers.
+def task_id_of(row: Mapping[str, Any], where: str, keys: Sequence[str] = ("task_id",)) -> str | None:
+    """The row's task by the first of `keys` that is there, None where it names none. MBPP's are numbers.
 
     Raises:
-        TaskError: `task_id` is neither a text nor a number; names the line.
+        TaskError: it is neither a text nor a number.
 
     """
-    found = row.get("task_id")
-    if found is None:
-        return None
-    if isinstance(found, bool) or not isinstance(found, str | int):
-        raise TaskError(f"{path}:{number}: task_id: found {json_type(found)}, expected a text")
-    return str(found)
+    for key in keys:
+        found = row.get(key)
+        if found is not None:
+            if isinstance(found, bool) or not isinstance(found, str | int):
+                raise TaskError(f"{where}: {key}: found {json_type(found)}, expected a text")
+            return str(found)
+    return None

@@ -3,8 +3,8 @@
 Exact comparison of types is for tests. For grouping programs `2` and `2.0` are one answer, as are floats that differ in
 the tenth digit, sets and dictionaries in any order, and an object of a subclass and its plain part (selection by
 agreement). So are rows that are one list and rows that are equal: they print alike, and only a test that changes what
-it got tells them apart.
-Input and output are the wire's encodings (see `execute.guest.codec`); the output is for comparing, not for decoding.
+it got tells them apart. Input and output are the wire's encodings (see `execute.guest.codec`); the output is for
+comparing, not for decoding.
 What it does NOT do: `True` is not 1 and a tuple is no list; objects compare by class and state, as far as shown.
 """
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from avow.core.errors import TaskError
 from avow.core.jsonl import read_jsonl
+from avow.core.textfile import read_text
 from avow.core.types import Task, Test, TestOrigin
 from avow.domains.python.asserts import assertions, generated_tests
 from avow.domains.python.extract import extract
 from avow.domains.python.fences import has_fence
 from avow.domains.python.source import bound, compiles, expression, parse
-from avow.sample.files import MAX_FILE
 from avow.sample.rows import answers_of, task_id_of
 
 
@@ -72,43 +72,8 @@ def _tests_of(tests: Sequence[str] | str | Path, task: Task) -> tuple[Test, ...]
 
 def _answers(path: Path, task: Task) -> list[str]:
     """The texts of a JSON lines file that are of this task, or of no task."""
-    rows = [(task_id_of(path, n, row), answers_of(path, n, row)) for n, row in read_jsonl(path)]
+    rows = [(task_id_of(row, f"{path}:{n}"), answers_of(row, f"{path}:{n}")) for n, row in read_jsonl(path)]
     return [text for name, texts in rows if name in (None, task.id) for text in texts]
-
-
-def read_text(path: Path) -> str:
-    """The text of a small file.
-
-    Raises:
-        TaskError: it is missing, a directory, unreadable, larger than any program, or no UTF-8.
-
-    """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
-    except FileNotFoundError:
-        raise TaskError(f"no such file: {path}") from None
-    except (OSError, ValueError) as error:
-        raise TaskError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    return text_of(data, str(path))
-
-
-def text_of(data: bytes, where: str) -> str:
-    """The text of what was read, `MAX_FILE` bytes and one more at most.
-
-    Raises:
-        TaskError: it is larger than any program, or no UTF-8.
-
-    """
-    if len(data) > MAX_FILE:
-        raise TaskError(f"{where}: larger than {MAX_FILE >> 20} MB, which no program or test is")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise TaskError(f"{where} is not UTF-8 (byte {error.start + 1})", hint="Save it as UTF-8.") from None
-    if "\0" in text:
-        raise TaskError(f"{where}: a binary file, expected text")
-    return text
 
 
 def program_in(text: str, task: Task, *, whole: bool) -> str:

@@ -20,9 +20,10 @@ from pathlib import Path
 from avow.core.errors import TaskError
 from avow.core.jsonl import json_type, read_jsonl
 from avow.core.names import did_you_mean
+from avow.core.textfile import read_text, text_of
 from avow.core.types import Task, Test
 from avow.domains.python.fences import fenced
-from avow.domains.python.records import completed, task_id_of, task_of
+from avow.domains.python.records import completed, name_of, task_of
 from avow.domains.python.source import DEFINITIONS, Definition, is_stub, parse, segment
 from avow.domains.python.tidy import is_test_import
 
@@ -47,7 +48,8 @@ def load_task(spec: str, stdin: Callable[[], bytes] | None = None) -> Task:
 
     """
     if spec == "-":
-        return _from_text(_decoded(stdin() if stdin else b"", "standard input"), "stdin", "standard input")
+        where, data = "standard input", stdin() if stdin else b""
+        return _from_text(_tidied(text_of(data, where, limit=MAX_TASK), where), "stdin", where)
     path, _, name = spec.rpartition("::")
     if path and not Path(spec).exists():
         return _from_python(_read(Path(path)), Path(path).stem, path, name)
@@ -89,7 +91,7 @@ def _row(path: str, wanted: str) -> Task:
     first: Task | None = None
     for number, row in _objects(path):
         where = f"{path}:{number}"
-        name = task_id_of(row, where, f"{stem}/{number}")
+        name = name_of(row, where, f"{stem}/{number}")
         if wanted and name == wanted:
             return task_of(row, where, name)
         if not wanted and first is None:
@@ -124,29 +126,14 @@ def _object(text: str, where: str) -> dict[str, object]:
 def _read(path: Path) -> str:
     if path.is_dir():
         raise TaskError(f"{path} is a directory, expected a file with a task")
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_TASK + 1)
-    except FileNotFoundError:
-        raise TaskError(f"no such file: {path}") from None
-    except (OSError, ValueError) as error:
-        raise TaskError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    return _decoded(data, str(path))
+    return _tidied(read_text(path, limit=MAX_TASK), str(path))
 
 
-def _decoded(data: bytes, where: str) -> str:
-    if len(data) > MAX_TASK:
-        raise TaskError(f"{where}: larger than {MAX_TASK >> 20} MB, expected the text of one task")
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise TaskError(f"{where}:{line}: not UTF-8 (byte {error.start + 1})", hint="Save the file as UTF-8.") from None
-    if "\x00" in text:
-        raise TaskError(f"{where}: a binary file, expected text")
+def _tidied(text: str, where: str) -> str:
+    """The text with one kind of line end; there must be some."""
     if not text.strip():
         raise TaskError(f"{where}: it is empty, expected a task")
-    return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _from_text(text: str, name: str, where: str) -> Task:

@@ -21,19 +21,14 @@ from avow.core.jsonl import json_type
 from avow.core.types import Task, Test
 from avow.domains.python.examples import examples_in
 from avow.domains.python.source import BUILTINS, defines, parse, stub_of
+from avow.sample.rows import task_id_of
 
-_ID = ("task_id", "id", "name")
+_NAMES = ("task_id", "id", "name")
 
 
-def task_id_of(row: Mapping[str, Any], where: str, otherwise: str = "") -> str:
-    """The name of the task in a row: MBPP's are numbers."""
-    for key in _ID:
-        found = row.get(key)
-        if isinstance(found, int) and not isinstance(found, bool):
-            return str(found)
-        if found is not None:
-            return _text(row, key, where)
-    return otherwise
+def name_of(row: Mapping[str, Any], where: str, otherwise: str) -> str:
+    """The name of the task in a row."""
+    return task_id_of(row, where, _NAMES) or otherwise
 
 
 def task_of(row: Mapping[str, Any], where: str, otherwise: str = "task") -> Task:
@@ -59,7 +54,7 @@ def task_of(row: Mapping[str, Any], where: str, otherwise: str = "task") -> Task
     sources += _texts(row, "tests", where)
     tests = tuple(Test(_python(s, "test", where)) for s in sources)
     given = _python(_text(row, "setup", where), "setup", where) if row.get("setup") else ""
-    name, reference = task_id_of(row, where, otherwise), _reference(row, prompt, entry, where)
+    name, reference = name_of(row, where, otherwise), _reference(row, prompt, entry, where)
     return completed(Task(name, prompt, entry, tests=tests, setup=given, reference=reference))
 
 
@@ -108,7 +103,7 @@ def _mbpp(row: Mapping[str, Any], where: str, otherwise: str) -> Task:
         else f"{text}\n\nIt must satisfy:\n{sources[0]}\n"
     )
     tests = tuple(Test(source) for source in sources)
-    name = task_id_of(row, where, otherwise)
+    name = name_of(row, where, otherwise)
     _python(setup, "test_setup_code", where)
     return completed(Task(name, prompt, entry, tests=tests, setup=setup, reference=code or None))
 

@@ -133,9 +133,8 @@ def prepare() -> None:
     """In the zygote, before any child: what all children need, and a rehearsal.
 
     A page of memory that a child writes to is copied for it, and that is most of what a short-lived child costs.
-    Running
-    everything once before lets the interpreter specialize its code and fill its caches in pages that are then only
-    read.
+    Running everything once before lets the interpreter specialize its code and fill its caches in pages that are then
+    only read.
     """
     signal.signal(signal.SIGPROF, _alarm)
     ours, theirs = socketpair()

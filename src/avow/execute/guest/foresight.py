@@ -1,11 +1,10 @@
 """Which calls will a test make? Asked of the test itself, before the program runs.
 
 A test is rehearsed with a stand-in whose answers agree to everything (`Guess`); the plain arguments that it calls with
-are
-noted. All of them go to the program in one message while it starts, and its answers stream back: two messages instead
-of two
-a call. It is a prediction, nothing more: the real run compares every call with the foreseen one, and at the first that
-differs the whole session is done again call by call. The rehearsal has a namespace of its own and the same random seed.
+are noted. All of them go to the program in one message while it starts, and its answers stream back: two messages
+instead of two a call. It is a prediction, nothing more: the real run compares every call with the foreseen one, and at
+the first that differs the whole session is done again call by call. The rehearsal has a namespace of its own and the
+same random seed.
 """
 
 from __future__ import annotations
@@ -61,9 +60,10 @@ def _agrees(_self: Guess, *_: Any) -> bool:
     return True
 
 
-for _name in ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "floordiv", "mod", "pow", "neg",
-"abs", "round",
-              "getitem", "call", "getattr"):  # fmt: skip
+for _name in (
+    "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "floordiv", "mod", "pow", "neg", "abs", "round",
+    "getitem", "call", "getattr",
+):  # fmt: skip
     setattr(Guess, f"__{_name}__", _itself)
 for _name in ("eq", "ne", "lt", "le", "gt", "ge"):
     setattr(Guess, f"__{_name}__", _agrees)

@@ -2,8 +2,8 @@
 
 The interpreter's code in huge pages: a forked child inherits no page tables for code that lies in a file. It faults it
 in again, 64 KiB at a time, some 40 faults of 300, and gives a thousand entries back at its end. Code in huge pages of
-anonymous memory is inherited whole.
-The technique is that of the tools that remap a program's text at its start (hugify of BOLT, Intel's iodlr).
+anonymous memory is inherited whole. The technique is that of the tools that remap a program's text at its start (hugify
+of BOLT, Intel's iodlr).
 
 Where huge pages are not to be had the same bytes lie in small ones, at the same cost as before. Nothing is done where
 the code does not span a whole huge page. Linux, through ctypes.
