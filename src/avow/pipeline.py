@@ -22,7 +22,7 @@ from avow.core.evidence import Ranking
 from avow.core.examined import Examined
 from avow.core.protocols import Domain, Executor, Sampler, Selector
 from avow.core.store import Store
-from avow.core.types import Choice, Program, Prompt, Run, Sample, Task, Test, Usage
+from avow.core.types import NOTHING_GIVEN, Choice, Given, Program, Prompt, Run, Sample, Task, Test, Usage
 from avow.select.posterior import probabilities
 from avow.table import build_evidence, unjudged
 from avow.told import explain, left_out, refusals, tell
@@ -141,14 +141,14 @@ def solve(
     *,
     samples: int = 100,
     tests: int = 50,
-    extra: Sequence[Test] = (),
+    given: Given = NOTHING_GIVEN,
     seed: int = 0,
     store: Store | None = None,
     on_progress: OnProgress = lambda _: None,
 ) -> Run:
     """Solve one task: the run with its choice, `choice` None when no program loads.
 
-    `extra` are generated tests of a file.
+    `given` are generated tests that somebody handed in.
 
     Raises:
         SamplerError: the model gives nothing.
@@ -158,7 +158,8 @@ def solve(
     start, before = time.monotonic(), _spent(sampler, executor)
     with _logged(store, task, sampler) as run_id:
         drawn, generated = draw(task, sampler, domain, samples, tests, seed=seed, on_progress=on_progress)
-        examined = examine(task, drawn, [*generated, *extra], domain, executor, seed=seed, on_progress=on_progress)
+        generated = (*generated, *given.tests)
+        examined = examine(task, drawn, generated, domain, executor, seed=seed, on_progress=on_progress)
         choice, ranking = choose(examined, domain, rule)
         usage = _price(before, _spent(sampler, executor), time.monotonic() - start)
         evidence, refused = examined.evidence, refusals(drawn, examined, domain)
@@ -168,7 +169,7 @@ def solve(
             tests=sum(map(bool, examined.passed)) if evidence.n else len(examined.tests),
             passing=int(evidence.trusted.all(axis=1).sum()) if evidence.trusted.shape[1] else 0,
             isolation=executor.isolation, model=sampler.name, seed=seed, versions=versions(), usage=usage,
-            message=explain(examined, choice), left_out=left_out(refused, examined), refused=refused,
+            message=explain(examined, choice), left_out=left_out(refused, given, examined), refused=refused,
         )  # fmt: skip
         if store:
             store.finish_run(run)

@@ -179,12 +179,47 @@ def test_tests_that_no_program_passes_are_named_and_not_kept(home: Path) -> None
     assert "passes 1 of 1 test " in done.err
 
 
-@pytest.mark.parametrize("text", ["", "prose\n", "assert totl_even([2]) == 2\n"])
-def test_a_file_of_tests_with_none_of_the_function_is_refused(home: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", ". Write assertions"),
+        ("some prose\n", ": line 1 is no Python. Write"),
+        ("\nassert totl_even([2]) == 2\n", ": line 2 does not call total_even. Write"),
+    ],
+)
+def test_a_file_of_tests_with_none_of_the_function_is_refused(home: Path, text: str, why: str) -> None:
     (home / "q.txt").write_text(text)
     done = avow(home, "select", "task.py", candidates(home / "c", [RIGHT]), "--tests", "q.txt")
     assert done.code == 2
-    assert "q.txt: no test calls total_even" in done.err
+    assert f"q.txt: no test of total_even{why}" in done.err
+
+
+def test_what_in_a_file_of_tests_is_none_is_named_in_one_line(home: Path) -> None:
+    text = "import math\nimport numpy as np\n\nassert math.isclose(total_even([2]), 2)\n"
+    text += "assert total_even(np.array([2])) == 2\nassert other([2]) == 2\nassert total_even([2) == 2\nand so on\n"
+    (home / "t.txt").write_text(text + "assert total_even(undefined)\ntotal_even([2])\ntotal_even([4]) == 4\n")
+    done = avow(home, "select", "task.py", candidates(home / "c", [RIGHT, WRONG]), "--tests", "t.txt", "--json")
+    assert done.json["tests"] == 2
+    assert done.json["left_out"] == [
+        "5 statements of t.txt: line 6 does not call total_even; line 7 is no Python; line 8 is no Python; and 2 more",
+        "1 test that cannot be judged: needs numpy",
+    ]
+
+
+def test_a_file_of_pytest_is_a_file_of_tests(home: Path) -> None:
+    """Each of its tests tells the right program from the others, and every assertion and case counts."""
+    (home / "test_it.py").write_text(
+        "import pytest\nfrom solution import total_even\n\nCASES = [([1, 2], 2), ([3], 0)]\n\n"
+        "def test_one():\n    assert total_even([1, 4]) == 4\n    assert total_even([5]) == 0\n\n"
+        "@pytest.mark.parametrize('xs, total', CASES)\ndef test_cases(xs, total):\n    assert total_even(xs) == total\n\n"
+        "def test_loop():\n    for xs, total in CASES:\n        assert total_even(xs) == total\n\n"
+        "def test_raises():\n    with pytest.raises(TypeError):\n        total_even(['', 1])\n\n"
+        "class TestMore:\n    def setup_method(self):\n        self.xs = [7]\n\n"
+        "    def test_it(self):\n        assert total_even(self.xs) == 0\n"
+    )
+    folder = candidates(home / "c", [RIGHT, ALSO_RIGHT, "def total_even(xs):\n    return -1\n"])
+    found = avow(home, "select", "task.py", folder, "--tests", "test_it.py", "--json").json
+    assert (found["tests"], found["choice"]["tests_passed"], found["left_out"]) == (7, 7, [])
 
 
 def test_nothing_is_believed_of_programs_that_were_not_run(home: Path) -> None:

@@ -20,6 +20,7 @@ from avow.core.protocols import Job
 from avow.core.store import Store
 from avow.core.types import (
     Call,
+    Given,
     Inputs,
     Isolation,
     Judgement,
@@ -80,8 +81,8 @@ class Postfix:
         lines = Counter(line.strip() for text in texts for line in text.splitlines() if "->" in line)
         return tuple(Test(line, TestOrigin.GENERATED, count) for line, count in lines.items())
 
-    def given(self, tests: Sequence[str] | str | Path, task: Task) -> tuple[Test, ...]:
-        return self.tests([Path(tests).read_text()] if isinstance(tests, str | Path) else tests, task)
+    def given(self, tests: Sequence[str] | str | Path, task: Task) -> Given:
+        return Given(self.tests([Path(tests).read_text()] if isinstance(tests, str | Path) else tests, task))
 
     def trusted(self, source: str, task: Task) -> Test:
         if "->" not in source:

@@ -9,7 +9,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from avow.core.types import Call, Inputs, Isolation, Judgement, Observation, Program, Prompt, Sample, Task, Test, Trace
+from avow.core.types import (
+    Call,
+    Given,
+    Inputs,
+    Isolation,
+    Judgement,
+    Observation,
+    Program,
+    Prompt,
+    Sample,
+    Task,
+    Test,
+    Trace,
+)
 
 if TYPE_CHECKING:
     from avow.core.evidence import Evidence, Ranking
@@ -118,11 +131,11 @@ class Domain(Protocol):
         """The tests in a model's answers: split, cleaned, distinct, with counts."""
         ...
 
-    def given(self, tests: Sequence[str] | str | Path, task: Task) -> tuple[Test, ...]:
-        """The tests in texts or in a file that somebody wrote, evidence like those of a model.
+    def given(self, tests: Sequence[str] | str | Path, task: Task) -> Given:
+        """The tests in texts or in a file that somebody wrote, evidence like those of a model; and what is none.
 
         Raises:
-            TaskError: the file cannot be read.
+            TaskError: the file cannot be read, or holds no test.
 
         """
         ...

@@ -163,6 +163,17 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """Generated tests that somebody handed in. left_out: how much of it is no test, where and why; "" for nothing."""
+
+    tests: tuple[Test, ...] = ()
+    left_out: str = ""
+
+
+NOTHING_GIVEN = Given()
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One input: the arguments of a call of the entry point as encoded plain data, and the text a person reads."""
 
