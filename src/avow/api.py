@@ -144,7 +144,7 @@ def choose_with(
 ) -> Run:
     """`choose` with settings as they are."""
     domain, programs = registry.domain(task.domain), _Candidates(candidates, task)
-    task = domain.named(task, (domain.extract(sample.text, task) for sample in programs.samples))
+    task = domain.named(task, (domain.extract(s.text, task, handed_in=True) for s in programs.samples))
     given = domain.given(tests, task)
     settings = replace(settings, samples=len(programs.samples), tests=0)
     return solve_with(
@@ -166,7 +166,7 @@ class _Candidates:
             for i, text in enumerate(candidates):
                 if not isinstance(text, str):
                     raise TaskError(f"candidates[{i}]: found {type(text).__name__}, expected the text of a program")
-            self.samples = [Sample(text, "", Origin("given", i)) for i, text in enumerate(candidates)]
+            self.samples = [Sample(text, "", Origin("given", i), handed_in=True) for i, text in enumerate(candidates)]
         if not self.samples:
             raise TaskError("no candidates were given")
 

@@ -125,11 +125,12 @@ def draw(
         return sorted(found, key=lambda s: s.origin.index)
 
     drawn = answers("sampling", task, samples, domain.prompt(task))
-    codes = {text: domain.extract(text, task) for text in dict.fromkeys(s.text for s in drawn)}
-    programs = [replace(s, code=codes[s.text]) for s in drawn]
+    texts = dict.fromkeys((s.text, s.handed_in) for s in drawn)
+    codes = {key: domain.extract(key[0], task, handed_in=key[1]) for key in texts}
+    programs = [replace(s, code=codes[s.text, s.handed_in]) for s in drawn]
     task = domain.named(task, (s.code for s in programs if s.code))
-    texts = answers("testing", task, tests, domain.test_prompt(task))
-    return programs, domain.tests([s.text for s in texts], task)
+    tested = answers("testing", task, tests, domain.test_prompt(task))
+    return programs, domain.tests([s.text for s in tested], task)
 
 
 def solve(

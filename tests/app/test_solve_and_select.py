@@ -140,6 +140,13 @@ def test_every_test_of_a_file_counts(home: Path) -> None:
     assert avow(home, "select", "task.py", folder, "--tests", "tests.txt", "--json").json["tests"] == 9
 
 
+def test_a_file_with_another_function_is_no_candidate(home: Path) -> None:
+    folder = candidates(home / "c", ["def other(xs):\n    return 0\n", "    return sum(x for x in xs if x % 2 == 0)\n"])
+    found = avow(home, "select", "task.py", folder, "--json").json
+    assert found["refused"] == {"0.py": "no program that defines total_even"}
+    assert (found["samples"], found["loading"], found["passing"]) == (2, 1, 1)
+
+
 def test_a_task_on_standard_input(home: Path) -> None:
     folder = candidates(home / "c", [RIGHT, WRONG])
     done = avow(home, "select", "-", folder, stdin=TASK.encode())
@@ -224,7 +231,7 @@ def test_a_file_of_pytest_is_a_file_of_tests(home: Path) -> None:
 
 def test_nothing_is_believed_of_programs_that_were_not_run(home: Path) -> None:
     (home / "cls.py").write_text("class A:\n    def m(self): ...\n")
-    folder = candidates(home / "c", ["x = 1\n", "x = 2\n", "x = 3\n"])
+    folder = candidates(home / "c", [f"class A:\n    x = {i}\n" for i in range(3)])
     done = avow(home, "select", "cls.py", folder)
     assert done.code == 1
     assert "UNPROVEN no inputs were run" in done.err

@@ -68,7 +68,7 @@ class Postfix:
     def test_prompt(self, task: Task) -> Prompt:
         return Prompt(f"{task.prompt}\nExamples: ", purpose=Purpose.TESTS)
 
-    def extract(self, text: str, task: Task) -> str:
+    def extract(self, text: str, task: Task, *, handed_in: bool = False) -> str:
         return text.partition(":")[2].strip() or text.strip()
 
     def refusal(self, text: str, task: Task) -> str:

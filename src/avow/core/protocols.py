@@ -115,8 +115,8 @@ class Domain(Protocol):
         """The prompt that asks a model for tests of the task."""
         ...
 
-    def extract(self, text: str, task: Task) -> str:
-        """The program in a model's answer, whole and ready to run; "" when there is none."""
+    def extract(self, text: str, task: Task, *, handed_in: bool = False) -> str:
+        """The program in a model's answer, or in a text that was handed in, ready to run; "" when there is none."""
         ...
 
     def refusal(self, text: str, task: Task) -> str:

@@ -138,6 +138,7 @@ class Sample:
     tokens: int | None = None  # completion tokens, when the model counts them
     finish: str = ""  # why it ended: "stop", "length", ""
     error: str = ""  # why there is no text, such as a file that cannot be read
+    handed_in: bool = False  # it is no answer of a model but a text that a user calls a program
 
     @property
     def logprob(self) -> float | None:

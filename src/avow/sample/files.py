@@ -57,7 +57,7 @@ class FileSampler:
         if self._on_event and found:
             self._on_event(Drawn(len(found), reused=True))
         for i, (source, text, error) in enumerate(found):
-            yield Sample(text, "", Origin(source, i), error=error)
+            yield Sample(text, "", Origin(source, i), error=error, handed_in=True)
 
     def _files(self) -> list[Path]:
         path = self._path

@@ -32,8 +32,8 @@ class PythonDomain:
     def test_prompt(self, task: Task) -> Prompt:
         return prompt_for_tests(task)
 
-    def extract(self, text: str, task: Task) -> str:
-        return extract(text, task)
+    def extract(self, text: str, task: Task, *, handed_in: bool = False) -> str:
+        return extract(text, task, handed_in=handed_in)
 
     def refusal(self, text: str, task: Task) -> str:
         return refusal(text, task)
