@@ -140,6 +140,16 @@ def test_every_test_of_a_file_counts(home: Path) -> None:
     assert avow(home, "select", "task.py", folder, "--tests", "tests.txt", "--json").json["tests"] == 9
 
 
+def test_a_row_without_a_program_is_named_and_costs_no_other(home: Path) -> None:
+    rows = [{"code": RIGHT}, {"code": None}, {"code": WRONG}]
+    (home / "c.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (home / "t.jsonl").write_text(json.dumps({"text": TESTS}) + "\n" + json.dumps({"text": None}) + "\n")
+    done = avow(home, "select", "task.py", "c.jsonl", "--tests", "t.jsonl")
+    assert (done.code, done.out) == (0, RIGHT)
+    assert "left out c.jsonl:2: code: found null, expected a text\n" in done.err
+    assert "left out 1 answer of t.jsonl: line 2: text: found null, expected a text\n" in done.err
+
+
 def test_a_file_with_another_function_is_no_candidate(home: Path) -> None:
     folder = candidates(home / "c", ["def other(xs):\n    return 0\n", "    return sum(x for x in xs if x % 2 == 0)\n"])
     found = avow(home, "select", "task.py", folder, "--json").json
