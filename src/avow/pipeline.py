@@ -72,8 +72,8 @@ def examine(
     judged = executor.judge(ready, kept, tests, inputs.calls, task.setup)
     on_progress(Progress("judging", len(tests), len(tests)))
     required = [*task.tests, *task.examples]
-    jobs = [(p, required, task.setup) for p in ready]
-    verdicts = _watched("checking", executor.check(jobs), len(jobs), executor, on_progress)
+    jobs = [(p, required, task.setup) for p in ready] if required else []
+    verdicts = _watched("checking", executor.check(jobs), len(jobs), executor, on_progress) or [[] for _ in ready]
     evidence = build_evidence(ready, samples, inputs, kept, tests, judged, required, verdicts, domain.behaviour)
     refused = {program.code: trace.error for program, trace in zip(programs, traces, strict=True) if trace.error}
     return Examined(
@@ -193,12 +193,12 @@ def _spent(sampler: Sampler, executor: Executor) -> Usage:
     """What both have cost so far; a sampler that costs something has `usage`."""
     used = getattr(sampler, "usage", None)
     used = used if isinstance(used, Usage) else Usage()
-    return replace(used, executions=executor.executed, reused=used.reused + executor.reused)
+    return replace(used, executions=executor.executed, known=executor.reused)
 
 
 def _price(before: Usage, after: Usage, seconds: float) -> Usage:
     """The price of one run: what was bought before it is not its own."""
-    names = ("prompt_tokens", "completion_tokens", "requests", "executions", "reused")
+    names = ("prompt_tokens", "completion_tokens", "requests", "executions", "reused", "known")
     return Usage(**{name: getattr(after, name) - getattr(before, name) for name in names}, seconds=seconds)
 
 

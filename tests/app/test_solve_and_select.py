@@ -58,10 +58,27 @@ def test_the_second_run_of_the_same_thing_costs_nothing(home: Path) -> None:
     assert first["usage"]["requests"] == requests
     assert first["usage"]["executions"] == 8
     used = second.pop("usage")
-    assert (used["requests"], used["executions"], used["completion_tokens"], used["reused"]) == (0, 0, 0, 24 + 8)
+    assert (used["requests"], used["executions"], used["completion_tokens"]) == (0, 0, 0)
+    assert (used["reused"], used["known"]) == (24, 8)
     assert {k: v for k, v in first.items() if k not in ("id", "usage")} == {
         k: v for k, v in second.items() if k != "id"
     }
+
+
+def test_what_came_from_the_store_is_what_was_paid_for(home: Path) -> None:
+    """Programs in files cost nothing to read again, and a check by no test is none."""
+    (home / "bare.py").write_text("def total_even(xs):\n    ...\n")
+    candidates(home / "c", [RIGHT, WRONG])
+    args = ("solve", "bare.py", "-m", "files:c", "-n", "2", "--tests", "0")
+    first, second = avow(home, *args), avow(home, *args)
+    assert "ran      2 executions, " in first.err
+    assert "ran      0 executions and 2 from the store, " in second.err
+    assert [line.split(", ")[1:-1] for line in second.err.splitlines()[:2]] == [[], ["2 from the store"]]
+    assert "from the store" not in first.err
+    with ScriptedServer(script) as server:
+        args = ("solve", "task.py", "-m", f"openai:any@{server.url}", "-n", "4", "--tests", "0")
+        avow(home, *args)
+        assert "ran      0 executions and 8 from the store, 4 samples from the store, " in avow(home, *args).err
 
 
 def test_a_store_that_keeps_nothing_pays_again(home: Path) -> None:

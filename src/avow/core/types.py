@@ -251,7 +251,8 @@ class Usage:
     completion_tokens: int = 0
     requests: int = 0
     executions: int = 0
-    reused: int = 0  # samples and executions that came from the store
+    reused: int = 0  # samples that were paid for before and came from the store
+    known: int = 0  # executions of which the store had the results
     seconds: float = 0.0
 
 

@@ -130,4 +130,4 @@ def program_in(text: str, task: Task, *, whole: bool) -> str:
     tree = parse(text) if compiles(text) else None
     if tree is not None and task.entry_point and any(task.entry_point in bound(stmt) for stmt in tree.body):
         return text
-    return extract(text, task) or text
+    return extract(text, task, handed_in=True) or text

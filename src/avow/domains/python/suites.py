@@ -94,7 +94,7 @@ class _Suite:
     def _definition(self, node: Function | ast.ClassDef, made: ChainMap[str, ast.stmt]) -> None:
         inner = _Suite(self._entry, in_class=isinstance(node, ast.ClassDef))
         if isinstance(node, ast.ClassDef):
-            runs = bool(node.bases) or node.name.startswith("Test")
+            runs = node.name.startswith("Test") or any(ast.unparse(b).endswith("TestCase") for b in node.bases)
             inner.read(node.body, made)
         else:
             runs = node.name.startswith("test")
@@ -124,7 +124,8 @@ class _Suite:
 
     def _whole(self, node: Function | ast.ClassDef, inner: _Suite, made: ChainMap[str, ast.stmt]) -> None:
         """A test function or class that cannot be taken apart, as one test; where it only asserts, what can."""
-        given = [] if isinstance(node, ast.ClassDef) or node.decorator_list else _parameters(node)
+        filled = any("parametrize" in ast.unparse(decorator) for decorator in node.decorator_list)
+        given = [] if filled or isinstance(node, ast.ClassDef) else _parameters(node)
         source, why = ("", f"takes the argument {given[0]}") if given else self._alone(node, made)
         if source or inner.loose or not inner.tests:
             self._add(source, why, node)
@@ -197,7 +198,7 @@ def _checks(stmt: ast.stmt, made: Mapping[str, ast.stmt]) -> bool:
 
 def _asserts(node: ast.AST) -> bool:
     name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-    return isinstance(node, ast.Assert) or name.startswith(("assert", "raises"))
+    return isinstance(node, ast.Assert) or name.startswith("assert") or name == "raises"
 
 
 def _is_idle(stmt: ast.stmt) -> bool:
@@ -220,7 +221,9 @@ def _cases(node: Function, parameters: Sequence[str], made: Mapping[str, ast.stm
         return None
     table = made.get(call.args[1].id) if isinstance(call.args[1], ast.Name) else None
     values = table.value if isinstance(table, ast.Assign) else call.args[1]
-    names = ast.unparse(call.args[0]).strip("'\"[]()").replace("'", "").replace(" ", "").split(",")
+    if not is_literal(call.args[0]) or not isinstance(given := ast.literal_eval(call.args[0]), str | list | tuple):
+        return None
+    names = [str(name).strip() for name in (given.split(",") if isinstance(given, str) else given)]
     stored = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
     if not ast.unparse(call.func).endswith("mark.parametrize") or sorted(names) != sorted(parameters):
         return None
