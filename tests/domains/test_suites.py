@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from avow.core.types import NOTHING_GIVEN, Given, Task, Test, TestOrigin
+from avow.domains.python import given
 from avow.domains.python.asserts import assertions, file_tests
 
 SPLIT = {
@@ -75,11 +79,11 @@ def test_what_stays_whole(text: str) -> None:
         ("assert f(a)", "reads a, which nothing makes"),
         ("f(1)", "asserts nothing"),
         ("f", "asserts nothing"),
-        ("def test_a(cases):\n    assert f(cases)", "takes the argument cases"),
-        ("import pytest\n@pytest.mark.slow\ndef test_a(cases):\n    assert f(cases)", "takes the argument cases"),
+        ("def test_a(cases):\n    assert f(cases)", "needs the fixture cases"),
+        ("import pytest\n@pytest.mark.slow\ndef test_a(cases):\n    assert f(cases)", "needs the fixture cases"),
         ("import pytest\n@pytest.mark.parametrize(1, [1])\ndef test_a(x):\n    assert g(x)", "does not call f"),
         ("class ATests(Base):\n    def test_a(self):\n        f(1)", ""),
-        ("def test_a(self):\n    f(1)", "takes the argument self"),
+        ("def test_a(self):\n    f(1)", "needs the fixture self"),
         ("def test_a():\n    assert g(1)", "does not call f"),
         ("def test_a():\n    s = f()\n    s.push(a)\n    assert s.pop()", "reads a, which nothing makes"),
         ("assert f(", "is no Python"),
@@ -105,6 +109,15 @@ def test_lines_of_fenced_tests_are_those_of_the_file() -> None:
     assert file_tests(text, "f") == (
         ["assert f(1)", "assert f(2)"], [(5, "does not call f"), (10, "does not call f")],
     )  # fmt: skip
+
+
+def test_a_task_without_an_entry_point_has_no_tests() -> None:
+    task = Task("t", "Do something.")
+    assert given.tests_of(["assert f(1)"], task) == NOTHING_GIVEN
+    found = given.tests_of(["assert f(1)\nassert f(1)", "assert g(1)"], replace(task, entry_point="f"))
+    assert found == Given(
+        (Test("assert f(1)", TestOrigin.GENERATED, 2),), "1 statement of the tests given: tests[1] does not call f"
+    )
 
 
 def test_other_assertions_of_a_function_do_not_cost_it() -> None:

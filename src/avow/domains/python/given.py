@@ -13,7 +13,7 @@ from pathlib import Path
 from avow.core.account import counted
 from avow.core.errors import TaskError
 from avow.core.jsonl import read_jsonl
-from avow.core.types import Given, Task, Test
+from avow.core.types import NOTHING_GIVEN, Given, Task, Test
 from avow.domains.python.asserts import counted_tests, file_tests, generated_tests
 from avow.domains.python.extract import extract
 from avow.domains.python.fences import has_fence
@@ -43,13 +43,16 @@ def tests_of(tests: Sequence[str] | str | Path, task: Task) -> Given:
     """Generated tests from texts, from a file of tests or from JSON lines of a model's answers (field by field).
 
     In a file of tests every one counts, and what looks like one and is none is told. Of each answer of a model the
-    first five count, as CodeT has it, and nothing is told but a row without an answer.
+    first five count, as CodeT has it, and nothing is told but a row without an answer. A task without an entry point
+    has no tests.
 
     Raises:
         TaskError: the file cannot be read, or holds no test of the function.
 
     """
-    entry, refused = task.entry_point or "", list[str]()
+    entry = task.entry_point
+    if entry is None:
+        return NOTHING_GIVEN
     if not isinstance(tests, str | Path):
         where, noun = "the tests given", "statement"
         read = [(f"tests[{i}]", *file_tests(text, entry)) for i, text in enumerate(tests)]
@@ -65,7 +68,7 @@ def tests_of(tests: Sequence[str] | str | Path, task: Task) -> Given:
         sources, none = file_tests(read_text(Path(tests)), entry)
         refused = [f"line {number} {why}" for number, why in none]
         found = counted_tests(sources)
-    if entry and tests and not found:
+    if tests and not found:
         message = ": ".join([where, f"no test of {entry}", *refused[:1]])
         raise TaskError(message, hint=f"Write assertions, such as 'assert {entry}(2) == 4'.")
     return Given(found, _told(refused, noun, where))

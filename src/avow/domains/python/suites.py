@@ -126,7 +126,7 @@ class _Suite:
         """A test function or class that cannot be taken apart, as one test; where it only asserts, what can."""
         filled = any("parametrize" in ast.unparse(decorator) for decorator in node.decorator_list)
         given = [] if filled or isinstance(node, ast.ClassDef) else _parameters(node)
-        source, why = ("", f"takes the argument {given[0]}") if given else self._alone(node, made)
+        source, why = ("", f"needs the fixture {given[0]}") if given else self._alone(node, made)
         if source or inner.loose or not inner.tests:
             self._add(source, why, node)
         else:
