@@ -11,7 +11,7 @@ from tests.app.command import ALSO_RIGHT, POSITIVE, RIGHT, TASK, WRONG
 
 from avow.core.errors import SamplerError
 from avow.core.store import Store
-from avow.core.types import Observation, Origin, Outcome, Sample, Task, Test, TestOrigin, Trace, Trust
+from avow.core.types import Given, Observation, Origin, Outcome, Sample, Task, Test, TestOrigin, Trace, Trust
 from avow.domains.python.domain import PythonDomain
 from avow.domains.python.load import load_task
 from avow.domains.python.showing import shown
@@ -150,7 +150,7 @@ def test_a_test_that_cannot_be_judged_counts_for_nobody(executor: PythonExecutor
     assert found.unjudged == {test: "needs no_such_module"}
     assert found.evidence.trusted.tolist() == [[True], [False]]
     assert found.evidence.given.tolist() == [False]
-    run = solve(task, model, PYTHON, executor, RULES["avow"], samples=2, tests=0, extra=extra)
+    run = solve(task, model, PYTHON, executor, RULES["avow"], samples=2, tests=0, given=Given(tuple(extra)))
     assert run.left_out == ("1 test that cannot be judged: needs no_such_module",)
     assert run.tests == 2
     assert run.choice is not None
@@ -214,7 +214,7 @@ def test_what_passes_every_trusted_test_is_proven_although_it_answers_no_input(e
         RULES["avow"],
         samples=1,
         tests=0,
-        extra=[Test("assert f(1) == 1")],
+        given=Given((Test("assert f(1) == 1"),)),
     )
     assert run.choice is not None
     assert run.inputs

@@ -20,7 +20,7 @@ from avow.core.config import Settings, load
 from avow.core.errors import TaskError
 from avow.core.protocols import Executor, Sampler
 from avow.core.store import Store
-from avow.core.types import Origin, Prompt, Purpose, Run, Sample, Task, Test
+from avow.core.types import NOTHING_GIVEN, Given, Origin, Prompt, Purpose, Run, Sample, Task
 from avow.domains.python import load as loading
 from avow.pipeline import Progress
 from avow.pipeline import solve as run_pipeline
@@ -111,12 +111,12 @@ def solve_with(
     task: Task,
     *,
     sampler: Sampler | None = None,
-    extra: Sequence[Test] = (),
+    given: Given = NOTHING_GIVEN,
     store: Store | str | Path | None = None,
     executor: Executor | None = None,
     on_progress: OnProgress | None = None,
 ) -> Run:
-    """`solve` with settings as they are; `extra` are generated tests.
+    """`solve` with settings as they are; `given` are generated tests that somebody handed in.
 
     Nothing is drawn before domain, rule, model, store and sandbox are known to work.
     """
@@ -127,7 +127,7 @@ def solve_with(
         ran = closing(open_executor(settings, task, kept)) if executor is None else nullcontext(executor)
         with ran as machine:
             return run_pipeline(
-                task, chosen, domain, machine, rule, samples=settings.samples, tests=settings.tests, extra=extra,
+                task, chosen, domain, machine, rule, samples=settings.samples, tests=settings.tests, given=given,
                 seed=settings.seed, store=kept, on_progress=tell,
             )  # fmt: skip
 
@@ -143,17 +143,17 @@ def choose_with(
     on_progress: OnProgress | None = None,
 ) -> Run:
     """`choose` with settings as they are."""
-    domain, given = registry.domain(task.domain), _Given(candidates, task)
+    domain, programs = registry.domain(task.domain), _Candidates(candidates, task)
     # a task without a name is given one before the programs are cut out for good: extraction and tests go by it
-    task = domain.named(task, (domain.extract(sample.text, task) for sample in given.samples))
-    extra = domain.given(tests, task)
-    settings = replace(settings, samples=len(given.samples), tests=0)
+    task = domain.named(task, (domain.extract(s.text, task, handed_in=True) for s in programs.samples))
+    given = domain.given(tests, task)
+    settings = replace(settings, samples=len(programs.samples), tests=0)
     return solve_with(
-        settings, task, sampler=given, extra=extra, store=store, executor=executor, on_progress=on_progress
+        settings, task, sampler=programs, given=given, store=store, executor=executor, on_progress=on_progress
     )
 
 
-class _Given:
+class _Candidates:
     """A sampler of programs that are there: read once, so that what is counted is what is run."""
 
     def __init__(self, candidates: Sequence[str] | str | Path, task: Task) -> None:
@@ -167,7 +167,7 @@ class _Given:
             for i, text in enumerate(candidates):
                 if not isinstance(text, str):
                     raise TaskError(f"candidates[{i}]: found {type(text).__name__}, expected the text of a program")
-            self.samples = [Sample(text, "", Origin("given", i)) for i, text in enumerate(candidates)]
+            self.samples = [Sample(text, "", Origin("given", i), handed_in=True) for i, text in enumerate(candidates)]
         if not self.samples:
             raise TaskError("no candidates were given")
 

@@ -22,7 +22,7 @@ from avow.core.evidence import Ranking
 from avow.core.examined import Examined
 from avow.core.protocols import Domain, Executor, Sampler, Selector
 from avow.core.store import Store
-from avow.core.types import Choice, Program, Prompt, Run, Sample, Task, Test, Usage
+from avow.core.types import NOTHING_GIVEN, Choice, Given, Program, Prompt, Run, Sample, Task, Test, Usage
 from avow.select.posterior import probabilities
 from avow.table import build_evidence, unjudged
 from avow.told import explain, left_out, refusals, tell
@@ -72,8 +72,8 @@ def examine(
     judged = executor.judge(ready, kept, tests, inputs.calls, task.setup)
     on_progress(Progress("judging", len(tests), len(tests)))
     required = [*task.tests, *task.examples]
-    jobs = [(p, required, task.setup) for p in ready]
-    verdicts = _watched("checking", executor.check(jobs), len(jobs), executor, on_progress)
+    jobs = [(p, required, task.setup) for p in ready] if required else []
+    verdicts = _watched("checking", executor.check(jobs), len(jobs), executor, on_progress) or [[] for _ in ready]
     evidence = build_evidence(ready, samples, inputs, kept, tests, judged, required, verdicts, domain.behaviour)
     refused = {program.code: trace.error for program, trace in zip(programs, traces, strict=True) if trace.error}
     return Examined(
@@ -125,11 +125,12 @@ def draw(
         return sorted(found, key=lambda s: s.origin.index)
 
     drawn = answers("sampling", task, samples, domain.prompt(task))
-    codes = {text: domain.extract(text, task) for text in dict.fromkeys(s.text for s in drawn)}
-    programs = [replace(s, code=codes[s.text]) for s in drawn]
+    texts = dict.fromkeys((s.text, s.handed_in) for s in drawn)
+    codes = {key: domain.extract(key[0], task, handed_in=key[1]) for key in texts}
+    programs = [replace(s, code=codes[s.text, s.handed_in]) for s in drawn]
     task = domain.named(task, (s.code for s in programs if s.code))
-    texts = answers("testing", task, tests, domain.test_prompt(task))
-    return programs, domain.tests([s.text for s in texts], task)
+    tested = answers("testing", task, tests, domain.test_prompt(task))
+    return programs, domain.tests([s.text for s in tested], task)
 
 
 def solve(
@@ -141,14 +142,14 @@ def solve(
     *,
     samples: int = 100,
     tests: int = 50,
-    extra: Sequence[Test] = (),
+    given: Given = NOTHING_GIVEN,
     seed: int = 0,
     store: Store | None = None,
     on_progress: OnProgress = lambda _: None,
 ) -> Run:
     """Solve one task: the run with its choice, `choice` None when no program loads.
 
-    `extra` are generated tests of a file.
+    `given` are generated tests that somebody handed in.
 
     Raises:
         SamplerError: the model gives nothing.
@@ -158,7 +159,8 @@ def solve(
     start, before = time.monotonic(), _spent(sampler, executor)
     with _logged(store, task, sampler) as run_id:
         drawn, generated = draw(task, sampler, domain, samples, tests, seed=seed, on_progress=on_progress)
-        examined = examine(task, drawn, [*generated, *extra], domain, executor, seed=seed, on_progress=on_progress)
+        generated = (*generated, *given.tests)
+        examined = examine(task, drawn, generated, domain, executor, seed=seed, on_progress=on_progress)
         choice, ranking = choose(examined, domain, rule)
         usage = _price(before, _spent(sampler, executor), time.monotonic() - start)
         evidence, refused = examined.evidence, refusals(drawn, examined, domain)
@@ -168,7 +170,7 @@ def solve(
             tests=sum(map(bool, examined.passed)) if evidence.n else len(examined.tests),
             passing=int(evidence.trusted.all(axis=1).sum()) if evidence.trusted.shape[1] else 0,
             isolation=executor.isolation, model=sampler.name, seed=seed, versions=versions(), usage=usage,
-            message=explain(examined, choice), left_out=left_out(refused, examined), refused=refused,
+            message=explain(examined, choice), left_out=left_out(refused, given, examined), refused=refused,
         )  # fmt: skip
         if store:
             store.finish_run(run)
@@ -191,12 +193,12 @@ def _spent(sampler: Sampler, executor: Executor) -> Usage:
     """What both have cost so far; a sampler that costs something has `usage`."""
     used = getattr(sampler, "usage", None)
     used = used if isinstance(used, Usage) else Usage()
-    return replace(used, executions=executor.executed, reused=used.reused + executor.reused)
+    return replace(used, executions=executor.executed, known=executor.reused)
 
 
 def _price(before: Usage, after: Usage, seconds: float) -> Usage:
     """The price of one run: what was bought before it is not its own."""
-    names = ("prompt_tokens", "completion_tokens", "requests", "executions", "reused")
+    names = ("prompt_tokens", "completion_tokens", "requests", "executions", "reused", "known")
     return Usage(**{name: getattr(after, name) - getattr(before, name) for name in names}, seconds=seconds)
 
 

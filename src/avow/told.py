@@ -16,7 +16,7 @@ from avow.core.evidence import FloatArray, Ranking
 from avow.core.examined import Examined
 from avow.core.lines import no_line, own_line
 from avow.core.protocols import Domain
-from avow.core.types import Candidate, Choice, Difference, Observation, Outcome, Sample, TestOrigin, Trust
+from avow.core.types import Candidate, Choice, Difference, Given, Observation, Outcome, Sample, TestOrigin, Trust
 
 
 def tell(examined: Examined, ranking: Ranking, sure: FloatArray, shown: Callable[[Observation], str]) -> Choice:
@@ -124,7 +124,7 @@ def refusals(samples: Sequence[Sample], examined: Examined, domain: Domain) -> d
     return found
 
 
-def left_out(refused: dict[str, str], examined: Examined) -> tuple[str, ...]:
+def left_out(refused: dict[str, str], given: Given, examined: Examined) -> tuple[str, ...]:
     """Samples and tests that could not take part, by the kind of reason, the most frequent first; six kinds at most."""
     kinds: dict[str, list[tuple[str, str]]] = {}
     for name, why in refused.items():
@@ -132,6 +132,8 @@ def left_out(refused: dict[str, str], examined: Examined) -> tuple[str, ...]:
     lines = []
     for (name, why), *others in sorted(kinds.values(), key=len, reverse=True)[:6]:
         lines.append(f"{name}{f' and {len(others):,} more' if others else ''}: {why}")
+    if given.left_out:
+        lines.append(given.left_out)
     for why, n in Counter(examined.unjudged.values()).most_common(6):
         lines.append(f"{counted(n, 'test')} that cannot be judged: {why}")
     counts = zip(examined.tests, examined.passed, strict=True) if examined.passed else ()

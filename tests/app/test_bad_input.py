@@ -229,7 +229,7 @@ def test_no_test_survives(home: Path) -> None:
     (home / "tests.txt").write_text("assert other(1) == 2\nI cannot write tests.\n")
     done = avow(home, "select", "task.py", "good", "--tests", "tests.txt")
     assert (done.code, done.out) == (2, "")
-    assert "tests.txt: no test calls total_even" in done.err
+    assert "tests.txt: no test of total_even: line 1 does not call total_even. Write" in done.err
 
 
 def test_all_candidates_time_out(home: Path) -> None:

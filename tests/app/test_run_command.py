@@ -68,6 +68,16 @@ def test_programs_of_every_form(home: Path, text: str, name: str) -> None:
     assert done.code == 0, done.out
 
 
+@pytest.mark.parametrize("name", ["p.py", "p.txt", "-"])
+def test_a_program_of_another_function_defines_not_this_one(home: Path, name: str) -> None:
+    text = "def other(xs):\n    return 0\n"
+    if name != "-":
+        (home / name).write_text(text)
+    done = avow(home, "run", name, "--task", "rows.jsonl#T/0", stdin=text.encode())
+    assert done.code == 1
+    assert "total_even is not defined" in done.out
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

@@ -58,10 +58,27 @@ def test_the_second_run_of_the_same_thing_costs_nothing(home: Path) -> None:
     assert first["usage"]["requests"] == requests
     assert first["usage"]["executions"] == 8
     used = second.pop("usage")
-    assert (used["requests"], used["executions"], used["completion_tokens"], used["reused"]) == (0, 0, 0, 24 + 8)
+    assert (used["requests"], used["executions"], used["completion_tokens"]) == (0, 0, 0)
+    assert (used["reused"], used["known"]) == (24, 8)
     assert {k: v for k, v in first.items() if k not in ("id", "usage")} == {
         k: v for k, v in second.items() if k != "id"
     }
+
+
+def test_what_came_from_the_store_is_what_was_paid_for(home: Path) -> None:
+    """Programs in files cost nothing to read again, and a check by no test is none."""
+    (home / "bare.py").write_text("def total_even(xs):\n    ...\n")
+    candidates(home / "c", [RIGHT, WRONG])
+    args = ("solve", "bare.py", "-m", "files:c", "-n", "2", "--tests", "0")
+    first, second = avow(home, *args), avow(home, *args)
+    assert "ran      2 executions, " in first.err
+    assert "ran      0 executions and 2 from the store, " in second.err
+    assert [line.split(", ")[1:-1] for line in second.err.splitlines()[:2]] == [[], ["2 from the store"]]
+    assert "from the store" not in first.err
+    with ScriptedServer(script) as server:
+        args = ("solve", "task.py", "-m", f"openai:any@{server.url}", "-n", "4", "--tests", "0")
+        avow(home, *args)
+        assert "ran      0 executions and 8 from the store, 4 samples from the store, " in avow(home, *args).err
 
 
 def test_a_store_that_keeps_nothing_pays_again(home: Path) -> None:
@@ -140,6 +157,23 @@ def test_every_test_of_a_file_counts(home: Path) -> None:
     assert avow(home, "select", "task.py", folder, "--tests", "tests.txt", "--json").json["tests"] == 9
 
 
+def test_a_row_without_a_program_is_named_and_costs_no_other(home: Path) -> None:
+    rows = [{"code": RIGHT}, {"code": None}, {"code": WRONG}]
+    (home / "c.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (home / "t.jsonl").write_text(json.dumps({"text": TESTS}) + "\n" + json.dumps({"text": None}) + "\n")
+    done = avow(home, "select", "task.py", "c.jsonl", "--tests", "t.jsonl")
+    assert (done.code, done.out) == (0, RIGHT)
+    assert "left out c.jsonl:2: code: found null, expected a text\n" in done.err
+    assert "left out 1 answer of t.jsonl: line 2: text: found null, expected a text\n" in done.err
+
+
+def test_a_file_with_another_function_is_no_candidate(home: Path) -> None:
+    folder = candidates(home / "c", ["def other(xs):\n    return 0\n", "    return sum(x for x in xs if x % 2 == 0)\n"])
+    found = avow(home, "select", "task.py", folder, "--json").json
+    assert found["refused"] == {"0.py": "no program that defines total_even"}
+    assert (found["samples"], found["loading"], found["passing"]) == (2, 1, 1)
+
+
 def test_a_task_on_standard_input(home: Path) -> None:
     folder = candidates(home / "c", [RIGHT, WRONG])
     done = avow(home, "select", "-", folder, stdin=TASK.encode())
@@ -179,17 +213,52 @@ def test_tests_that_no_program_passes_are_named_and_not_kept(home: Path) -> None
     assert "passes 1 of 1 test " in done.err
 
 
-@pytest.mark.parametrize("text", ["", "prose\n", "assert totl_even([2]) == 2\n"])
-def test_a_file_of_tests_with_none_of_the_function_is_refused(home: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", ". Write assertions"),
+        ("some prose\n", ": line 1 is no Python. Write"),
+        ("\nassert totl_even([2]) == 2\n", ": line 2 does not call total_even. Write"),
+    ],
+)
+def test_a_file_of_tests_with_none_of_the_function_is_refused(home: Path, text: str, why: str) -> None:
     (home / "q.txt").write_text(text)
     done = avow(home, "select", "task.py", candidates(home / "c", [RIGHT]), "--tests", "q.txt")
     assert done.code == 2
-    assert "q.txt: no test calls total_even" in done.err
+    assert f"q.txt: no test of total_even{why}" in done.err
+
+
+def test_what_in_a_file_of_tests_is_none_is_named_in_one_line(home: Path) -> None:
+    text = "import math\nimport numpy as np\n\nassert math.isclose(total_even([2]), 2)\n"
+    text += "assert total_even(np.array([2])) == 2\nassert other([2]) == 2\nassert total_even([2) == 2\nand so on\n"
+    (home / "t.txt").write_text(text + "assert total_even(undefined)\ntotal_even([2])\ntotal_even([4]) == 4\n")
+    done = avow(home, "select", "task.py", candidates(home / "c", [RIGHT, WRONG]), "--tests", "t.txt", "--json")
+    assert done.json["tests"] == 2
+    assert done.json["left_out"] == [
+        "5 statements of t.txt: line 6 does not call total_even; line 7 is no Python; line 8 is no Python; and 2 more",
+        "1 test that cannot be judged: needs numpy",
+    ]
+
+
+def test_a_file_of_pytest_is_a_file_of_tests(home: Path) -> None:
+    """Each of its tests tells the right program from the others, and every assertion and case counts."""
+    (home / "test_it.py").write_text(
+        "import pytest\nfrom solution import total_even\n\nCASES = [([1, 2], 2), ([3], 0)]\n\n"
+        "def test_one():\n    assert total_even([1, 4]) == 4\n    assert total_even([5]) == 0\n\n"
+        "@pytest.mark.parametrize('xs, total', CASES)\ndef test_cases(xs, total):\n    assert total_even(xs) == total\n\n"
+        "def test_loop():\n    for xs, total in CASES:\n        assert total_even(xs) == total\n\n"
+        "def test_raises():\n    with pytest.raises(TypeError):\n        total_even(['', 1])\n\n"
+        "class TestMore:\n    def setup_method(self):\n        self.xs = [7]\n\n"
+        "    def test_it(self):\n        assert total_even(self.xs) == 0\n"
+    )
+    folder = candidates(home / "c", [RIGHT, ALSO_RIGHT, "def total_even(xs):\n    return -1\n"])
+    found = avow(home, "select", "task.py", folder, "--tests", "test_it.py", "--json").json
+    assert (found["tests"], found["choice"]["tests_passed"], found["left_out"]) == (7, 7, [])
 
 
 def test_nothing_is_believed_of_programs_that_were_not_run(home: Path) -> None:
     (home / "cls.py").write_text("class A:\n    def m(self): ...\n")
-    folder = candidates(home / "c", ["x = 1\n", "x = 2\n", "x = 3\n"])
+    folder = candidates(home / "c", [f"class A:\n    x = {i}\n" for i in range(3)])
     done = avow(home, "select", "cls.py", folder)
     assert done.code == 1
     assert "UNPROVEN no inputs were run" in done.err

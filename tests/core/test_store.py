@@ -60,7 +60,7 @@ def whole_run(run_id: str) -> Run:
     task = Task("t/1", "Caf\u00e9 \ud800", "f", tests=(Test("assert f(1)"),), reference="def f(): 0")
     candidate = Candidate("code\x00", 3, 2, 0.5, -1.25, passes_trusted=None)
     choice = Choice("code\x00", 0.5, "avow", True, (candidate,), Difference("f(1)", "2", "3", 4))
-    usage = Usage(1, 2, 3, 4, 5, 6.5)
+    usage = Usage(1, 2, 3, 4, 5, 6, 7.5)
     numbers = (10, 9, 8, 7, 6, 5, 4)
     return Run(run_id, task, choice, *numbers, Isolation.SANDBOXED, "m", 3, usage, {"avow": "0.1.0"}, "none")
 

@@ -64,6 +64,20 @@ def test_recorded_continuations_give_the_recorded_programs() -> None:
     assert restated == ["HumanEval/114"] * 2
 
 
+@pytest.mark.parametrize("text", [BODY, WHOLE, "return 2 * sum(xs)", f"```python\n{WHOLE}```", "def total(:\n    pass\n"])
+def test_a_file_goes_on_from_the_prompt_as_an_answer_does(text: str) -> None:
+    assert extract(text, TASK, handed_in=True) == extract(text, TASK) != ""
+
+
+@pytest.mark.parametrize(
+    "text", ["def sums(xs):\n    return sum(xs)\n", "import os\n\nclass A:\n    pass\n", "x = 1\n", "# to do\n"]
+)
+def test_a_file_that_holds_something_else_is_no_program_for_the_task(text: str) -> None:
+    """Of a model, the same text goes on from the prompt and leaves its function empty."""
+    assert extract(text, TASK, handed_in=True) == ""
+    assert answer(extract(text, TASK)) is None
+
+
 def test_cut_is_at_the_first_stop() -> None:
     assert cut("    return 1\n\n# more\ndef g():\n") == "    return 1\n"
     assert (

@@ -20,6 +20,7 @@ from avow.core.protocols import Job
 from avow.core.store import Store
 from avow.core.types import (
     Call,
+    Given,
     Inputs,
     Isolation,
     Judgement,
@@ -67,7 +68,7 @@ class Postfix:
     def test_prompt(self, task: Task) -> Prompt:
         return Prompt(f"{task.prompt}\nExamples: ", purpose=Purpose.TESTS)
 
-    def extract(self, text: str, task: Task) -> str:
+    def extract(self, text: str, task: Task, *, handed_in: bool = False) -> str:
         return text.partition(":")[2].strip() or text.strip()
 
     def refusal(self, text: str, task: Task) -> str:
@@ -80,8 +81,8 @@ class Postfix:
         lines = Counter(line.strip() for text in texts for line in text.splitlines() if "->" in line)
         return tuple(Test(line, TestOrigin.GENERATED, count) for line, count in lines.items())
 
-    def given(self, tests: Sequence[str] | str | Path, task: Task) -> tuple[Test, ...]:
-        return self.tests([Path(tests).read_text()] if isinstance(tests, str | Path) else tests, task)
+    def given(self, tests: Sequence[str] | str | Path, task: Task) -> Given:
+        return Given(self.tests([Path(tests).read_text()] if isinstance(tests, str | Path) else tests, task))
 
     def trusted(self, source: str, task: Task) -> Test:
         if "->" not in source:

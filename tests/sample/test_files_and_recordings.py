@@ -14,7 +14,6 @@ from tests.data import shared
 
 from avow.core.errors import SamplerError, TaskError
 from avow.core.types import Prompt, Purpose, Sample, Task
-from avow.sample.events import Drawn, Event
 from avow.sample.files import FileSampler
 from avow.sample.recorded import RecordedSampler, Recording, read_recording
 
@@ -66,9 +65,7 @@ def test_evalplus_solutions_and_numbered_tasks(tmp_path: Path) -> None:
     path = rows(
         tmp_path / "r.jsonl", {"task_id": 11, "solution": "def f(): 1\r\n"}, {"task_id": "11", "solution": "\ud800"}
     )
-    events: list[Event] = []
-    assert texts(RecordedSampler(path, on_event=events.append).draw(Task("11", ""), 9)) == ["def f(): 1\r\n", "\ud800"]
-    assert events == [Drawn(2, reused=True)]
+    assert texts(RecordedSampler(path).draw(Task("11", ""), 9)) == ["def f(): 1\r\n", "\ud800"]
     assert texts(RecordedSampler(path).draw(Task("11", ""), 9, prompt=FOR_TESTS)) == []
 
 
@@ -153,6 +150,18 @@ def test_json_lines_of_every_field(tmp_path: Path) -> None:
     ]
 
 
+def test_a_row_without_a_text_is_a_sample_that_says_why(tmp_path: Path) -> None:
+    path = rows(tmp_path / "c.jsonl", {"code": "a"}, {"code": None}, {"prompt": "b"}, {"samples": ["c", 1]})
+    found = list(FileSampler(path).draw(Task("t", ""), 99))
+    assert [(s.text, s.origin.source, s.error.partition(", ")[0]) for s in found] == [
+        ("a", "c.jsonl:1", ""),
+        ("", "c.jsonl:2", "code: found null"),
+        ("", "c.jsonl:3", "found 'prompt'"),
+        ("c", "c.jsonl:4", ""),
+        ("", "c.jsonl:4", "samples[1]: found a number"),
+    ]
+
+
 def test_json_lines_that_name_tasks(tmp_path: Path) -> None:
     one = rows(tmp_path / "one.jsonl", {"task_id": "x", "code": "a"}, {"task_id": "x", "code": "b"})
     assert texts(FileSampler(one).draw(Task("another", ""), 9)) == ["a", "b"]
@@ -189,8 +198,8 @@ def another_kind(path: Path) -> Path:
         (a_giant, r"g.py: larger than 16 MB"),
         (another_kind, r"program.exe is no file of candidates"),
         (
-            lambda path: rows(path / "c.jsonl", {"code": "a"}, {"prompt": "b"}),
-            r"c.jsonl:2: found 'prompt', expected one of",
+            lambda path: rows(path / "c.jsonl", "", {"prompt": "b"}, {"code": None}),
+            r"/c.jsonl:2: found 'prompt', expected one of",
         ),
     ],
 )

@@ -49,11 +49,11 @@ def overview(run: Run) -> str:
 def price(run: Run) -> str:
     """What the run cost, what it did not have to pay again, and how its programs were isolated and judged."""
     used = run.usage
-    parts = [counted(used.executions, "execution")]
+    parts = [counted(used.executions, "execution") + (f" and {used.known:,} from the store" if used.known else "")]
     if used.requests:
         parts.append(f"{counted(used.requests, 'request')} of {counted(used.completion_tokens, 'token')}")
     if used.reused:
-        parts.append(f"{used.reused:,} from the store")
+        parts.append(f"{counted(used.reused, 'sample')} from the store")
     trust = [] if run.choice is None or run.choice.trust is None else [f"trust: {run.choice.trust.label}"]
     return ", ".join([*parts, f"{used.seconds:.1f} s", f"isolation {int(run.isolation)} of 3", *trust])
 

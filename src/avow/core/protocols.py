@@ -9,7 +9,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from avow.core.types import Call, Inputs, Isolation, Judgement, Observation, Program, Prompt, Sample, Task, Test, Trace
+from avow.core.types import (
+    Call,
+    Given,
+    Inputs,
+    Isolation,
+    Judgement,
+    Observation,
+    Program,
+    Prompt,
+    Sample,
+    Task,
+    Test,
+    Trace,
+)
 
 if TYPE_CHECKING:
     from avow.core.evidence import Evidence, Ranking
@@ -102,8 +115,8 @@ class Domain(Protocol):
         """The prompt that asks a model for tests of the task."""
         ...
 
-    def extract(self, text: str, task: Task) -> str:
-        """The program in a model's answer, whole and ready to run; "" when there is none."""
+    def extract(self, text: str, task: Task, *, handed_in: bool = False) -> str:
+        """The program in a model's answer, or in a text that was handed in, ready to run; "" when there is none."""
         ...
 
     def refusal(self, text: str, task: Task) -> str:
@@ -118,11 +131,11 @@ class Domain(Protocol):
         """The tests in a model's answers: split, cleaned, distinct, with counts."""
         ...
 
-    def given(self, tests: Sequence[str] | str | Path, task: Task) -> tuple[Test, ...]:
-        """The tests in texts or in a file that somebody wrote, evidence like those of a model.
+    def given(self, tests: Sequence[str] | str | Path, task: Task) -> Given:
+        """The tests in texts or in a file that somebody wrote, evidence like those of a model; and what is none.
 
         Raises:
-            TaskError: the file cannot be read.
+            TaskError: the file cannot be read, or holds no test.
 
         """
         ...

@@ -138,6 +138,7 @@ class Sample:
     tokens: int | None = None  # completion tokens, when the model counts them
     finish: str = ""  # why it ended: "stop", "length", ""
     error: str = ""  # why there is no text, such as a file that cannot be read
+    handed_in: bool = False  # it is no answer of a model but a text that a user calls a program
 
     @property
     def logprob(self) -> float | None:
@@ -160,6 +161,17 @@ class Program:
     @property
     def key(self) -> str:
         return digest(self.code, self.entry_point)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Generated tests that somebody handed in. left_out: how much of it is no test, where and why; "" for nothing."""
+
+    tests: tuple[Test, ...] = ()
+    left_out: str = ""
+
+
+NOTHING_GIVEN = Given()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +251,8 @@ class Usage:
     completion_tokens: int = 0
     requests: int = 0
     executions: int = 0
-    reused: int = 0  # samples and executions that came from the store
+    reused: int = 0  # samples that were paid for before and came from the store
+    known: int = 0  # executions of which the store had the results
     seconds: float = 0.0
 
 

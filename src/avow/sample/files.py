@@ -3,8 +3,8 @@
     files:candidates/         every file one candidate, in natural order (2.py before 10.py); not what is below
     files:candidates.jsonl    every row one, by its field code, completion, solution or text
 
-Files are handed on raw, Markdown with its fences; the domain extracts the program. One that cannot be read is a sample
-without a text, which says why. There are no tests in files.
+Files are handed on raw, Markdown with its fences; the domain extracts the program. One that cannot be read, or a row
+without a text, is a sample without a text, which says why. There are no tests in files.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from avow.core.names import did_you_mean
 from avow.core.store import Store
 from avow.core.textfile import read_text
 from avow.core.types import Origin, Prompt, Purpose, Sample, Task
-from avow.sample.events import Drawn, OnEvent
-from avow.sample.rows import answers_of, task_id_of
+from avow.sample.events import OnEvent
+from avow.sample.rows import read_answers, task_id_of
 
 SUFFIXES = (".py", ".txt", ".md")
 _ROWS = (".jsonl", ".jsonl.gz", ".ndjson")
@@ -30,9 +30,8 @@ _ROWS = (".jsonl", ".jsonl.gz", ".ndjson")
 class FileSampler:
     """A sampler that reads candidates from a path, anew at each draw. It ignores seeds: a draw of n is the first n."""
 
-    def __init__(self, path: str | Path, *, on_event: OnEvent | None = None) -> None:
+    def __init__(self, path: str | Path) -> None:
         self._path = Path(path)
-        self._on_event = on_event
 
     @property
     def name(self) -> str:
@@ -42,22 +41,20 @@ class FileSampler:
         """See `Sampler.draw`.
 
         Raises:
-            TaskError: nothing there, not one file that can be read, a bad row, or rows of other tasks alone.
+            TaskError: nothing there, not one file or row that can be read, or rows of other tasks alone.
 
         """
         if prompt is not None and prompt.purpose is Purpose.TESTS:
             return
         if str(self._path).endswith(_ROWS):
-            found = [(f"{self._path.name}:{number}", text, "") for number, text in self._rows(task)][:n]
+            found = [(f"{self._path.name}:{number}", text, error) for number, text, error in self._rows(task)][:n]
         else:
-            files = self._files()[:n]
-            found = [(file.name, *_text(file)) for file in files]
-            if files and all(error for _, _, error in found):
-                raise TaskError(f"{files[0]}: {found[0][2]}")
-        if self._on_event and found:
-            self._on_event(Drawn(len(found), reused=True))
+            found = [(file.name, *_text(file)) for file in self._files()[:n]]
+        if found and all(error for _, _, error in found):
+            folder = self._path if self._path.is_dir() else self._path.parent
+            raise TaskError(f"{folder / found[0][0]}: {found[0][2]}")
         for i, (source, text, error) in enumerate(found):
-            yield Sample(text, "", Origin(source, i), error=error)
+            yield Sample(text, "", Origin(source, i), error=error, handed_in=True)
 
     def _files(self) -> list[Path]:
         path = self._path
@@ -76,13 +73,12 @@ class FileSampler:
             raise TaskError(f"{path} holds no candidates", hint=f"Expected files that end in {', '.join(SUFFIXES)}.")
         return sorted(files, key=_natural)
 
-    def _rows(self, task: Task) -> list[tuple[int, str]]:
-        """(line, text) of the rows of this task: those that name it; all where no or one single task is named."""
-        by_task: dict[str | None, list[tuple[int, str]]] = {}
+    def _rows(self, task: Task) -> list[tuple[int, str, str]]:
+        """(line, text, why there is none) in the rows of this task: those that name it, or all of no or one task."""
+        by_task: dict[str | None, list[tuple[int, str, str]]] = {}
         for number, row in read_jsonl(self._path):
-            where = f"{self._path}:{number}"
-            texts = answers_of(row, where)
-            by_task.setdefault(task_id_of(row, where), []).extend((number, text) for text in texts)
+            rows = by_task.setdefault(task_id_of(row, f"{self._path}:{number}"), [])
+            rows += [(number, text, why) for text, why in read_answers(row)]
         if task.id in by_task:
             return by_task[task.id]
         if len(by_task) == 1:
@@ -109,5 +105,5 @@ def from_spec(
     rest: str, settings: Settings, *, store: Store | None = None, on_event: OnEvent | None = None
 ) -> FileSampler:
     """The sampler of a path."""
-    del settings, store  # files have no decoding, and cost nothing to read twice
-    return FileSampler(rest, on_event=on_event)
+    del settings, store, on_event  # files have no decoding, cost nothing to read twice and are read at once
+    return FileSampler(rest)

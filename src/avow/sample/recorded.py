@@ -18,7 +18,7 @@ from avow.core.jsonl import json_type, read_jsonl
 from avow.core.names import did_you_mean
 from avow.core.store import Store
 from avow.core.types import Origin, Prompt, Purpose, Sample, Task
-from avow.sample.events import Drawn, OnEvent
+from avow.sample.events import OnEvent
 from avow.sample.rows import answers_of, task_id_of
 
 
@@ -58,12 +58,9 @@ class RecordedSampler:
 
     """
 
-    def __init__(
-        self, programs: str | Path, tests: str | Path | None = None, *, on_event: OnEvent | None = None
-    ) -> None:
+    def __init__(self, programs: str | Path, tests: str | Path | None = None) -> None:
         self._paths = {Purpose.PROGRAM: Path(programs)} | ({Purpose.TESTS: Path(tests)} if tests else {})
         self._recordings = {purpose: read_recording(path) for purpose, path in self._paths.items()}
-        self._on_event = on_event
 
     @property
     def name(self) -> str:
@@ -79,10 +76,7 @@ class RecordedSampler:
             raise TaskError(f"{path} holds no samples of task {task.id!r}", hint=did_you_mean(task.id, recorded))
         if not recorded[task.id].answers:
             raise SamplerError(f"{path} holds an empty list of samples for task {task.id!r}")
-        taken = recorded[task.id].answers[:n]
-        if self._on_event and taken:
-            self._on_event(Drawn(len(taken), reused=True))
-        for i, text in enumerate(taken):
+        for i, text in enumerate(recorded[task.id].answers[:n]):
             yield Sample(text, "", Origin(path.name, i))
 
 
@@ -90,8 +84,8 @@ def from_spec(
     rest: str, settings: Settings, *, store: Store | None = None, on_event: OnEvent | None = None
 ) -> RecordedSampler:
     """The sampler of `FILE` or `FILE,TESTS`."""
-    del settings, store  # a recording has no decoding, and costs nothing to ask twice
+    del settings, store, on_event  # a recording has no decoding, costs nothing to ask twice and answers at once
     programs, comma, tests = rest.rpartition(",")
     if not comma or Path(rest).exists():
-        return RecordedSampler(rest, on_event=on_event)
-    return RecordedSampler(programs, tests, on_event=on_event)
+        return RecordedSampler(rest)
+    return RecordedSampler(programs, tests)

@@ -20,27 +20,35 @@ _ONE = ("completion", "solution", "code", "text")
 
 
 def answers_of(row: Mapping[str, Any], where: str) -> list[str]:
-    """The answers in one row. `where` names the file and line in errors.
+    """The answers in one row, all of them texts. `where` names the file and line in errors.
 
     Raises:
         TaskError: no field holds any, or one holds something else.
 
     """
+    found = read_answers(row)
+    for _, why in found:
+        if why:
+            raise TaskError(f"{where}: {why}")
+    return [text for text, _ in found]
+
+
+def read_answers(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The answers in one row: each a text and "", or "" and why it has none."""
     if "samples" in row:
         found = row["samples"]
         if not isinstance(found, list):
-            raise TaskError(f"{where}: samples: found {json_type(found)}, expected a list of texts")
-        for i, text in enumerate(found):
-            if not isinstance(text, str):
-                raise TaskError(f"{where}: samples[{i}]: found {json_type(text)}, expected a text")
-        return found
+            return [("", f"samples: found {json_type(found)}, expected a list of texts")]
+        return [_answer(f"samples[{i}]", text) for i, text in enumerate(found)]
     for name in _ONE:
         if name in row:
-            if not isinstance(row[name], str):
-                raise TaskError(f"{where}: {name}: found {json_type(row[name])}, expected a text")
-            return [row[name]]
+            return [_answer(name, row[name])]
     fields = ", ".join(sorted(map(repr, row))[:8]) or "no field"
-    raise TaskError(f"{where}: found {fields}, expected one of samples, {', '.join(_ONE)}")
+    return [("", f"found {fields}, expected one of samples, {', '.join(_ONE)}")]
+
+
+def _answer(name: str, found: object) -> tuple[str, str]:
+    return (found, "") if isinstance(found, str) else ("", f"{name}: found {json_type(found)}, expected a text")
 
 
 def task_id_of(row: Mapping[str, Any], where: str, keys: Sequence[str] = ("task_id",)) -> str | None:

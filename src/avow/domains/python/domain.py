@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from avow.core.types import Inputs, Observation, Program, Prompt, Task, Test
+from avow.core.types import Given, Inputs, Observation, Program, Prompt, Task, Test
 from avow.domains.python.asserts import generated_tests
 from avow.domains.python.canonical import behaviour
 from avow.domains.python.extract import entry_point_of, extract, refusal
@@ -32,8 +32,8 @@ class PythonDomain:
     def test_prompt(self, task: Task) -> Prompt:
         return prompt_for_tests(task)
 
-    def extract(self, text: str, task: Task) -> str:
-        return extract(text, task)
+    def extract(self, text: str, task: Task, *, handed_in: bool = False) -> str:
+        return extract(text, task, handed_in=handed_in)
 
     def refusal(self, text: str, task: Task) -> str:
         return refusal(text, task)
@@ -47,7 +47,7 @@ class PythonDomain:
         entry = task.entry_point or (stub.node.name if stub else None)
         return generated_tests(texts, entry) if entry else ()
 
-    def given(self, tests: Sequence[str] | str | Path, task: Task) -> tuple[Test, ...]:
+    def given(self, tests: Sequence[str] | str | Path, task: Task) -> Given:
         return tests_of(tests, task)
 
     def trusted(self, source: str, task: Task) -> Test:

@@ -40,11 +40,13 @@ def cut(text: str) -> str:
     return text
 
 
-def extract(text: str, task: Task) -> str:
+def extract(text: str, task: Task, *, handed_in: bool = False) -> str:
     """The program in a model's answer to `task`, whole and ready to run; "" when there is none.
 
     An answer that goes on where the prompt ends is appended to it as it is, even if the result does not parse (the
-    executor then says why). Any other answer gives code that parses.
+    executor then says why). Any other answer gives code that parses. A text that was handed in and is a module of its
+    own goes on from no prompt: where a model that is asked to go on may well leave the function empty and begin another
+    one, such a file is just not a program for the task.
     """
     text = _answer(text)[:MAX_TEXT]
     stub = stub_of(task.prompt, task.entry_point)
@@ -56,7 +58,7 @@ def extract(text: str, task: Task) -> str:
     answer = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     program = _from_blocks(fenced(answer), task, stub, entry) if has_fence(answer) else ""
     program = program or _from_prose(answer, task, stub, entry)
-    if program or stub is None or not text:
+    if program or stub is None or not text or (handed_in and parse(answer) is not None):
         return program
     whole = task.prompt + cut(text)
     broken_code = any(line[:1] in (" ", "\t") and line.strip() for line in text.split("\n")) and not has_fence(text)

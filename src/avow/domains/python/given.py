@@ -1,25 +1,25 @@
 """What a user hands in beside the task: trusted tests as one types them, generated tests in files.
 
 A trusted test is law, so a slip in it would overrule right programs: it must parse and name the function of the task.
-Generated tests are evidence, and what is no test of the task is left out silently, as with a model's answers.
+Generated tests are evidence: what is no test of the task is left out, and told where a person wrote it.
 """
 
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from avow.core.account import counted
 from avow.core.errors import TaskError
 from avow.core.jsonl import read_jsonl
 from avow.core.textfile import read_text
-from avow.core.types import Task, Test, TestOrigin
-from avow.domains.python.asserts import assertions, generated_tests
+from avow.core.types import NOTHING_GIVEN, Given, Task, Test
+from avow.domains.python.asserts import counted_tests, file_tests, generated_tests
 from avow.domains.python.extract import extract
 from avow.domains.python.fences import has_fence
 from avow.domains.python.source import bound, compiles, expression, parse
-from avow.sample.rows import answers_of, task_id_of
+from avow.sample.rows import read_answers, task_id_of
 
 
 def trusted_test(source: str, task: Task) -> Test:
@@ -39,41 +39,50 @@ def trusted_test(source: str, task: Task) -> Test:
     return Test(f"assert {source.strip()}" if expression(source) is not None else source.strip())
 
 
-def tests_of(tests: Sequence[str] | str | Path, task: Task) -> tuple[Test, ...]:
-    """Generated tests from texts, from a file of assertions or from JSON lines of a model's answers (field by field).
+def tests_of(tests: Sequence[str] | str | Path, task: Task) -> Given:
+    """Generated tests from texts, from a file of tests or from JSON lines of a model's answers (field by field).
 
-    In a file of assertions every one counts; of each answer of a model the first five do, as CodeT has it.
+    In a file of tests every one counts, and what looks like one and is none is told. Of each answer of a model the
+    first five count, as CodeT has it, and nothing is told but a row without an answer. A task without an entry point
+    has no tests.
 
     Raises:
         TaskError: the file cannot be read, or holds no test of the function.
 
     """
-    found = _tests_of(tests, task)
-    if task.entry_point and tests and not found:
-        where = str(tests) if isinstance(tests, str | Path) else "the tests given"
-        raise TaskError(
-            f"{where}: no test calls {task.entry_point}",
-            hint=f"Write assertions, such as 'assert {task.entry_point}(2) == 4'.",
-        )
-    return found
-
-
-def _tests_of(tests: Sequence[str] | str | Path, task: Task) -> tuple[Test, ...]:
-    entry = task.entry_point or ""
+    entry = task.entry_point
+    if entry is None:
+        return NOTHING_GIVEN
     if not isinstance(tests, str | Path):
-        texts = list(tests)
+        where, noun = "the tests given", "statement"
+        read = [(f"tests[{i}]", *file_tests(text, entry)) for i, text in enumerate(tests)]
+        refused = [f"{place} {why}" for place, _, none in read for _, why in none]
+        found = counted_tests(source for _, sources, _ in read for source in sources)
     elif str(tests).endswith((".jsonl", ".jsonl.gz", ".ndjson")):
-        return generated_tests(_answers(Path(tests), task), entry)
+        where, noun = str(tests), "answer"
+        answers = _answers(Path(tests), task)
+        refused = [f"line {number}: {why}" for number, _, why in answers if why]
+        found = generated_tests([text for _, text, _ in answers], entry)
     else:
-        texts = [read_text(Path(tests))]
-    counts = Counter(source for text in texts for source in assertions(text, entry))
-    return tuple(Test(source, TestOrigin.GENERATED, count) for source, count in counts.items())
+        where, noun = str(tests), "statement"
+        sources, none = file_tests(read_text(Path(tests)), entry)
+        refused = [f"line {number} {why}" for number, why in none]
+        found = counted_tests(sources)
+    if tests and not found:
+        message = ": ".join([where, f"no test of {entry}", *refused[:1]])
+        raise TaskError(message, hint=f"Write assertions, such as 'assert {entry}(2) == 4'.")
+    return Given(found, _told(refused, noun, where))
 
 
-def _answers(path: Path, task: Task) -> list[str]:
-    """The texts of a JSON lines file that are of this task, or of no task."""
-    rows = [(task_id_of(row, f"{path}:{n}"), answers_of(row, f"{path}:{n}")) for n, row in read_jsonl(path)]
-    return [text for name, texts in rows if name in (None, task.id) for text in texts]
+def _told(refused: list[str], noun: str, where: str) -> str:
+    more = f"; and {len(refused) - 3:,} more" if len(refused) > 3 else ""
+    return f"{counted(len(refused), noun)} of {where}: {'; '.join(refused[:3])}{more}" if refused else ""
+
+
+def _answers(path: Path, task: Task) -> list[tuple[int, str, str]]:
+    """(line, text, why there is none) of the answers in JSON lines that are of this task, or of no task."""
+    rows = [(n, row) for n, row in read_jsonl(path) if task_id_of(row, f"{path}:{n}") in (None, task.id)]
+    return [(n, text, why) for n, row in rows for text, why in read_answers(row)]
 
 
 def program_in(text: str, task: Task, *, whole: bool) -> str:
@@ -89,4 +98,4 @@ def program_in(text: str, task: Task, *, whole: bool) -> str:
     tree = parse(text) if compiles(text) else None
     if tree is not None and task.entry_point and any(task.entry_point in bound(stmt) for stmt in tree.body):
         return text
-    return extract(text, task) or text
+    return extract(text, task, handed_in=True) or text

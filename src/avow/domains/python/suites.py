@@ -1,0 +1,238 @@
+"""Tests in a module as people and chat models write one: assertions, pytest and unittest style, `check(candidate)`.
+
+Every assertion becomes a test of its own, with the imports, assignments and helpers of the module that it reads; so
+does every case of a parametrized function. What cannot be taken apart stays whole: a loop with assertions in it, an
+expected exception, a test function or class that does more than assert.
+What it does NOT do: it does not say whether a test can be judged, which is for the judge; fixtures are not run.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, Sequence
+
+from avow.domains.python.source import DEFINITIONS, bound, compiles, is_literal, needed, parse
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Refused = tuple[int, str]
+"""The line of a statement that looks like a test and is none, and why."""
+
+_COMPARED = {
+    "assertEqual": "({0}) == ({1})",
+    "assertEquals": "({0}) == ({1})",
+    "assertListEqual": "({0}) == ({1})",
+    "assertDictEqual": "({0}) == ({1})",
+    "assertTupleEqual": "({0}) == ({1})",
+    "assertSetEqual": "({0}) == ({1})",
+    "assertNotEqual": "({0}) != ({1})",
+    "assertIs": "({0}) is ({1})",
+    "assertIn": "({0}) in ({1})",
+    "assertNotIn": "({0}) not in ({1})",
+    "assertGreater": "({0}) > ({1})",
+    "assertLess": "({0}) < ({1})",
+    "assertAlmostEqual": "({0}) == ({1}) or round(({0}) - ({1}), 7) == 0",
+    "assertCountEqual": "sorted({0}) == sorted({1})",
+    "assertTrue": "{0}",
+    "assertFalse": "not ({0})",
+    "assertIsNone": "({0}) is None",
+    "assertIsNotNone": "({0}) is not None",
+}
+
+
+def read_suite(tree: ast.Module, entry_point: str) -> tuple[list[str], list[Refused]]:
+    """The tests of `entry_point` in a module, in order, and what looks like one and is none."""
+    suite = _Suite(entry_point)
+    suite.read(tree.body, ChainMap())
+    return suite.tests, suite.refused
+
+
+class _Suite:
+    """Reads the statements of a module, a class or a test function.
+
+    loose: it holds statements that do something, so that its assertions mean little without it.
+    """
+
+    def __init__(self, entry_point: str, *, in_class: bool = False) -> None:
+        self.tests: list[str] = []
+        self.refused: list[Refused] = []
+        self.loose = False
+        self._entry, self._in_class = entry_point, in_class
+
+    def read(self, body: Sequence[ast.stmt], outer: ChainMap[str, ast.stmt]) -> None:
+        """`outer` makes the names that are in sight."""
+        made = outer.new_child()
+        for stmt in body:
+            try:
+                self._statement(stmt, made)
+            except RecursionError:
+                self.refused.append((stmt.lineno, "is nested too deeply"))
+
+    def _statement(self, stmt: ast.stmt, made: ChainMap[str, ast.stmt]) -> None:
+        asserted = _asserted(stmt)
+        if isinstance(stmt, DEFINITIONS):
+            if stmt.name != self._entry:
+                self._definition(stmt, made)
+        elif asserted is not None or _checks(stmt, made):
+            self._add(*self._alone(asserted or stmt, made), stmt)
+        elif isinstance(stmt, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom) and (names := bound(stmt)):
+            made.update(dict.fromkeys(names, stmt))
+        elif isinstance(stmt, ast.If) and "__name__" in {n.id for n in ast.walk(stmt.test) if isinstance(n, ast.Name)}:
+            self.read(stmt.body, made)
+        elif not _is_idle(stmt):
+            self.loose = True
+            if isinstance(stmt, ast.Expr) and (self._entry in needed(stmt) or not isinstance(stmt.value, ast.Call)):
+                self.refused.append((stmt.lineno, "asserts nothing"))
+
+    def _add(self, source: str, why: str, stmt: ast.stmt) -> None:
+        if source:
+            self.tests.append(source)
+        else:
+            self.refused.append((stmt.lineno, why))
+
+    def _definition(self, node: Function | ast.ClassDef, made: ChainMap[str, ast.stmt]) -> None:
+        inner = _Suite(self._entry, in_class=isinstance(node, ast.ClassDef))
+        if isinstance(node, ast.ClassDef):
+            runs = node.name.startswith("Test") or any(ast.unparse(b).endswith("TestCase") for b in node.bases)
+            inner.read(node.body, made)
+        else:
+            runs = node.name.startswith("test")
+            self._read_function(inner, node, made)
+        if not runs:
+            made[node.name] = node
+            self.tests += inner.tests
+        elif not inner.loose and inner.tests and not inner.refused:
+            self.tests += inner.tests
+        elif self._in_class:
+            self.loose = True
+        else:
+            self._whole(node, inner, made)
+
+    def _read_function(self, inner: _Suite, node: Function, made: ChainMap[str, ast.stmt]) -> None:
+        """The body of a function for every set of arguments that it is to be called with."""
+        parameters = [name for name in _parameters(node) if name != "self"]
+        if node.name == "check" and len(parameters) == 1:
+            cases: list[dict[str, ast.expr]] | None = [{parameters[0]: ast.Name(self._entry, ast.Load())}]
+        elif node.decorator_list:
+            cases = _cases(node, parameters, made)
+        else:
+            cases = None if parameters else [{}]
+        inner.loose = cases is None
+        for case in cases or ():
+            inner.read([_Fill(case).visit(copy.deepcopy(stmt)) for stmt in node.body] if case else node.body, made)
+
+    def _whole(self, node: Function | ast.ClassDef, inner: _Suite, made: ChainMap[str, ast.stmt]) -> None:
+        """A test function or class that cannot be taken apart, as one test; where it only asserts, what can."""
+        filled = any("parametrize" in ast.unparse(decorator) for decorator in node.decorator_list)
+        given = [] if filled or isinstance(node, ast.ClassDef) else _parameters(node)
+        source, why = ("", f"needs the fixture {given[0]}") if given else self._alone(node, made)
+        if source or inner.loose or not inner.tests:
+            self._add(source, why, node)
+        else:
+            self.tests += inner.tests
+            self.refused += inner.refused
+
+    def _alone(self, test: ast.stmt, made: Mapping[str, ast.stmt]) -> tuple[str, str]:
+        """The source of a test behind what it reads, "" where it cannot stand alone; and why not."""
+        todo, reached, missing = sorted(needed(test)), set[str](), list[str]()
+        taken: dict[tuple[int, int], ast.stmt] = {}
+        while todo:
+            name = todo.pop()
+            if name in reached:
+                continue
+            reached.add(name)
+            stmt = made.get(name)
+            if stmt is not None and name != self._entry:
+                taken[stmt.lineno, stmt.col_offset] = stmt
+                todo += sorted(needed(stmt))
+            elif name != self._entry:
+                missing.append(name)
+        if self._entry not in reached:
+            return "", f"does not call {self._entry}"
+        if missing:
+            return "", f"reads {min(missing)}, which nothing makes"
+        source = "\n".join(ast.unparse(stmt) for stmt in [*(taken[place] for place in sorted(taken)), test])
+        return (source, "") if compiles(source) else ("", "cannot stand alone")
+
+
+class _Fill(ast.NodeTransformer):
+    """Puts values in the place of the parameters that are read."""
+
+    def __init__(self, values: Mapping[str, ast.expr]) -> None:
+        self._values = values
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self._values.get(node.id, node) if isinstance(node.ctx, ast.Load) else node
+
+
+def _asserted(stmt: ast.stmt) -> ast.stmt | None:
+    """`stmt` as an assertion: one itself, a call of one of unittest's methods, a comparison that stands alone."""
+    if isinstance(stmt, ast.Assert):
+        return ast.Assert(stmt.test)
+    call = stmt.value if isinstance(stmt, ast.Expr) else None
+    if isinstance(call, ast.Compare):
+        return ast.Assert(call)
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return None
+    pattern = _COMPARED.get(call.func.attr)
+    wanted = 2 if pattern and "{1}" in pattern else 1
+    if pattern is None or len(call.args) < wanted or any(isinstance(a, ast.Starred) for a in call.args):
+        return None
+    tree = parse("assert " + pattern.format(*(ast.unparse(a) for a in call.args[:wanted])))
+    return tree.body[0] if tree else None
+
+
+def _checks(stmt: ast.stmt, made: Mapping[str, ast.stmt]) -> bool:
+    """Whether a statement that is no definition holds assertions, or calls a helper with arguments that does."""
+    if isinstance(stmt, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom | ast.If):
+        return False
+    for node in ast.walk(stmt):
+        if _asserts(node):
+            return True
+        helper = made.get(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
+        if isinstance(helper, Function) and _parameters(helper) and any(map(_asserts, ast.walk(helper))):
+            return True
+    return False
+
+
+def _asserts(node: ast.AST) -> bool:
+    name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return isinstance(node, ast.Assert) or name.startswith("assert") or name == "raises"
+
+
+def _is_idle(stmt: ast.stmt) -> bool:
+    """Whether a statement does nothing that a later one could depend on: a text, a print, `pass`."""
+    value = stmt.value if isinstance(stmt, ast.Expr) else None
+    prints = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "print"
+    return prints or isinstance(value, ast.Constant) or isinstance(stmt, ast.Pass | ast.Return)
+
+
+def _parameters(node: Function) -> list[str]:
+    """Names of the parameters that have no default."""
+    given = [*node.args.posonlyargs, *node.args.args]
+    return [a.arg for a in given[: len(given) - len(node.args.defaults)]]
+
+
+def _cases(node: Function, parameters: Sequence[str], made: Mapping[str, ast.stmt]) -> list[dict[str, ast.expr]] | None:
+    """The arguments that `pytest.mark.parametrize` gives a function, None where they are not written out."""
+    call = node.decorator_list[0]
+    if len(node.decorator_list) > 1 or not isinstance(call, ast.Call) or len(call.args) != 2:
+        return None
+    table = made.get(call.args[1].id) if isinstance(call.args[1], ast.Name) else None
+    values = table.value if isinstance(table, ast.Assign) else call.args[1]
+    if not is_literal(call.args[0]) or not isinstance(given := ast.literal_eval(call.args[0]), str | list | tuple):
+        return None
+    names = [str(name).strip() for name in (given.split(",") if isinstance(given, str) else given)]
+    stored = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+    if not ast.unparse(call.func).endswith("mark.parametrize") or sorted(names) != sorted(parameters):
+        return None
+    if not isinstance(values, ast.List | ast.Tuple) or stored & set(names) or not is_literal(values):
+        return None
+    rows = list(_rows(values.elts, len(names)))
+    return [dict(zip(names, row, strict=True)) for row in rows] if all(len(r) == len(names) for r in rows) else None
+
+
+def _rows(values: Sequence[ast.expr], width: int) -> Iterator[Sequence[ast.expr]]:
+    for value in values:
+        yield [value] if width == 1 else value.elts if isinstance(value, ast.List | ast.Tuple) else []
