@@ -8,7 +8,7 @@ from avow.core.config import Settings
 from avow.core.types import digest
 from avow.execute.guest.codec import MAX_BYTES, MAX_DEPTH, MAX_NODES
 
-_VERSION = "2"  # raise it when the meaning of an observation changes, so that stored ones are not reused
+_VERSION = "3"  # raise it when the meaning of an observation changes, so that stored ones are not reused
 
 
 @dataclass(frozen=True, slots=True)
