@@ -38,6 +38,23 @@ SPLIT = {
         "import pytest\nclass TestF:\n    @pytest.mark.parametrize('x', [1])\n    def test_a(self, x):\n        assert f(x)",
         ["assert f(1)"],
     ),
+    "an object that is changed": (
+        "xs = []\nys = []\nxs.append(3)\nys.append(4)\nx = 1\nx += 1\nassert f(xs, x) == 3",
+        ["xs = []\nxs.append(3)\nx = 1\nx += 1\nassert f(xs, x) == 3"],
+    ),
+    "a change by a call": (
+        "xs = [1, 2]\ny = xs.pop()\nassert f(xs) == 1", ["xs = [1, 2]\ny = xs.pop()\nassert f(xs) == 1"],
+    ),
+    "a name that is bound again": (
+        "def test_a():\n    x = [3, 1]\n    x = sorted(x)\n    assert f(x) == 1",
+        ["x = [3, 1]\nx = sorted(x)\nassert f(x) == 1"],
+    ),
+    "a name bound to another later": (
+        "x = 1\ny = x + 1\nx = 5\nassert f(y) == 3", ["x = 1\ny = x + 1\nx = 5\nassert f(y) == 3"],
+    ),
+    "a condition": ("if True:\n    assert f(1) == 2", ["if True:\n    assert f(1) == 2"]),
+    "a function that is never called": ("def disabled():\n    assert f(1) == 99\nassert f(1) == 2", ["assert f(1) == 2"]),
+    "a function that is called": ("def run():\n    assert f(1) == 2\nrun()", ["assert f(1) == 2"]),
     "a loop": ("for x in [1, 2]:\n    assert f(x)", ["for x in [1, 2]:\n    assert f(x)"]),
     "an exception": (
         "import pytest\nwith pytest.raises(ValueError):\n    f(-1)",
@@ -86,6 +103,7 @@ def test_what_stays_whole(text: str) -> None:
         ("def test_a(self):\n    f(1)", "needs the fixture self"),
         ("def test_a():\n    assert g(1)", "does not call f"),
         ("def test_a():\n    s = f()\n    s.push(a)\n    assert s.pop()", "reads a, which nothing makes"),
+        ("@unittest.skip('no')\nclass TestF:\n    def test_a(self):\n        assert f(1)", "is decorated with @unittest.skip('no')"),
         ("assert f(", "is no Python"),
         ("f(1) -> 2", "is no Python"),
         ("assert f(" + "1+" * 2000 + "1)", "is nested too deeply"),
@@ -123,3 +141,27 @@ def test_a_task_without_an_entry_point_has_no_tests() -> None:
 def test_other_assertions_of_a_function_do_not_cost_it() -> None:
     text = "def test_a():\n    assert f(1)\n    assert undefined\n"
     assert file_tests(text, "f") == (["assert f(1)"], [(3, "does not call f")])
+
+
+@pytest.mark.parametrize(
+    ("call", "source"),
+    [
+        ("self.assertAlmostEqual(f(1), 2)", "assert f(1) == 2 or round(f(1) - 2, 7) == 0"),
+        ("self.assertAlmostEqual(f(1), 2, msg='no')", "assert f(1) == 2 or round(f(1) - 2, 7) == 0"),
+        ("self.assertAlmostEqual(f(1), 2, 3)", ""),
+        ("self.assertAlmostEqual(f(1), 2, places=3)", ""),
+        ("self.assertAlmostEqual(f(1), 2, delta=1)", ""),
+        ("self.assertEqual(f(1), 2, 'no')", "assert f(1) == 2"),
+    ],
+)
+def test_what_unittest_compares(call: str, source: str) -> None:
+    """What is not put into an assertion stays a method of its class, which has the precision that is asked for."""
+    text = f"import unittest\n\nclass TestF(unittest.TestCase):\n\n    def test_a(self):\n        {call}"
+    assert file_tests(text, "f") == ([source or text.replace("\n\nclass", "\nclass")], [])
+
+
+def test_a_class_that_stays_whole_is_one_test_for_each_method() -> None:
+    text = "class TestF(TestCase):\n\n    def setUp(self):\n        self.x = 1\n"
+    methods = [f"\n    def test_{n}(self):\n        self.assertEqual(f(self.x), {n})" for n in range(2)]
+    head = "from unittest import TestCase\n"
+    assert file_tests(head + text + "\n".join(methods), "f") == ([head + text + method for method in methods], [])

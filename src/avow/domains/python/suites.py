@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import TypeGuard
 
 from avow.domains.python.source import DEFINITIONS, bound, compiles, is_literal, needed, parse
 
@@ -43,45 +43,47 @@ _COMPARED = {
 
 def read_suite(tree: ast.Module, entry_point: str) -> tuple[list[str], list[Refused]]:
     """The tests of `entry_point` in a module, in order, and what looks like one and is none."""
-    suite = _Suite(entry_point)
-    suite.read(tree.body, ChainMap())
+    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    suite = _Suite(entry_point, called)
+    suite.read(tree.body, [])
     return suite.tests, suite.refused
 
 
 class _Suite:
     """Reads the statements of a module, a class or a test function.
 
-    loose: it holds statements that do something, so that its assertions mean little without it.
+    called: names of the functions that the module calls. loose: it holds statements that do something, so that what is
+    read of a test function or class is one test: what they do may matter in ways that no name shows.
     """
 
-    def __init__(self, entry_point: str, *, in_class: bool = False) -> None:
+    def __init__(self, entry_point: str, called: Set[str], *, in_class: bool = False) -> None:
         self.tests: list[str] = []
         self.refused: list[Refused] = []
         self.loose = False
-        self._entry, self._in_class = entry_point, in_class
+        self._entry, self._called, self._in_class = entry_point, called, in_class
 
-    def read(self, body: Sequence[ast.stmt], outer: ChainMap[str, ast.stmt]) -> None:
-        """`outer` makes the names that are in sight."""
-        made = outer.new_child()
+    def read(self, body: Sequence[ast.stmt], outer: Sequence[ast.stmt]) -> None:
+        """`outer` are the statements that run before, in order."""
+        before = [*outer]
         for stmt in body:
             try:
-                self._statement(stmt, made)
+                self._statement(stmt, before)
             except RecursionError:
                 self.refused.append((stmt.lineno, "is nested too deeply"))
 
-    def _statement(self, stmt: ast.stmt, made: ChainMap[str, ast.stmt]) -> None:
-        asserted = _asserted(stmt)
+    def _statement(self, stmt: ast.stmt, before: list[ast.stmt]) -> None:
+        asserted = as_assertion(stmt)
         if isinstance(stmt, DEFINITIONS):
             if stmt.name != self._entry:
-                self._definition(stmt, made)
-        elif asserted is not None or _checks(stmt, made):
-            self._add(*self._alone(asserted or stmt, made), stmt)
-        elif isinstance(stmt, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom) and (names := bound(stmt)):
-            made.update(dict.fromkeys(names, stmt))
-        elif isinstance(stmt, ast.If) and "__name__" in {n.id for n in ast.walk(stmt.test) if isinstance(n, ast.Name)}:
-            self.read(stmt.body, made)
-        elif not _is_idle(stmt):
-            self.loose = True
+                self._definition(stmt, before)
+        elif is_main(stmt):
+            self.read(stmt.body, before)
+        elif asserted is not None or _checks(stmt, before):
+            self._add(*self._alone(asserted or stmt, before), stmt)
+        elif not is_idle(stmt):
+            before.append(stmt)
+            binds = isinstance(stmt, ast.Assign | ast.AnnAssign) and bound(stmt)
+            self.loose = self.loose or (acts(stmt) and not binds)
             if isinstance(stmt, ast.Expr) and (self._entry in needed(stmt) or not isinstance(stmt.value, ast.Call)):
                 self.refused.append((stmt.lineno, "asserts nothing"))
 
@@ -91,68 +93,73 @@ class _Suite:
         else:
             self.refused.append((stmt.lineno, why))
 
-    def _definition(self, node: Function | ast.ClassDef, made: ChainMap[str, ast.stmt]) -> None:
-        inner = _Suite(self._entry, in_class=isinstance(node, ast.ClassDef))
+    def _definition(self, node: Function | ast.ClassDef, before: list[ast.stmt]) -> None:
+        inner = _Suite(self._entry, self._called, in_class=isinstance(node, ast.ClassDef))
         if isinstance(node, ast.ClassDef):
-            runs = node.name.startswith("Test") or any(ast.unparse(b).endswith("TestCase") for b in node.bases)
-            inner.read(node.body, made)
+            runs = is_test_class(node)
+            if runs and node.decorator_list:
+                self.refused.append((node.lineno, f"is decorated with @{ast.unparse(node.decorator_list[0])[:60]}"))
+                return
+            inner.read(node.body, before)
         else:
             runs = node.name.startswith("test")
-            self._read_function(inner, node, made)
+            self._read_function(inner, node, before)
         if not runs:
-            made[node.name] = node
-            self.tests += inner.tests
+            before.append(node)
+            self.tests += inner.tests if node.name in {"check", *self._called} else []
         elif not inner.loose and inner.tests and not inner.refused:
             self.tests += inner.tests
         elif self._in_class:
             self.loose = True
+        elif isinstance(node, ast.ClassDef):
+            for method in _by_method(node):
+                self._add(*self._alone(method, before), node)
         else:
-            self._whole(node, inner, made)
+            self._whole(node, inner, before)
 
-    def _read_function(self, inner: _Suite, node: Function, made: ChainMap[str, ast.stmt]) -> None:
+    def _read_function(self, inner: _Suite, node: Function, before: list[ast.stmt]) -> None:
         """The body of a function for every set of arguments that it is to be called with."""
         parameters = [name for name in _parameters(node) if name != "self"]
         if node.name == "check" and len(parameters) == 1:
             cases: list[dict[str, ast.expr]] | None = [{parameters[0]: ast.Name(self._entry, ast.Load())}]
         elif node.decorator_list:
-            cases = _cases(node, parameters, made)
+            cases = _cases(node, parameters, before)
         else:
             cases = None if parameters else [{}]
         inner.loose = cases is None
         for case in cases or ():
-            inner.read([_Fill(case).visit(copy.deepcopy(stmt)) for stmt in node.body] if case else node.body, made)
+            inner.read([_Fill(case).visit(copy.deepcopy(stmt)) for stmt in node.body] if case else node.body, before)
 
-    def _whole(self, node: Function | ast.ClassDef, inner: _Suite, made: ChainMap[str, ast.stmt]) -> None:
-        """A test function or class that cannot be taken apart, as one test; where it only asserts, what can."""
+    def _whole(self, node: Function, inner: _Suite, before: list[ast.stmt]) -> None:
+        """A test function that cannot be taken apart, as one test; where it only asserts, what can."""
         filled = any("parametrize" in ast.unparse(decorator) for decorator in node.decorator_list)
-        given = [] if filled or isinstance(node, ast.ClassDef) else _parameters(node)
-        source, why = ("", f"needs the fixture {given[0]}") if given else self._alone(node, made)
+        given = [] if filled else _parameters(node)
+        source, why = ("", f"needs the fixture {given[0]}") if given else self._alone(node, before)
         if source or inner.loose or not inner.tests:
             self._add(source, why, node)
         else:
             self.tests += inner.tests
             self.refused += inner.refused
 
-    def _alone(self, test: ast.stmt, made: Mapping[str, ast.stmt]) -> tuple[str, str]:
-        """The source of a test behind what it reads, "" where it cannot stand alone; and why not."""
-        todo, reached, missing = sorted(needed(test)), set[str](), list[str]()
-        taken: dict[tuple[int, int], ast.stmt] = {}
-        while todo:
-            name = todo.pop()
-            if name in reached:
-                continue
-            reached.add(name)
-            stmt = made.get(name)
-            if stmt is not None and name != self._entry:
-                taken[stmt.lineno, stmt.col_offset] = stmt
-                todo += sorted(needed(stmt))
-            elif name != self._entry:
-                missing.append(name)
-        if self._entry not in reached:
+    def _alone(self, test: ast.stmt, before: Sequence[ast.stmt]) -> tuple[str, str]:
+        """The source of a test behind what it depends on, "" where it cannot stand alone; and why not.
+
+        That is every statement before it that binds a name it reads, or does something to one, and what these read.
+        """
+        wanted, taken, grows = needed(test), set[int](), True
+        while grows:
+            grows = False
+            for i, stmt in enumerate(before):
+                touched = bound(stmt) | (needed(stmt) if acts(stmt) else set())
+                if i not in taken and touched & (wanted - {self._entry}):
+                    taken.add(i)
+                    wanted |= needed(stmt)
+                    grows = True
+        if self._entry not in wanted:
             return "", f"does not call {self._entry}"
-        if missing:
+        if missing := wanted - {self._entry}.union(*(bound(before[i]) for i in taken)):
             return "", f"reads {min(missing)}, which nothing makes"
-        source = "\n".join(ast.unparse(stmt) for stmt in [*(taken[place] for place in sorted(taken)), test])
+        source = "\n".join(ast.unparse(stmt) for stmt in [*(before[i] for i in sorted(taken)), test])
         return (source, "") if compiles(source) else ("", "cannot stand alone")
 
 
@@ -166,7 +173,15 @@ class _Fill(ast.NodeTransformer):
         return self._values.get(node.id, node) if isinstance(node.ctx, ast.Load) else node
 
 
-def _asserted(stmt: ast.stmt) -> ast.stmt | None:
+def _by_method(node: ast.ClassDef) -> Iterator[ast.ClassDef]:
+    """A test class once for each of its test methods, with all that is no test."""
+    tests = [s for s in node.body if isinstance(s, Function) and s.name.startswith("test")]
+    for test in tests:
+        body = [stmt for stmt in node.body if stmt is test or stmt not in tests]
+        yield ast.copy_location(ast.ClassDef(node.name, node.bases, node.keywords, body, []), node)
+
+
+def as_assertion(stmt: ast.stmt) -> ast.stmt | None:
     """`stmt` as an assertion: one itself, a call of one of unittest's methods, a comparison that stands alone."""
     if isinstance(stmt, ast.Assert):
         return ast.Assert(stmt.test)
@@ -177,21 +192,45 @@ def _asserted(stmt: ast.stmt) -> ast.stmt | None:
         return None
     pattern = _COMPARED.get(call.func.attr)
     wanted = 2 if pattern and "{1}" in pattern else 1
-    if pattern is None or len(call.args) < wanted or any(isinstance(a, ast.Starred) for a in call.args):
+    plain = not any(isinstance(a, ast.Starred) for a in call.args) and {k.arg for k in call.keywords} <= {"msg"}
+    most = wanted + (call.func.attr != "assertAlmostEqual")  # the last is the message; there, the number of places
+    if pattern is None or not plain or not wanted <= len(call.args) <= most:
         return None
     tree = parse("assert " + pattern.format(*(ast.unparse(a) for a in call.args[:wanted])))
     return tree.body[0] if tree else None
 
 
-def _checks(stmt: ast.stmt, made: Mapping[str, ast.stmt]) -> bool:
-    """Whether a statement that is no definition holds assertions, or calls a helper with arguments that does."""
-    if isinstance(stmt, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom | ast.If):
+def is_main(stmt: ast.stmt) -> TypeGuard[ast.If]:
+    """Whether a statement is `if __name__ == ...`."""
+    return isinstance(stmt, ast.If) and any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(stmt.test))
+
+
+def is_test_class(node: ast.ClassDef) -> bool:
+    """Whether pytest or unittest would run the methods of a class."""
+    return node.name.startswith("Test") or any(ast.unparse(base).endswith("TestCase") for base in node.bases)
+
+
+def acts(stmt: ast.stmt) -> bool:
+    """Whether a statement may do more than bind names: to what it mentions something may happen."""
+    if isinstance(stmt, (*DEFINITIONS, ast.Import, ast.ImportFrom)):
         return False
+    if isinstance(stmt, ast.Assign | ast.AnnAssign):
+        targets = stmt.targets if isinstance(stmt, ast.Assign) else [stmt.target]
+        places = any(isinstance(n, ast.Attribute | ast.Subscript) for t in targets for n in ast.walk(t))
+        return places or (stmt.value is not None and any(isinstance(n, ast.Call) for n in ast.walk(stmt.value)))
+    return True
+
+
+def _checks(stmt: ast.stmt, before: Sequence[ast.stmt]) -> bool:
+    """Whether a statement that is no definition holds assertions, or calls a helper with arguments that does."""
+    if isinstance(stmt, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom):
+        return False
+    helpers = {s.name: s for s in before if isinstance(s, Function)}
     for node in ast.walk(stmt):
         if _asserts(node):
             return True
-        helper = made.get(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
-        if isinstance(helper, Function) and _parameters(helper) and any(map(_asserts, ast.walk(helper))):
+        helper = helpers.get(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
+        if helper is not None and _parameters(helper) and any(map(_asserts, ast.walk(helper))):
             return True
     return False
 
@@ -201,7 +240,7 @@ def _asserts(node: ast.AST) -> bool:
     return isinstance(node, ast.Assert) or name.startswith("assert") or name == "raises"
 
 
-def _is_idle(stmt: ast.stmt) -> bool:
+def is_idle(stmt: ast.stmt) -> bool:
     """Whether a statement does nothing that a later one could depend on: a text, a print, `pass`."""
     value = stmt.value if isinstance(stmt, ast.Expr) else None
     prints = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "print"
@@ -214,12 +253,13 @@ def _parameters(node: Function) -> list[str]:
     return [a.arg for a in given[: len(given) - len(node.args.defaults)]]
 
 
-def _cases(node: Function, parameters: Sequence[str], made: Mapping[str, ast.stmt]) -> list[dict[str, ast.expr]] | None:
+def _cases(node: Function, parameters: Sequence[str], before: Sequence[ast.stmt]) -> list[dict[str, ast.expr]] | None:
     """The arguments that `pytest.mark.parametrize` gives a function, None where they are not written out."""
     call = node.decorator_list[0]
     if len(node.decorator_list) > 1 or not isinstance(call, ast.Call) or len(call.args) != 2:
         return None
-    table = made.get(call.args[1].id) if isinstance(call.args[1], ast.Name) else None
+    name = call.args[1].id if isinstance(call.args[1], ast.Name) else ""
+    table = next((stmt for stmt in reversed(before) if name in bound(stmt)), None)
     values = table.value if isinstance(table, ast.Assign) else call.args[1]
     if not is_literal(call.args[0]) or not isinstance(given := ast.literal_eval(call.args[0]), str | list | tuple):
         return None
