@@ -301,3 +301,42 @@ def test_assertions_inside_a_block_are_a_test(tmp_path: Path) -> None:
     task = load_task(str(file))
     assert [t.source.splitlines()[0] for t in task.tests] == ["if True:", "for i in range(3):"]
     assert task.setup == ""
+
+
+BELOW = {
+    "changed before": ("xs = [3]\nxs.append(4)\nassert d(xs)", ["assert d(xs)"], "xs = [3]\nxs.append(4)"),
+    "changed between": (
+        "xs = [3]\nassert d(xs)\nxs.append(4)\nassert d(xs)", ["assert d(xs)\nxs.append(4)\nassert d(xs)"], "xs = [3]",
+    ),
+    "bound again": ("x = 1\nassert d(x)\nx = 2\nassert d(x)", ["assert d(x)\nx = 2\nassert d(x)"], "x = 1"),
+    "made later": ("assert d(1)\nx = 2\nassert d(x)", ["assert d(1)", "assert d(x)"], "x = 2"),
+    "a comparison": ("d(1) == 99\nd(2)\nprint(d(3))", ["assert d(1) == 99"], ""),
+    "a helper": (
+        "def eq(x, y):\n    assert d(x) == y\neq(1, 99)", ["eq(1, 99)"], "def eq(x, y):\n    assert d(x) == y"
+    ),
+    "a class": ("class TestD:\n    def test_a(self):\n        assert d(1)",) * 2,
+    "a coroutine": ("async def test_a():\n    assert d(1)",) * 2,
+    "main": ("if __name__ == '__main__':\n    x = 1\n    assert d(x)\n    print('ok')", ["assert d(x)"], "x = 1"),
+    "a demonstration": ("if __name__ == '__main__':\n    print(d(1))", [], ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BELOW.values(), ids=BELOW)
+def test_nothing_of_a_trusted_test_is_lost(tmp_path: Path, case: tuple[Any, ...]) -> None:
+    below, tests, *setup = case
+    (tmp_path / "t.py").write_text(f'def d(a):\n    """x"""\n\n{below}\n')
+    task = load_task(str(tmp_path / "t.py"))
+    assert [t.source for t in task.tests] == ([tests] if isinstance(tests, str) else tests)
+    assert task.setup.rstrip("\n") == "".join(setup)
+
+
+def test_what_is_done_above_the_function_belongs_to_the_prompt(tmp_path: Path) -> None:
+    (tmp_path / "t.py").write_text('"""A task."""\nimport sys\nsys.setrecursionlimit(9999)\ndef d(a):\n    """x"""\n')
+    assert "setrecursionlimit(9999)\n" in load_task(str(tmp_path / "t.py")).prompt
+
+
+def test_a_decorated_class_of_tests_is_refused(tmp_path: Path) -> None:
+    below = "@mark.skip\nclass TestD:\n    def test_a(self):\n        assert d(1)\n"
+    (tmp_path / "t.py").write_text(f'def d(a):\n    """x"""\n\n{below}')
+    with pytest.raises(TaskError, match=r"t.py:4: TestD is decorated with @mark.skip"):
+        load_task(str(tmp_path / "t.py"))

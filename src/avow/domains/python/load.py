@@ -21,10 +21,12 @@ from avow.core.errors import TaskError
 from avow.core.jsonl import json_type, read_jsonl
 from avow.core.names import did_you_mean
 from avow.core.textfile import read_text, text_of
-from avow.core.types import Task, Test
+from avow.core.types import Task
+from avow.domains.python.below import is_test, read_below
 from avow.domains.python.fences import fenced
 from avow.domains.python.records import completed, name_of, task_of
 from avow.domains.python.source import DEFINITIONS, Definition, is_stub, parse, segment
+from avow.domains.python.suites import is_idle, is_main
 from avow.domains.python.tidy import is_test_import
 
 MAX_TASK = 1 << 20  # bytes of a task in a file of its own
@@ -166,27 +168,29 @@ def _from_python(text: str, name: str, where: str, function: str = "") -> Task:
         raise TaskError(f"{where}:{line}: not valid Python: {getattr(error, 'msg', None) or error}") from None
     node = _wanted(tree, where, function)
     lines = text.split("\n")
-    prelude, helpers, tests = list[str](), list[str](), list[Test]()
-    for stmt in tree.body:
-        source = segment(lines, stmt)
-        if isinstance(stmt, ast.Assert) or _is_test(stmt) or _asserts(stmt):
-            tests.append(_trusted(stmt, source, where))
-        elif stmt is not node and not isinstance(stmt, ast.If | ast.Expr):
-            before = stmt.lineno < node.lineno and not is_test_import(stmt)
-            (prelude if before else helpers).append(source)
+    above = [stmt for stmt in tree.body if stmt.lineno < node.lineno and _leads(stmt)]
+    prelude = [segment(lines, stmt) for stmt in above]
+    rest = [stmt for stmt in tree.body if stmt is not node and stmt not in above]
+    tests, setup = read_below(rest, above, lines, node.name, where)
     task = Task(
         f"{name}::{function}" if function else name,
         "\n".join(prelude) + ("\n\n\n" if prelude else "") + _opening(lines, node) + "\n",
         node.name,
         tests=tuple(tests),
-        setup="\n".join(helpers),
-        reference=None if is_stub(node) else "\n".join([*prelude, *helpers, segment(lines, node)]) + "\n",
+        setup=setup,
+        reference=None if is_stub(node) else "\n".join([*prelude, setup, segment(lines, node)]) + "\n",
     )
     return completed(task)
 
 
+def _leads(stmt: ast.stmt) -> bool:
+    """Whether a statement above the open function is a part of the prompt."""
+    tests = is_test(stmt) or isinstance(stmt, ast.Assert) or is_test_import(stmt)
+    return not (tests or is_idle(stmt) or is_main(stmt))
+
+
 def _wanted(tree: ast.Module, where: str, function: str) -> Definition:
-    made = [s for s in tree.body if isinstance(s, DEFINITIONS) and not _is_test(s)]
+    made = [s for s in tree.body if isinstance(s, DEFINITIONS) and not is_test(s)]
     if function:
         for node in made:
             if node.name == function:
@@ -205,46 +209,6 @@ def _wanted(tree: ast.Module, where: str, function: str) -> Definition:
         f"Say which to write anew: {where}::{made[0].name}" if made else "Write its signature, a docstring and `...`."
     )
     raise TaskError(f"{where}: no function without a body", hint=hint)
-
-
-def _is_test(stmt: ast.stmt) -> bool:
-    if isinstance(stmt, ast.ClassDef):
-        return any(ast.unparse(base).endswith("TestCase") for base in stmt.bases)
-    return isinstance(stmt, ast.FunctionDef) and (stmt.name == "check" or stmt.name.startswith("test_"))
-
-
-def _asserts(stmt: ast.stmt) -> bool:
-    """Whether a block at top level (if, for, while, with, try) holds assertions: all of it is one test."""
-    blocks = ast.If | ast.For | ast.While | ast.With | ast.Try
-    return isinstance(stmt, blocks) and any(isinstance(inner, ast.Assert) for inner in ast.walk(stmt))
-
-
-def _trusted(stmt: ast.stmt, source: str, where: str) -> Test:
-    if not isinstance(stmt, ast.FunctionDef) or stmt.name == "check":
-        return Test(source)
-    given: set[str] = set()
-    for mark in stmt.decorator_list:
-        called = re.match(r"(?:pytest\.)?mark\.(\w+)", ast.unparse(mark))
-        if called is None or called[1] == "usefixtures":
-            shown = f"@{ast.unparse(mark)[:60]}"
-            raise TaskError(
-                f"{where}:{mark.lineno}: {stmt.name} is decorated with {shown}, expected a plain test function",
-                hint="Of pytest there are raises, approx and mark.parametrize, and no fixtures.",
-            )
-        if called[1] == "parametrize" and isinstance(mark, ast.Call):
-            given |= {name for n in ast.walk(mark) if isinstance(n, ast.Constant) for name in _names(n.value)}
-    needs = stmt.args.args[: len(stmt.args.args) - len(stmt.args.defaults)]
-    if missing := [a.arg for a in needs if a.arg not in given]:
-        raise TaskError(
-            f"{where}:{stmt.lineno}: {stmt.name} takes {missing[0]}, which no @pytest.mark.parametrize gives",
-            hint="Fixtures are not supported: write the values into the test.",
-        )
-    return Test(source)
-
-
-def _names(value: object) -> list[str]:
-    """Names of arguments as pytest.mark.parametrize takes them: "a, b"."""
-    return [name.strip() for name in value.split(",")] if isinstance(value, str) else []
 
 
 def _opening(lines: list[str], node: Definition) -> str:

@@ -227,15 +227,16 @@ def _checks(stmt: ast.stmt, before: Sequence[ast.stmt]) -> bool:
         return False
     helpers = {s.name: s for s in before if isinstance(s, Function)}
     for node in ast.walk(stmt):
-        if _asserts(node):
+        if asserts(node):
             return True
         helper = helpers.get(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
-        if helper is not None and _parameters(helper) and any(map(_asserts, ast.walk(helper))):
+        if helper is not None and _parameters(helper) and any(map(asserts, ast.walk(helper))):
             return True
     return False
 
 
-def _asserts(node: ast.AST) -> bool:
+def asserts(node: ast.AST) -> bool:
+    """Whether a node asserts: a statement, or a name that says so."""
     name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
     return isinstance(node, ast.Assert) or name.startswith("assert") or name == "raises"
 
