@@ -124,6 +124,7 @@ def test_what_is_named_like_a_file_is_a_file(home: Path) -> None:
         ("f(2) == 4", "assert f(2) == 4"),
         ("assert f(2) == 4", "assert f(2) == 4"),
         ("x = f(1)\nassert x", "x = f(1)\nassert x"),
+        ("with pytest.raises(ValueError): f(1)", "import pytest\nwith pytest.raises(ValueError): f(1)"),
     ],
 )
 def test_trusted_tests_are_expressions_or_statements(test: str, source: str) -> None:
@@ -214,6 +215,7 @@ def test_the_repr_is_the_account() -> None:
         ([1, 2], r"candidates\[0\]: found int, expected the text of a program"),
         (RIGHT, "candidates: found a program, expected a path or a list. Pass a list of programs"),
         ("def f(x): return x", "candidates: found a program"),
+        (None, "candidates: found NoneType, expected a path or a list of programs"),
     ],
 )
 def test_candidates_that_are_none(candidates: object, says: str) -> None:
@@ -221,7 +223,7 @@ def test_candidates_that_are_none(candidates: object, says: str) -> None:
         avow.choose(TASK, candidates)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("task", "says"), [(None, "task: found NoneType, expected"), ("", "task: it is empty")])
+@pytest.mark.parametrize(("task", "says"), [(None, "task: found NoneType, expected"), ("", "task: it is empty"), ("f\0", "task: it holds a NUL")])
 def test_a_task_that_is_none(task: object, says: str) -> None:
     with pytest.raises(TaskError, match=says):
         avow.solve(task, ScriptedModel([RIGHT]))  # type: ignore[arg-type]
@@ -230,3 +232,10 @@ def test_a_task_that_is_none(task: object, says: str) -> None:
 def test_an_argument_is_not_called_a_flag() -> None:
     with pytest.raises(ConfigError, match="samples in the arguments: found -3, expected 1 to"):
         avow.solve(TASK, ScriptedModel([RIGHT]), samples=-3)
+
+
+def test_a_model_and_tests_of_a_wrong_kind() -> None:
+    with pytest.raises(ConfigError, match="model: found int, expected a model's name or a sampler"):
+        avow.solve(TASK, 3)  # type: ignore[arg-type]
+    with pytest.raises(TaskError, match="trusted: found a text, expected a list of tests"):
+        avow.solve(TASK, ScriptedModel([RIGHT]), trusted="total_even([]) == 0")

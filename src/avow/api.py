@@ -10,14 +10,14 @@ command line itself goes through `solve_with` and `choose_with`, which take sett
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 from avow.core import registry
 from avow.core.config import Settings, load
-from avow.core.errors import TaskError
+from avow.core.errors import ConfigError, TaskError
 from avow.core.protocols import Executor, Sampler
 from avow.core.store import Store
 from avow.core.types import NOTHING_GIVEN, Given, Origin, Prompt, Purpose, Run, Sample, Task
@@ -73,6 +73,8 @@ def solve(
     given = {"model": spec, "samples": samples, "tests": tests, "select": select, "seed": seed}
     wanted = with_trusted(load_task(task), trusted)
     sampler = None if model is None or isinstance(model, str) else model
+    if sampler is not None and not hasattr(sampler, "draw"):
+        raise ConfigError(f"model: found {type(sampler).__name__}, expected a model's name or a sampler")
     return solve_with(
         load(arguments=given).settings, wanted, sampler=sampler, store=store, executor=executor, on_progress=on_progress
     )
@@ -162,6 +164,8 @@ class _Candidates:
         if isinstance(candidates, str | Path):
             files = FileSampler(candidates)
             self.name, self.samples = files.name, list(files.draw(task, _ALL))
+        elif not isinstance(candidates, Iterable):
+            raise TaskError(f"candidates: found {type(candidates).__name__}, expected a path or a list of programs")
         else:
             self.name = "given"
             for i, text in enumerate(candidates):
@@ -190,6 +194,8 @@ def load_task(task: Task | str | Path, stdin: Callable[[], bytes] | None = None)
         raise TaskError(f"task: found {type(task).__name__}, expected a task, a file or a prompt")
     if task == "":
         raise TaskError("task: it is empty, expected a task, a file or a prompt")
+    if "\0" in str(task):
+        raise TaskError("task: it holds a NUL character, expected text")
     if isinstance(task, Path) or _is_file(task):
         return loading.load_task(str(task), stdin)
     return replace(loading.load_task("-", lambda: task.encode("utf-8", "replace")), id="prompt")
@@ -209,6 +215,8 @@ def with_trusted(task: Task, sources: Sequence[str]) -> Task:
         TaskError: one is no test of the task.
 
     """
+    if isinstance(sources, str):
+        raise TaskError("trusted: found a text, expected a list of tests")
     domain = registry.domain(task.domain)
     return replace(task, tests=(*task.tests, *(domain.trusted(source, task) for source in sources)))
 

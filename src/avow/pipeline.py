@@ -22,7 +22,7 @@ from avow.core.evidence import Ranking
 from avow.core.examined import Examined
 from avow.core.protocols import Domain, Executor, Sampler, Selector
 from avow.core.store import Store
-from avow.core.types import NOTHING_GIVEN, Choice, Given, Program, Prompt, Run, Sample, Task, Test, Usage
+from avow.core.types import NOTHING_GIVEN, Choice, Given, Judgement, Program, Prompt, Run, Sample, Task, Test, Usage
 from avow.select.posterior import probabilities
 from avow.table import build_evidence, unjudged
 from avow.told import explain, left_out, refusals, tell
@@ -72,8 +72,10 @@ def examine(
     judged = executor.judge(ready, kept, tests, inputs.calls, task.setup)
     on_progress(Progress("judging", len(tests), len(tests)))
     required = [*task.tests, *task.examples]
-    jobs = [(p, required, task.setup) for p in ready] if required else []
-    verdicts = _watched("checking", executor.check(jobs), len(jobs), executor, on_progress) or [[] for _ in ready]
+    verdicts: list[list[Judgement]] = [[] for _ in ready]
+    if required:
+        checked = executor.check([(program, required, task.setup) for program in ready])
+        verdicts = _watched("checking", checked, len(ready), executor, on_progress)
     evidence = build_evidence(ready, samples, inputs, kept, tests, judged, required, verdicts, domain.behaviour)
     refused = {program.code: trace.error for program, trace in zip(programs, traces, strict=True) if trace.error}
     return Examined(

@@ -170,15 +170,20 @@ def test_a_store_that_may_only_be_read(home: Path) -> None:
     """As root every file can be written, so a read-only mount stands in for the rights of others."""
     assert avow(home, "select", "task.py", "good", "--store", "ro/s.db").code == 0
     script = 'mount --bind ro ro && mount -o remount,bind,ro ro && exec "$@"'
-    done = subprocess.run(
-        ["unshare", "-m", "bash", "-c", script, "-", *AVOW, "select", "task.py", "good", "--store", "ro/s.db"],
-        cwd=home, env=environment(home), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if "unshare" in done.stderr or "mount:" in done.stderr:
-        pytest.skip("needs the right to mount")
-    said = complaint(Done(done.returncode, done.stdout, done.stderr))
+
+    def read_only(*args: str) -> Done:
+        done = subprocess.run(
+            ["unshare", "-m", "bash", "-c", script, "-", *AVOW, *args, "--store", "ro/s.db"],
+            cwd=home, env=environment(home), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if "unshare" in done.stderr or "mount:" in done.stderr:
+            pytest.skip("needs the right to mount")
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    said = complaint(read_only("select", "task.py", "good"))
     assert said.startswith("avow: ro/s.db cannot be opened for writing")
     assert said.endswith("Set --store or AVOW_HOME to another place.")
+    assert len(read_only("log", "list", "--json").json["runs"]) == 1
 
 
 # What is no error but has a defined answer
@@ -310,3 +315,20 @@ def test_ten_thousand_programs(home: Path) -> None:
     done = avow(home, "select", "task.py", ten_thousand(home, 10_000))
     assert done.code == 0
     assert "10,000 samples, 10,000 distinct programs, 7,500 that pass your example, 2 behaviours among them" in done.err
+
+
+def test_a_second_file_of_tests_does_not_replace_the_first(home: Path) -> None:
+    refused = avow(home, "select", "task.py", "c", "--tests", "a.py", "--tests", "b.py")
+    assert refused.code == 2
+    assert "found 2 files of tests, expected one" in complaint(refused)
+
+
+def test_a_pipe_and_a_link_to_nothing_are_named(home: Path) -> None:
+    folder = home / "pipes"
+    folder.mkdir()
+    (folder / "a.py").write_text(RIGHT)
+    os.mkfifo(folder / "b.py")
+    (folder / "c.py").symlink_to("nowhere")
+    (folder / "d.py").mkdir()
+    done = avow(home, "select", "task.py", "pipes", "--json")
+    assert done.json["refused"] == {"b.py": "no regular file", "c.py": "no regular file"}

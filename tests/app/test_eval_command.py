@@ -49,7 +49,8 @@ def test_one_object_with_every_rule(home: Path) -> None:
     assert found["executions"] > found["programs"]
     of = {name: pytest.approx(found[name] / found["seconds"], rel=0.2, abs=0.1) for name in ("programs", "executions")}
     assert {name: found[f"{name}_per_second"] for name in of} == of
-    assert list(found["draws"]) == ["2"]
+    assert list(found["draws"]["2"]) == RULES
+    assert found["draws"]["2"]["oracle"] <= 50.0
     assert [line.split()[:3] for line in done.err.splitlines()] == [["evaluating", "2", "problems,"]]
 
 
@@ -59,6 +60,10 @@ def test_a_table_for_a_person(home: Path) -> None:
     lines = done.out.splitlines()
     assert [line.split()[0] for line in lines] == ["selector", "codet", "avow", "oracle", "1"]
     assert lines[-1].startswith("1 problem · 4 programs · ")
+    drawn = avow(home, "eval", "humaneval", *RUN, "-r", "avow", "--draws", "2,3").out.splitlines()
+    assert drawn[0].split() == ["selector", "pass@1", "AUROC", "n=2", "n=3", "10@2", "10@3"]
+    assert drawn[2].split()[0] == "oracle"
+    assert drawn[2].split()[-2:] == ["-", "-"]
 
 
 def test_the_reference_solutions(home: Path) -> None:
@@ -104,11 +109,15 @@ def test_a_problem_without_tests_is_refused_before_anything_runs(home: Path) -> 
         (["--matrix", "no.jsonl"], "no such file: no.jsonl"),
         ([*RUN[:2], "--samples", "no.jsonl"], "no such file: no.jsonl"),
         ([*RUN, "-r", "codte"], "unknown selector 'codte'. Did you mean 'codet'?"),
-        ([*RUN, "--draws", "many"], "--draws: found 'many', expected numbers separated by commas"),
+        ([*RUN, "--draws", "many"], "--draws: found 'many', expected counts of samples, separated by commas"),
+        ([*RUN, "--draws", "0"], "--draws: found '0', expected counts of samples, separated by commas"),
+        ([*RUN, "--draws", "2,5"], "--draws: 5 samples, of HumanEval/0 there are 4"),
+        ([*RUN[:-1], "others.jsonl"], "others.jsonl holds tests of none of these problems, such as HumanEval/0"),
         ([*RUN, "--isolation", "4"], "isolation in --isolation: found 4, expected 1 to 3"),
     ],
 )
 def test_what_is_refused(home: Path, args: list[str], said: str) -> None:
+    write(home / "others.jsonl", [{"task_id": "Other/0", "samples": ["assert f(1)"]}])
     assert complaint(avow(home, "eval", "humaneval", *args)).startswith(f"avow: {said}")
 
 

@@ -92,7 +92,7 @@ def test_what_stays_whole(text: str) -> None:
     ("text", "why"),
     [
         ("assert g(1)", "does not call f"),
-        ("import solution\nassert solution.f(1)", "does not call f"),
+        ("import numpy as np\nassert np.f(1) == np.g(2)", "does not call f"),
         ("assert f(a)", "reads a, which nothing makes"),
         ("f(1)", "asserts nothing"),
         ("f", "asserts nothing"),
@@ -129,9 +129,24 @@ def test_lines_of_fenced_tests_are_those_of_the_file() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("import solution\nassert solution.f(1) == 2", ["assert f(1) == 2"]),
+        ("import a.solution as s\nassert s.f(s.f(1)) == 2", ["assert f(f(1)) == 2"]),
+        ("from solution import f as g\nassert g(1) == 2", ["assert f(1) == 2"]),
+        ("import math\nassert math.f(1) == f(2)", ["import math\nassert math.f(1) == f(2)"]),
+        ("import numpy as np\nassert np.f(1) == f(2)", ["import numpy as np\nassert np.f(1) == f(2)"]),
+    ],
+)
+def test_the_function_under_another_name(text: str, sources: list[str]) -> None:
+    assert file_tests(text, "f") == (sources, [])
+
+
 def test_a_task_without_an_entry_point_has_no_tests() -> None:
     task = Task("t", "Do something.")
-    assert given.tests_of(["assert f(1)"], task) == NOTHING_GIVEN
+    assert given.tests_of([], task) == NOTHING_GIVEN
+    assert given.tests_of(["assert f(1)"], task).left_out.startswith("the tests given: no function is known")
     found = given.tests_of(["assert f(1)\nassert f(1)", "assert g(1)"], replace(task, entry_point="f"))
     assert found == Given(
         (Test("assert f(1)", TestOrigin.GENERATED, 2),), "1 statement of the tests given: tests[1] does not call f"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import methodcaller
 
 import numpy as np
 import pytest
@@ -51,12 +52,12 @@ def test_a_draw_without_inputs_of_tests_falls_back_on_made_ones() -> None:
 
 
 def test_draws_are_seeded_and_bounded() -> None:
-    results = [result(WHOLE, ((0,), (1, 2)))]
-    once = mean_over_draws(results, RULES["avow"], 3, draws=5, seed=4)
-    assert once == mean_over_draws(results, RULES["avow"], 3, draws=5, seed=4)
+    results, score = [result(WHOLE, ((0,), (1, 2)))], methodcaller("score", RULES["avow"])
+    once = mean_over_draws(results, score, 3, draws=5, seed=4)
+    assert once == mean_over_draws(results, score, 3, draws=5, seed=4)
     assert all(0 <= score <= 100 for score in once)
     with pytest.raises(ValueError, match="has 5 samples, a draw wants 6"):
-        mean_over_draws(results, RULES["avow"], 6)
+        mean_over_draws(results, score, 6)
 
 
 def test_submissions_solve_more_than_one_choice_and_are_chosen_from_the_draw() -> None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from operator import attrgetter, methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,14 @@ from avow.core.config import Settings
 from avow.core.errors import ConfigError
 from avow.core.protocols import Executor, Selector
 from avow.core.store import Store
-from avow.core.types import Isolation, Trust
+from avow.core.types import Isolation, Task, Trust
 from avow.domains.python.load import load_problems
 from avow.evals.benchmark import Result, canonical, run_benchmark
 from avow.evals.draws import mean_over_draws, solve_rate
 from avow.evals.matrix import read_matrix
 from avow.evals.report import pass_at, score
 from avow.pipeline import Progress
-from avow.sample.recorded import read_recording
+from avow.sample.recorded import Recording, read_recording
 from avow.select import RULES
 
 _NAMES = {"humaneval": re.compile("humaneval", re.IGNORECASE), "mbpp": re.compile("mbpp|[0-9]+$", re.IGNORECASE)}
@@ -88,7 +89,7 @@ def command(
         _check(benchmark, [problem.task_id for problem in recorded], matrix)
         out: dict[str, Any] = score(recorded, chosen)
     elif problems and samples and not matrix:
-        out = _executed(Plan(benchmark, problems, samples, tests, limit, settings), chosen, sizes)
+        out = _executed(Plan(benchmark, problems, samples, tests, limit, sizes, settings), chosen)
     else:
         raise ConfigError("an evaluation needs --problems and --samples, or --matrix alone")
     out["benchmark"] = benchmark
@@ -122,9 +123,12 @@ def _all_rules() -> list[str]:
 
 def _numbers(text: str) -> list[int]:
     try:
-        return [int(part) for part in text.split(",") if part]
+        sizes = [int(part) for part in text.split(",") if part]
     except ValueError:
-        raise ConfigError(f"--draws: found {text!r}, expected numbers separated by commas") from None
+        sizes = [0]
+    if any(size < 1 for size in sizes):
+        raise ConfigError(f"--draws: found {text!r}, expected counts of samples, separated by commas")
+    return sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ class Plan:
     samples: str
     tests: str | None
     limit: int | None
+    draws: Sequence[int]
     settings: Settings
 
 
@@ -147,6 +152,7 @@ def _run(plan: Plan) -> tuple[list[Result], float, Isolation]:
     recordings = canonical(tasks) if whole else read_recording(plan.samples)
     texts = read_recording(plan.tests) if plan.tests else {}
     tasks = [task for task in tasks if task.id in recordings][: plan.limit]
+    _check_recordings(plan, tasks, recordings, texts)
     workers = plan.settings.workers or os.cpu_count() or 1
     results: list[Result] = []
     levels: list[Isolation] = []
@@ -165,10 +171,27 @@ def _run(plan: Plan) -> tuple[list[Result], float, Isolation]:
     return results, time.monotonic() - start, min(levels)
 
 
-def _executed(plan: Plan, rules: Mapping[str, Selector], draws: Sequence[int]) -> dict[str, Any]:
+def _check_recordings(
+    plan: Plan, tasks: Sequence[Task], samples: Mapping[str, Recording], tests: Mapping[str, Recording]
+) -> None:
+    """What would be noticed only when everything is run.
+
+    Raises:
+        ConfigError: a draw wants more samples than there are, or the tests are of other problems.
+
+    """
+    if plan.tests and not any(task.id in tests for task in tasks):
+        raise ConfigError(f"{plan.tests} holds tests of none of these problems, such as {tasks[0].id}")
+    fewest = min(tasks, key=lambda task: len(samples[task.id].answers))
+    count = len(samples[fewest.id].answers)
+    if plan.draws and count < max(plan.draws):
+        raise ConfigError(f"--draws: {max(plan.draws)} samples, of {fewest.id} there are {count}")
+
+
+def _executed(plan: Plan, rules: Mapping[str, Selector]) -> dict[str, Any]:
     """Run everything and score it."""
     results, seconds, level = _run(plan)
-    seed = plan.settings.seed
+    seed, draws = plan.settings.seed, plan.draws
     out = score([r.scored for r in results], rules)
     runs = sum(r.executed for r in results)
     programs = sum(len(r.official) for r in results)
@@ -184,7 +207,7 @@ def _executed(plan: Plan, rules: Mapping[str, Selector], draws: Sequence[int]) -
         "trust": min((j.trust for r in results for j in r.official.values()), default=Trust.VALUES).label,
     }
     if draws:
-        out["draws"] = {str(k): {name: _spread(results, r, k, seed) for name, r in rules.items()} for k in draws}
+        out["draws"] = {str(k): _drawn(results, rules, k, seed) for k in draws}
         out["n@k"] = {
             f"{SUBMISSIONS}@{k}": {name: _solved(results, r, k, seed) for name, r in rules.items()} for k in draws
         }
@@ -195,9 +218,11 @@ def _correct(result: Result) -> int:
     return round(result.scored.base * len(result.sample_rows))
 
 
-def _spread(results: list[Result], selector: Selector, n: int, seed: int) -> float:
-    values = mean_over_draws(results, selector, n, seed=seed)
-    return round(sum(values) / len(values), 4)
+def _drawn(results: list[Result], rules: Mapping[str, Selector], n: int, seed: int) -> dict[str, float]:
+    """The mean pass@1 in % of every rule over draws of n samples, and of an oracle."""
+    scores = {name: methodcaller("score", rule) for name, rule in rules.items()} | {"oracle": attrgetter("solvable")}
+    means = {name: mean_over_draws(results, score, n, seed=seed) for name, score in scores.items()}
+    return {name: round(sum(values) / len(values), 4) for name, values in means.items()}
 
 
 def _solved(results: list[Result], selector: Selector, k: int, seed: int) -> float:
@@ -208,12 +233,13 @@ def _solved(results: list[Result], selector: Selector, k: int, seed: int) -> flo
 
 def _table(out: dict[str, Any]) -> str:
     """The table that a person reads."""
-    sizes = list(out.get("draws", {}))
-    lines = ["selector   pass@1   AUROC" + "".join(f"  {'n=' + n:>6}" for n in sizes)]
+    columns = {f"n={n}": values for n, values in out.get("draws", {}).items()} | out.get("n@k", {})
+    lines = ["selector   pass@1   AUROC" + "".join(f"  {title:>6}" for title in columns)]
     for name, value in out["pass@1"].items():
         area = out["auroc"].get(name)
         row = f"{name:<10} {value:6.1f}   {'-' if area is None else f'{area:.2f}'.lstrip('0'):>5}"
-        lines.append(row + "".join(f"  {out['draws'][n].get(name, float('nan')):6.1f}" for n in sizes))
+        cells = (f"{values[name]:.1f}" if name in values else "-" for values in columns.values())
+        lines.append(row + "".join(f"  {cell:>6}" for cell in cells))
     ran = ""
     if "programs" in out:
         ran = f" · {counted(out['programs'], 'program')} · {out['observations']:,} observations"

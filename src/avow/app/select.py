@@ -12,6 +12,13 @@ from avow.core.config import Settings
 from avow.domains.python.load import load_task
 
 
+def _one(files: tuple[str, ...]) -> str | None:
+    """The one file of tests. A second one would take the place of the first without a word."""
+    if len(files) > 1:
+        raise click.BadParameter(f"found {len(files)} files of tests, expected one: put them together")
+    return files[0] if files else None
+
+
 @subcommand("select")
 @click.argument("task", type=click.Path())
 @click.argument("candidates", type=click.Path())
@@ -19,6 +26,8 @@ from avow.domains.python.load import load_task
     "--tests",
     type=click.Path(),
     metavar="FILE",
+    multiple=True,
+    callback=lambda _context, _option, files: _one(files),
     help="tests that may be wrong: assertions, or JSON lines of a model's answers",
 )
 @trusted

@@ -75,7 +75,7 @@ class RunRecord:
 
 
 class Store:
-    """A run store in one SQLite file, or in memory with `":memory:"`.
+    """A run store in one SQLite file, or in memory with `":memory:"`. One that cannot be written to can be read.
 
     Raises:
         StoreError: the file cannot be opened or made, is no run store, is damaged, or comes from a newer avow.
@@ -99,11 +99,16 @@ class Store:
                 file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # prompts and answers are nobody else's
             except OSError as error:
                 raise StoreError(f"{file.parent} cannot be made: {error.strerror}", hint=_ELSEWHERE) from None
+        fixed = file.exists() and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+        name = f"{file.absolute().as_uri()}?immutable=1" if fixed else self.path
         with self._translated():
-            db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            db = sqlite3.connect(
+                name, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=fixed
+            )  # fmt: skip
         try:
             with self._translated():
-                db.execute("PRAGMA journal_mode = WAL")
+                if not fixed:
+                    db.execute("PRAGMA journal_mode = WAL")
                 db.execute("PRAGMA synchronous = NORMAL")
                 db.execute("PRAGMA foreign_keys = ON")
                 migrate(db)
@@ -203,7 +208,7 @@ class Store:
             return found[0]
         if not found:
             raise StoreError(f"no run starts with {json_safe(prefix)!r}", hint="See avow log.")
-        some = ", ".join(r.id for r in found[:5]) + (", ..." if len(found) > 5 else "")
+        some = ", ".join(r.id for r in found[:5]) + (" and others" if len(found) > 5 else "")
         raise StoreError(f"more than one run starts with {prefix!r}: {some}", hint="Give more of the id.")
 
     def bought(self, run_id: str | None = None) -> Bought:

@@ -8,7 +8,7 @@ executed again: a draw restricts the table of evidence to the programs, tests an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -61,14 +61,16 @@ def drawn(results: list[Result], n: int, *, draws: int = 20, seed: int = 0) -> I
         yield [restricted(result, *draw[i]) for draw in picked]
 
 
-def mean_over_draws(results: list[Result], rule: Selector, n: int, *, draws: int = 20, seed: int = 0) -> list[float]:
-    """Expected correctness in % of the rule's choice, averaged over the problems, one number a draw.
+def mean_over_draws(
+    results: list[Result], score: Callable[[Recorded], float], n: int, *, draws: int = 20, seed: int = 0
+) -> list[float]:
+    """A score in %, averaged over the problems, one number a draw.
 
     Raises:
         ValueError: a problem has fewer than n samples.
 
     """
-    scores = [[problem.score(rule) for problem in each] for each in drawn(results, n, draws=draws, seed=seed)]
+    scores = [[score(problem) for problem in each] for each in drawn(results, n, draws=draws, seed=seed)]
     return [100.0 * float(mean) for mean in np.mean(scores, axis=0)]
 
 

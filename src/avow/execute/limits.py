@@ -42,8 +42,9 @@ class Limits:
         """How much there was of what a program ran out of in its trusted tests, and the setting that gives more; ""
         where there is nothing to say.
         """
+        times = round(self.check_cpu / self.call_cpu)
         return {
-            "cpu": f"{self.check_cpu:g} CPU seconds for all tests, 15 times --cpu-seconds",
+            "cpu": f"{self.check_cpu:g} CPU seconds for all tests, {times} times --cpu-seconds",
             "idle": f"{self.idle:g} seconds of sleep",
             "wall": f"{self.child(self.check_cpu)[1]:g} seconds",
             "memory": f"{self.memory >> 20} MB of memory, --memory-mb",

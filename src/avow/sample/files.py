@@ -66,7 +66,7 @@ class FileSampler:
                 raise TaskError(f"no such file: {path}")
             return [path]
         try:
-            files = [f for f in path.iterdir() if f.name.endswith(SUFFIXES) and f.name[0] != "." and f.is_file()]
+            files = [f for f in path.iterdir() if f.name.endswith(SUFFIXES) and f.name[0] != "." and not f.is_dir()]
         except OSError as error:
             raise TaskError(f"{path} cannot be read: {error.strerror}") from None
         if not files:
@@ -89,7 +89,9 @@ class FileSampler:
 
 
 def _text(file: Path) -> tuple[str, str]:
-    """The text of a file, or why it has none."""
+    """The text of a file, or why it has none. A pipe that nobody writes to would never end."""
+    if not file.is_file():
+        return "", "no regular file"
     try:
         return read_text(file), ""
     except UnreadableError as error:

@@ -18,7 +18,7 @@ from avow.core.types import NOTHING_GIVEN, Given, Task, Test
 from avow.domains.python.asserts import counted_tests, file_tests, generated_tests
 from avow.domains.python.extract import extract
 from avow.domains.python.fences import has_fence
-from avow.domains.python.source import bound, compiles, expression, parse
+from avow.domains.python.source import bound, compiles, expression, needed, parse
 from avow.sample.rows import read_answers, task_id_of
 
 
@@ -36,7 +36,8 @@ def trusted_test(source: str, task: Task) -> Test:
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     if task.entry_point and task.entry_point not in used:
         raise TaskError(f"the test {shown!r} does not call {task.entry_point}, the function of the task")
-    return Test(f"assert {source.strip()}" if expression(source) is not None else source.strip())
+    imports = "import pytest\n" if "pytest" in needed(tree) else ""  # whoever types a test does not begin with that
+    return Test(imports + (f"assert {source.strip()}" if expression(source) is not None else source.strip()))
 
 
 def tests_of(tests: Sequence[str] | str | Path, task: Task) -> Given:
@@ -52,7 +53,7 @@ def tests_of(tests: Sequence[str] | str | Path, task: Task) -> Given:
     """
     entry = task.entry_point
     if entry is None:
-        return NOTHING_GIVEN
+        return Given((), "the tests given: no function is known that they could be of") if tests else NOTHING_GIVEN
     if not isinstance(tests, str | Path):
         where, noun = "the tests given", "statement"
         read = [(f"tests[{i}]", *file_tests(text, entry)) for i, text in enumerate(tests)]

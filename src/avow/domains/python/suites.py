@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import sys
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import TypeGuard
 
@@ -43,6 +44,7 @@ _COMPARED = {
 
 def read_suite(tree: ast.Module, entry_point: str) -> tuple[list[str], list[Refused]]:
     """The tests of `entry_point` in a module, in order, and what looks like one and is none."""
+    tree = _by_its_own_name(tree, entry_point)
     called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
     suite = _Suite(entry_point, called)
     suite.read(tree.body, [])
@@ -163,6 +165,37 @@ class _Suite:
         return (source, "") if compiles(source) else ("", "cannot stand alone")
 
 
+def _by_its_own_name(tree: ast.Module, entry_point: str) -> ast.Module:
+    """The module with the entry point read by its own name, where it is imported as another or read from a module.
+
+    A module of which nothing else is read, while the entry point is read from nowhere else, is the user's own: `np.sum`
+    beside `sum` is not.
+    """
+    nodes = list(ast.walk(tree))
+    renamed = {a.asname for n in nodes if isinstance(n, ast.ImportFrom) for a in n.names if a.name == entry_point}
+    imported = {a.asname or a.name for n in nodes if isinstance(n, ast.Import) for a in n.names}
+    read = [(n.value.id, n.attr) for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)]
+    modules = imported - sys.stdlib_module_names - {module for module, name in read if name != entry_point}
+    if any(isinstance(node, ast.Name) and node.id == entry_point for node in nodes):
+        modules.clear()
+    return _Renamed(renamed | {f"{module}.{entry_point}" for module in modules}, entry_point).visit(tree)  # type: ignore[no-any-return]
+
+
+class _Renamed(ast.NodeTransformer):
+    """Puts a name in the place of others, plain or dotted."""
+
+    def __init__(self, others: Set[str | None], name: str) -> None:
+        self._others, self._name = others, name
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        return ast.copy_location(ast.Name(self._name, node.ctx), node) if node.id in self._others else node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        if isinstance(node.value, ast.Name) and f"{node.value.id}.{node.attr}" in self._others:
+            return ast.copy_location(ast.Name(self._name, node.ctx), node)
+        return self.generic_visit(node)
+
+
 class _Fill(ast.NodeTransformer):
     """Puts values in the place of the parameters that are read."""
 
@@ -251,7 +284,8 @@ def is_idle(stmt: ast.stmt) -> bool:
 def _parameters(node: Function) -> list[str]:
     """Names of the parameters that have no default."""
     given = [*node.args.posonlyargs, *node.args.args]
-    return [a.arg for a in given[: len(given) - len(node.args.defaults)]]
+    named = [a for a, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if default is None]
+    return [a.arg for a in [*given[: len(given) - len(node.args.defaults)], *named]]
 
 
 def _cases(node: Function, parameters: Sequence[str], before: Sequence[ast.stmt]) -> list[dict[str, ast.expr]] | None:
@@ -266,6 +300,7 @@ def _cases(node: Function, parameters: Sequence[str], before: Sequence[ast.stmt]
         return None
     names = [str(name).strip() for name in (given.split(",") if isinstance(given, str) else given)]
     stored = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+    stored |= {n.arg for stmt in node.body for n in ast.walk(stmt) if isinstance(n, ast.arg)}
     if not ast.unparse(call.func).endswith("mark.parametrize") or sorted(names) != sorted(parameters):
         return None
     if not isinstance(values, ast.List | ast.Tuple) or stored & set(names) or not is_literal(values):
