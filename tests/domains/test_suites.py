@@ -46,11 +46,20 @@ SPLIT = {
         "xs = [1, 2]\ny = xs.pop()\nassert f(xs) == 1", ["xs = [1, 2]\ny = xs.pop()\nassert f(xs) == 1"],
     ),
     "a name that is bound again": (
-        "def test_a():\n    x = [3, 1]\n    x = sorted(x)\n    assert f(x) == 1",
+        "def test_a():\n    x = 9\n    x = [3, 1]\n    x = sorted(x)\n    assert f(x) == 1",
         ["x = [3, 1]\nx = sorted(x)\nassert f(x) == 1"],
     ),
     "a name bound to another later": (
-        "x = 1\ny = x + 1\nx = 5\nassert f(y) == 3", ["x = 1\ny = x + 1\nx = 5\nassert f(y) == 3"],
+        "x = 1\ny = x + 1\nx = 5\nassert f(y) == 3", ["x = 1\ny = x + 1\nassert f(y) == 3"],
+    ),
+    "results in turn": (
+        "r = f(1)\nassert r == 2\nr = f(2)\nassert r == 3", ["r = f(1)\nassert r == 2", "r = f(2)\nassert r == 3"],
+    ),
+    "another name of an object": (
+        "x = []\ny = x\nx.append(1)\nassert f(y) == 3", ["x = []\ny = x\nx.append(1)\nassert f(y) == 3"],
+    ),
+    "what a helper reads when it is called": (
+        "def h():\n    return N\nN = 1\nN = 2\nassert f(h()) == 3", ["def h():\n    return N\nN = 2\nassert f(h()) == 3"],
     ),
     "a condition": ("if True:\n    assert f(1) == 2", ["if True:\n    assert f(1) == 2"]),
     "a function that is never called": ("def disabled():\n    assert f(1) == 99\nassert f(1) == 2", ["assert f(1) == 2"]),
@@ -180,3 +189,11 @@ def test_a_class_that_stays_whole_is_one_test_for_each_method() -> None:
     methods = [f"\n    def test_{n}(self):\n        self.assertEqual(f(self.x), {n})" for n in range(2)]
     head = "from unittest import TestCase\n"
     assert file_tests(head + text + "\n".join(methods), "f") == ([head + text + method for method in methods], [])
+
+
+def test_a_test_does_not_repeat_a_whole_file() -> None:
+    text = "xs = []\n" + "xs.append(1)\nassert f(xs)\n" * 300
+    tests, refused = file_tests(text, "f")
+    assert len(tests) == 199
+    assert {why for _, why in refused} == {"depends on over 200 statements"}
+    assert len(file_tests("x = 1\nassert f(x)\n" * 300, "f")[0]) == 300

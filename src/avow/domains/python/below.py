@@ -69,7 +69,7 @@ def _parts(
         elif _asserts(stmt, made):
             bare = isinstance(stmt, ast.Expr) and isinstance(stmt.value, ast.Compare)
             yield _Part(f"assert {source}" if bare else source, "test")
-        elif not is_idle(stmt) and not _is_call_of(stmt, {entry}):
+        elif not is_idle(stmt) and _called(stmt) != entry:
             changes = acts(stmt) or not made.keys().isdisjoint(bound(stmt))
             yield _Part(source, "change" if changes else "state")
         made.update(dict.fromkeys(bound(stmt), stmt))
@@ -79,14 +79,15 @@ def _asserts(stmt: ast.stmt, made: dict[str, ast.stmt]) -> bool:
     """Whether a statement that is no definition asserts: itself, in a block, or by a function of the file."""
     if isinstance(stmt, DEFINITIONS):
         return False
-    functions = [stmt for stmt in made.values() if isinstance(stmt, Function)]
-    helpers = {function.name for function in functions if any(map(asserts, ast.walk(function)))}
-    return as_assertion(stmt) is not None or any(map(asserts, ast.walk(stmt))) or _is_call_of(stmt, helpers)
+    helper = made.get(_called(stmt))
+    by_helper = isinstance(helper, Function) and any(map(asserts, ast.walk(helper)))
+    return by_helper or as_assertion(stmt) is not None or any(map(asserts, ast.walk(stmt)))
 
 
-def _is_call_of(stmt: ast.stmt, names: set[str]) -> bool:
+def _called(stmt: ast.stmt) -> str:
+    """The name of the function that a statement only calls, "" for any other statement."""
     call = stmt.value if isinstance(stmt, ast.Expr) else None
-    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in names
+    return call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
 
 
 def _check_needs(test: ast.stmt, where: str) -> None:

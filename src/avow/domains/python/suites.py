@@ -12,10 +12,11 @@ import ast
 import copy
 import sys
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from avow.domains.python.source import DEFINITIONS, bound, compiles, is_literal, needed, parse
 
+_MOST = 200  # statements that one test may depend on: each test repeats them
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Refused = tuple[int, str]
 """The line of a statement that looks like a test and is none, and why."""
@@ -47,8 +48,47 @@ def read_suite(tree: ast.Module, entry_point: str) -> tuple[list[str], list[Refu
     tree = _by_its_own_name(tree, entry_point)
     called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
     suite = _Suite(entry_point, called)
-    suite.read(tree.body, [])
+    suite.read(tree.body, _Scope())
     return suite.tests, suite.refused
+
+
+class _Done(NamedTuple):
+    """A statement that has run. reads: of every name that it reads, what had happened to it and may happen till it is
+    bound anew; of a definition, nothing: it reads when it is called.
+    """
+
+    stmt: ast.stmt
+    bound: Set[str]
+    needed: Set[str]
+    reads: Mapping[str, list[_Done]]
+
+
+class _Scope:
+    """What has happened to every name: the statements that bind it or do something to it, since it was bound anew."""
+
+    def __init__(self, outer: _Scope | None = None) -> None:
+        self._outer = outer
+        self._own: dict[str, list[_Done]] = {}
+
+    def add(self, stmt: ast.stmt) -> None:
+        binds, needs = bound(stmt), _read(stmt)
+        late = isinstance(stmt, DEFINITIONS)
+        done = _Done(stmt, binds, needs, {} if late else {name: self.past(name) for name in needs})
+        plain = isinstance(stmt, ast.Assign) and all(isinstance(target, ast.Name) for target in stmt.targets)
+        for name in binds | (needs if acts(stmt) else set()):
+            if (plain or late) and name in binds - needs:
+                self._own[name] = [done]
+            else:
+                self._own.setdefault(name, [*self.past(name)]).append(done)
+
+    def past(self, name: str) -> list[_Done]:
+        """What has happened to a name."""
+        return self._own[name] if name in self._own else self._outer.past(name) if self._outer else []
+
+    def latest(self, name: str) -> ast.stmt | None:
+        """The last statement behind a name."""
+        past = self.past(name)
+        return past[-1].stmt if past else None
 
 
 class _Suite:
@@ -64,16 +104,16 @@ class _Suite:
         self.loose = False
         self._entry, self._called, self._in_class = entry_point, called, in_class
 
-    def read(self, body: Sequence[ast.stmt], outer: Sequence[ast.stmt]) -> None:
-        """`outer` are the statements that run before, in order."""
-        before = [*outer]
+    def read(self, body: Sequence[ast.stmt], outer: _Scope) -> None:
+        """`outer`: what has run before."""
+        before = _Scope(outer)
         for stmt in body:
             try:
                 self._statement(stmt, before)
             except RecursionError:
                 self.refused.append((stmt.lineno, "is nested too deeply"))
 
-    def _statement(self, stmt: ast.stmt, before: list[ast.stmt]) -> None:
+    def _statement(self, stmt: ast.stmt, before: _Scope) -> None:
         asserted = as_assertion(stmt)
         if isinstance(stmt, DEFINITIONS):
             if stmt.name != self._entry:
@@ -83,7 +123,7 @@ class _Suite:
         elif asserted is not None or _checks(stmt, before):
             self._add(*self._alone(asserted or stmt, before), stmt)
         elif not is_idle(stmt):
-            before.append(stmt)
+            before.add(stmt)
             binds = isinstance(stmt, ast.Assign | ast.AnnAssign) and bound(stmt)
             self.loose = self.loose or (acts(stmt) and not binds)
             if isinstance(stmt, ast.Expr) and (self._entry in needed(stmt) or not isinstance(stmt.value, ast.Call)):
@@ -95,7 +135,7 @@ class _Suite:
         else:
             self.refused.append((stmt.lineno, why))
 
-    def _definition(self, node: Function | ast.ClassDef, before: list[ast.stmt]) -> None:
+    def _definition(self, node: Function | ast.ClassDef, before: _Scope) -> None:
         inner = _Suite(self._entry, self._called, in_class=isinstance(node, ast.ClassDef))
         if isinstance(node, ast.ClassDef):
             runs = is_test_class(node)
@@ -107,7 +147,7 @@ class _Suite:
             runs = node.name.startswith("test")
             self._read_function(inner, node, before)
         if not runs:
-            before.append(node)
+            before.add(node)
             self.tests += inner.tests if node.name in {"check", *self._called} else []
         elif not inner.loose and inner.tests and not inner.refused:
             self.tests += inner.tests
@@ -119,7 +159,7 @@ class _Suite:
         else:
             self._whole(node, inner, before)
 
-    def _read_function(self, inner: _Suite, node: Function, before: list[ast.stmt]) -> None:
+    def _read_function(self, inner: _Suite, node: Function, before: _Scope) -> None:
         """The body of a function for every set of arguments that it is to be called with."""
         parameters = [name for name in _parameters(node) if name != "self"]
         if node.name == "check" and len(parameters) == 1:
@@ -132,7 +172,7 @@ class _Suite:
         for case in cases or ():
             inner.read([_Fill(case).visit(copy.deepcopy(stmt)) for stmt in node.body] if case else node.body, before)
 
-    def _whole(self, node: Function, inner: _Suite, before: list[ast.stmt]) -> None:
+    def _whole(self, node: Function, inner: _Suite, before: _Scope) -> None:
         """A test function that cannot be taken apart, as one test; where it only asserts, what can."""
         filled = any("parametrize" in ast.unparse(decorator) for decorator in node.decorator_list)
         given = [] if filled else _parameters(node)
@@ -143,25 +183,30 @@ class _Suite:
             self.tests += inner.tests
             self.refused += inner.refused
 
-    def _alone(self, test: ast.stmt, before: Sequence[ast.stmt]) -> tuple[str, str]:
+    def _alone(self, test: ast.stmt, before: _Scope) -> tuple[str, str]:
         """The source of a test behind what it depends on, "" where it cannot stand alone; and why not.
 
         That is every statement before it that binds a name it reads, or does something to one, and what these read.
         """
-        wanted, taken, grows = needed(test), set[int](), True
-        while grows:
-            grows = False
-            for i, stmt in enumerate(before):
-                touched = bound(stmt) | (needed(stmt) if acts(stmt) else set())
-                if i not in taken and touched & (wanted - {self._entry}):
-                    taken.add(i)
-                    wanted |= needed(stmt)
-                    grows = True
+        taken: dict[tuple[int, int], ast.stmt] = {}
+        made, wanted = {self._entry}, set(needed(test))
+        todo = [before.past(name) for name in wanted - made]
+        while todo:
+            for done in todo.pop():
+                place = done.stmt.lineno, done.stmt.col_offset
+                if place in taken:
+                    continue
+                taken[place] = done.stmt
+                made |= done.bound
+                wanted |= done.needed
+                todo += [done.reads.get(name) or before.past(name) for name in done.needed - {self._entry}]
+                if len(taken) > _MOST:
+                    return "", f"depends on over {_MOST} statements"
         if self._entry not in wanted:
             return "", f"does not call {self._entry}"
-        if missing := wanted - {self._entry}.union(*(bound(before[i]) for i in taken)):
+        if missing := wanted - made:
             return "", f"reads {min(missing)}, which nothing makes"
-        source = "\n".join(ast.unparse(stmt) for stmt in [*(before[i] for i in sorted(taken)), test])
+        source = "\n".join(ast.unparse(stmt) for stmt in [*(taken[place] for place in sorted(taken)), test])
         return (source, "") if compiles(source) else ("", "cannot stand alone")
 
 
@@ -254,16 +299,24 @@ def acts(stmt: ast.stmt) -> bool:
     return True
 
 
-def _checks(stmt: ast.stmt, before: Sequence[ast.stmt]) -> bool:
+def _read(stmt: ast.stmt) -> set[str]:
+    """Names that a statement reads, those among them that it binds as well."""
+    if isinstance(stmt, DEFINITIONS):
+        return needed(stmt)
+    targets = bound(stmt) if isinstance(stmt, ast.AugAssign) else set()
+    loaded = {n.id for n in ast.walk(stmt) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    return needed(stmt) | targets | (loaded & bound(stmt))
+
+
+def _checks(stmt: ast.stmt, before: _Scope) -> bool:
     """Whether a statement that is no definition holds assertions, or calls a helper with arguments that does."""
     if isinstance(stmt, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom):
         return False
-    helpers = {s.name: s for s in before if isinstance(s, Function)}
     for node in ast.walk(stmt):
         if asserts(node):
             return True
-        helper = helpers.get(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
-        if helper is not None and _parameters(helper) and any(map(asserts, ast.walk(helper))):
+        helper = before.latest(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
+        if isinstance(helper, Function) and _parameters(helper) and any(map(asserts, ast.walk(helper))):
             return True
     return False
 
@@ -288,13 +341,13 @@ def _parameters(node: Function) -> list[str]:
     return [a.arg for a in [*given[: len(given) - len(node.args.defaults)], *named]]
 
 
-def _cases(node: Function, parameters: Sequence[str], before: Sequence[ast.stmt]) -> list[dict[str, ast.expr]] | None:
+def _cases(node: Function, parameters: Sequence[str], before: _Scope) -> list[dict[str, ast.expr]] | None:
     """The arguments that `pytest.mark.parametrize` gives a function, None where they are not written out."""
     call = node.decorator_list[0]
     if len(node.decorator_list) > 1 or not isinstance(call, ast.Call) or len(call.args) != 2:
         return None
     name = call.args[1].id if isinstance(call.args[1], ast.Name) else ""
-    table = next((stmt for stmt in reversed(before) if name in bound(stmt)), None)
+    table = before.latest(name)
     values = table.value if isinstance(table, ast.Assign) else call.args[1]
     if not is_literal(call.args[0]) or not isinstance(given := ast.literal_eval(call.args[0]), str | list | tuple):
         return None
