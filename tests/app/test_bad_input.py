@@ -323,6 +323,11 @@ def test_a_second_file_of_tests_does_not_replace_the_first(home: Path) -> None:
     assert "found 2 files of tests, expected one" in complaint(refused)
 
 
+def test_a_file_is_no_test(home: Path) -> None:
+    refused = avow(home, "run", "task.py", "--task", "task.py", "-t", "task.py")
+    assert complaint(refused).startswith("avow: task.py: a file, expected a test. In the task's file, below the function")
+
+
 def test_a_pipe_and_a_link_to_nothing_are_named(home: Path) -> None:
     folder = home / "pipes"
     folder.mkdir()

@@ -30,6 +30,9 @@ def trusted_test(source: str, task: Task) -> Test:
 
     """
     tree, shown = parse(source.strip()), " ".join(source.split())[:80]
+    if source.endswith(".py") and Path(source).is_file():
+        hint = "In the task's file, below the function, every test is one that is right."
+        raise TaskError(f"{source}: a file, expected a test", hint=hint)
     if tree is None or not tree.body:
         hint = f"Such as '{task.entry_point or 'f'}(2) == 4'."
         raise TaskError(f"the test {shown!r} is not valid Python", hint=hint)
