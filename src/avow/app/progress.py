@@ -114,7 +114,8 @@ class Watcher:
 
 def _words(event: Waiting | Adapted | Shortfall) -> str:
     if isinstance(event, Waiting):
-        return f"waiting    {max(event.seconds, 0.1):.2g} s: {printable(event.reason)}"
+        reason = printable(event.reason)
+        return f"waiting    {max(event.seconds, 0.1):.2g} s: {reason if len(reason) <= 100 else reason[:97] + '...'}"
     if isinstance(event, Adapted):
         return f"note       the endpoint wants it otherwise: {printable(event.what)}"
     return f"shortfall  {event.got:,} of {event.wanted:,}: {printable(event.reason)}"
