@@ -47,8 +47,9 @@ def test_one_object_with_every_rule(home: Path) -> None:
     assert found["isolation"] in ("sandboxed", "namespaced")
     assert found["programs"] == 8
     assert found["executions"] > found["programs"]
-    of = {name: pytest.approx(found[name] / found["seconds"], rel=0.2, abs=0.1) for name in ("programs", "executions")}
-    assert {name: found[f"{name}_per_second"] for name in of} == of
+    for name in ("programs", "executions"):  # seconds are rounded to tenths, and few
+        seconds = found[name] / found[f"{name}_per_second"]
+        assert seconds == pytest.approx(found["seconds"], abs=0.06)
     assert list(found["draws"]["2"]) == RULES
     assert found["draws"]["2"]["oracle"] <= 50.0
     assert [line.split()[:3] for line in done.err.splitlines()] == [["evaluating", "2", "problems,"]]
