@@ -112,6 +112,7 @@ def test_a_problem_without_tests_is_refused_before_anything_runs(home: Path) -> 
         ([*RUN, "-r", "codte"], "unknown selector 'codte'. Did you mean 'codet'?"),
         ([*RUN, "--draws", "many"], "--draws: found 'many', expected counts of samples, separated by commas"),
         ([*RUN, "--draws", "0"], "--draws: found '0', expected counts of samples, separated by commas"),
+        ([*RUN[:3], "others.jsonl", "--draws", "1"], "the samples are of none of the problems"),
         ([*RUN, "--draws", "2,5"], "--draws: 5 samples, of HumanEval/0 there are 4"),
         ([*RUN[:-1], "others.jsonl"], "others.jsonl holds tests of none of these problems, such as HumanEval/0"),
         ([*RUN, "--isolation", "4"], "isolation in --isolation: found 4, expected 1 to 3"),

@@ -12,7 +12,6 @@ from tests.execute import plain
 
 from avow.core.types import Program, Test, Trust
 from avow.execute.executor import PythonExecutor
-from avow.execute.plan import make_plan
 
 SQUARE = "def f(x):\n    return x * x"
 APPEND = "def f(xs, x=0):\n    xs.append(x)\n    return xs"
@@ -182,7 +181,7 @@ def reference() -> dict[str, bool]:
 @pytest.mark.parametrize("name", ROWS)
 def test_live(executor: PythonExecutor, reference: dict[str, bool], name: str) -> None:
     code, test, trust = ROWS[name]
-    ((_, (judgement,)),) = executor.check([(Program(code, "f"), [Test(test)], "")])
+    judgement = plain.live(executor, code, test)
     if name in DIFFERENT:
         assert not judgement.passed
         return
@@ -197,10 +196,7 @@ def test_live(executor: PythonExecutor, reference: dict[str, bool], name: str) -
 @pytest.mark.parametrize("name", ROWS)
 def test_over_observations(executor: PythonExecutor, reference: dict[str, bool], name: str) -> None:
     code, test, _ = ROWS[name]
-    programs, tests = [Program(code, "f")], [Test(test)]
-    calls = make_plan(tests, "f").calls
-    traces = dict(executor.observe(programs, calls))
-    ((judgement,),) = executor.judge(programs, [traces[0]], tests, calls, "")
+    judgement = plain.observed(executor, code, test)
     if name in DIFFERENT_OBSERVED:
         assert not judgement.passed
         return

@@ -30,7 +30,7 @@ from avow.core.protocols import Executor, Selector
 from avow.core.store import Store
 from avow.core.types import Isolation, Task, Trust
 from avow.domains.python.load import load_problems
-from avow.evals.benchmark import Result, canonical, run_benchmark
+from avow.evals.benchmark import Result, canonical, run_benchmark, sampled
 from avow.evals.draws import mean_over_draws, solve_rate
 from avow.evals.matrix import read_matrix
 from avow.evals.report import pass_at, score
@@ -151,7 +151,7 @@ def _run(plan: Plan) -> tuple[list[Result], float, Isolation]:
     whole = plan.samples == "canonical"
     recordings = canonical(tasks) if whole else read_recording(plan.samples)
     texts = read_recording(plan.tests) if plan.tests else {}
-    tasks = [task for task in tasks if task.id in recordings][: plan.limit]
+    tasks = sampled(tasks, recordings)[: plan.limit]
     _check_recordings(plan, tasks, recordings, texts)
     workers = plan.settings.workers or os.cpu_count() or 1
     results: list[Result] = []

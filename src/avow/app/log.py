@@ -10,7 +10,7 @@ import click
 from avow.app.cli import OK
 from avow.app.options import CONTEXT, Group, alone, common, flag, settings, subcommand
 from avow.app.terminal import result, result_json, table
-from avow.core.account import account, counted, printable
+from avow.core.account import account, counted, cut, printable
 from avow.core.config import Settings, load
 from avow.core.errors import StoreError, UserError
 from avow.core.store import RunRecord, Store, default_path
@@ -74,9 +74,8 @@ def _outcome(record: RunRecord) -> str:
     return "unproven" if run.message else f"{run.choice.posterior:.2f}"
 
 
-def _short(text: str, width: int = 40) -> str:
-    text = printable(text)
-    return text if len(text) <= width else text[: width - 3] + "..."
+def _short(text: str) -> str:
+    return cut(printable(text), 40)
 
 
 def _complete_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from avow.app.terminal import live, say
-from avow.core.account import counted, printable
+from avow.core.account import counted, cut, printable
 from avow.pipeline import Progress
 from avow.sample.events import Adapted, Arriving, Drawn, Event, Shortfall, Waiting
 
@@ -114,8 +114,7 @@ class Watcher:
 
 def _words(event: Waiting | Adapted | Shortfall) -> str:
     if isinstance(event, Waiting):
-        reason = printable(event.reason)
-        return f"waiting    {max(event.seconds, 0.1):.2g} s: {reason if len(reason) <= 100 else reason[:97] + '...'}"
+        return f"waiting    {max(event.seconds, 0.1):.2g} s: {cut(printable(event.reason), 100)}"
     if isinstance(event, Adapted):
         return f"note       the endpoint wants it otherwise: {printable(event.what)}"
     return f"shortfall  {event.got:,} of {event.wanted:,}: {printable(event.reason)}"

@@ -13,7 +13,7 @@ from avow.app.cli import OK, UNPROVEN, USAGE
 from avow.app.options import common, settings, subcommand, trusted
 from avow.app.solve import read_stdin
 from avow.app.terminal import result, result_json, say
-from avow.core.account import printable
+from avow.core.account import cut, printable
 from avow.core.config import Settings
 from avow.core.errors import TaskError
 from avow.core.lines import own_line
@@ -131,6 +131,5 @@ def _text(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _on_one_line(source: str, width: int = 100) -> str:
-    text = printable(" ".join(source.split()))
-    return text if len(text) <= width else text[: width - 3] + "..."
+def _on_one_line(source: str) -> str:
+    return cut(printable(" ".join(source.split())), 100)

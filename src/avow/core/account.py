@@ -99,9 +99,13 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
-def _short(text: str, width: int = 120) -> str:
-    text = printable(text)
+def cut(text: str, width: int) -> str:
+    """A text in at most `width` characters."""
     return text if len(text) <= width else text[: width - 3] + "..."
+
+
+def _short(text: str) -> str:
+    return cut(printable(text), 120)
 
 
 def _aligned(left: str, right: str) -> str:

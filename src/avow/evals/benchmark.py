@@ -12,7 +12,7 @@ rate. Problems run side by side, each on a sandbox of its own; with a store an i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
@@ -124,6 +124,19 @@ def _empty() -> Evidence:
     )
 
 
+def sampled(problems: Sequence[Task], samples: Mapping[str, Recording]) -> list[Task]:
+    """The problems that have samples.
+
+    Raises:
+        TaskError: none has.
+
+    """
+    wanted = [task for task in problems if task.id in samples]
+    if not wanted:
+        raise TaskError("the samples are of none of the problems")
+    return wanted
+
+
 def run_benchmark(
     problems: Sequence[Task],
     samples: dict[str, Recording],
@@ -140,9 +153,7 @@ def run_benchmark(
         ExecutionError: the sandbox broke and could not be replaced.
 
     """
-    wanted = [task for task in problems if task.id in samples]
-    if not wanted:
-        raise TaskError("the samples are of none of the problems")
+    wanted = sampled(problems, samples)
     for task in wanted:
         if not task.tests:
             raise TaskError(f"problem {task.id!r} has no tests")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from avow.core.account import cut
 from avow.core.types import Prompt, digest
 
 
@@ -94,4 +95,4 @@ def one_line(text: str, secrets: Sequence[str] = (), limit: int = 300) -> str:
     for secret in secrets:
         text = text.replace(secret, "***")
     text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return text if len(text) <= limit else text[: limit - 3] + "..."
+    return cut(text, limit)

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from avow.core.errors import TaskError
 from avow.core.types import Test
-from avow.domains.python.source import DEFINITIONS, bound, segment
-from avow.domains.python.suites import Function, acts, as_assertion, asserts, is_idle, is_main, is_test_class
+from avow.domains.python.source import DEFINITIONS, bound, called, is_main, is_test_case, segment
+from avow.domains.python.suites import Function, acts, as_assertion, asserts, is_idle, is_test_class, parameters
 
 
 class _Part(NamedTuple):
@@ -69,7 +69,7 @@ def _parts(
         elif _asserts(stmt, made):
             bare = isinstance(stmt, ast.Expr) and isinstance(stmt.value, ast.Compare)
             yield _Part(f"assert {source}" if bare else source, "test")
-        elif not is_idle(stmt) and _called(stmt) != entry:
+        elif not is_idle(stmt) and _calls(stmt) != entry:
             changes = acts(stmt) or not made.keys().isdisjoint(bound(stmt))
             yield _Part(source, "change" if changes else "state")
         made.update(dict.fromkeys(bound(stmt), stmt))
@@ -79,33 +79,30 @@ def _asserts(stmt: ast.stmt, made: dict[str, ast.stmt]) -> bool:
     """Whether a statement that is no definition asserts: itself, in a block, or by a function of the file."""
     if isinstance(stmt, DEFINITIONS):
         return False
-    helper = made.get(_called(stmt))
+    helper = made.get(_calls(stmt))
     by_helper = isinstance(helper, Function) and any(map(asserts, ast.walk(helper)))
     return by_helper or as_assertion(stmt) is not None or any(map(asserts, ast.walk(stmt)))
 
 
-def _called(stmt: ast.stmt) -> str:
+def _calls(stmt: ast.stmt) -> str:
     """The name of the function that a statement only calls, "" for any other statement."""
-    call = stmt.value if isinstance(stmt, ast.Expr) else None
-    return call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
+    return called(stmt.value) if isinstance(stmt, ast.Expr) else ""
 
 
 def _check_needs(test: ast.stmt, where: str) -> None:
     """That a test needs nothing of pytest that is not there."""
-    if isinstance(test, ast.ClassDef) and not any(ast.unparse(base).endswith("TestCase") for base in test.bases):
-        for mark in test.decorator_list:
-            raise _decorated(test.name, mark, where, "class")
+    if isinstance(test, ast.ClassDef) and test.decorator_list and not is_test_case(test):
+        raise _decorated(test.name, test.decorator_list[0], where, "class")
     if not isinstance(test, Function) or test.name == "check":
         return
     given: set[str] = set()
     for mark in test.decorator_list:
-        called = re.match(r"(?:pytest\.)?mark\.(\w+)", ast.unparse(mark))
-        if called is None or called[1] == "usefixtures":
+        named = re.match(r"(?:pytest\.)?mark\.(\w+)", ast.unparse(mark))
+        if named is None or named[1] == "usefixtures":
             raise _decorated(test.name, mark, where, "function")
-        if called[1] == "parametrize" and isinstance(mark, ast.Call):
+        if named[1] == "parametrize" and isinstance(mark, ast.Call):
             given |= {name for n in ast.walk(mark) if isinstance(n, ast.Constant) for name in _names(n.value)}
-    needs = test.args.args[: len(test.args.args) - len(test.args.defaults)]
-    if missing := [a.arg for a in needs if a.arg not in given]:
+    if missing := [name for name in parameters(test) if name not in given]:
         raise TaskError(
             f"{where}:{test.lineno}: {test.name} takes {missing[0]}, which no @pytest.mark.parametrize gives",
             hint="Fixtures are not supported: write the values into the test.",

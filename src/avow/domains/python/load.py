@@ -25,8 +25,8 @@ from avow.core.types import Task
 from avow.domains.python.below import is_test, read_below
 from avow.domains.python.fences import fenced
 from avow.domains.python.records import completed, name_of, task_of
-from avow.domains.python.source import DEFINITIONS, Definition, is_stub, parse, segment
-from avow.domains.python.suites import is_idle, is_main
+from avow.domains.python.source import DEFINITIONS, Definition, is_main, is_stub, parse, segment
+from avow.domains.python.suites import is_idle
 from avow.domains.python.tidy import is_test_import
 
 MAX_TASK = 1 << 20  # bytes of a task in a file of its own

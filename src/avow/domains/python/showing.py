@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from avow.core.account import cut
 from avow.core.types import Observation, Outcome
 from avow.domains.python.canonical import HOSTILE, class_of
 from avow.execute.guest.codec import unfolded
@@ -28,7 +29,7 @@ def shown(seen: Observation, width: int = 200) -> str:
         text = _text(unfolded(json.loads(seen.data))) if value else "raises " + class_of(seen.data)
     except HOSTILE:
         text = "an object"
-    return text if len(text) <= width else text[: width - 3] + "..."
+    return cut(text, width)
 
 
 def _text(tree: Any) -> str:

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeGuard
 
 from avow.execute.jobs import grows
 
@@ -116,6 +117,21 @@ def defines(tree: ast.Module, name: str) -> ast.stmt | None:
         if not isinstance(stmt, ast.Import | ast.ImportFrom) and name in bound(stmt):
             return stmt
     return None
+
+
+def called(node: ast.AST) -> str:
+    """The name that a call calls, "" where it calls no plain name and for any other node."""
+    return node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+
+
+def is_main(stmt: ast.stmt) -> TypeGuard[ast.If]:
+    """Whether a statement is `if __name__ == ...`."""
+    return isinstance(stmt, ast.If) and any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(stmt.test))
+
+
+def is_test_case(node: ast.ClassDef) -> bool:
+    """Whether a class derives from unittest's."""
+    return any(ast.unparse(base).endswith("TestCase") for base in node.bases)
 
 
 def is_stub(stmt: ast.stmt) -> bool:

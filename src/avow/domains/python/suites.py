@@ -12,9 +12,19 @@ import ast
 import copy
 import sys
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
-from avow.domains.python.source import DEFINITIONS, bound, compiles, is_literal, needed, parse
+from avow.domains.python.source import (
+    DEFINITIONS,
+    bound,
+    called,
+    compiles,
+    is_literal,
+    is_main,
+    is_test_case,
+    needed,
+    parse,
+)
 
 _MOST = 200  # statements that one test may depend on: each test repeats them
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -46,8 +56,7 @@ _COMPARED = {
 def read_suite(tree: ast.Module, entry_point: str) -> tuple[list[str], list[Refused]]:
     """The tests of `entry_point` in a module, in order, and what looks like one and is none."""
     tree = _by_its_own_name(tree, entry_point)
-    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    suite = _Suite(entry_point, called)
+    suite = _Suite(entry_point, {called(node) for node in ast.walk(tree)})
     suite.read(tree.body, _Scope())
     return suite.tests, suite.refused
 
@@ -161,13 +170,13 @@ class _Suite:
 
     def _read_function(self, inner: _Suite, node: Function, before: _Scope) -> None:
         """The body of a function for every set of arguments that it is to be called with."""
-        parameters = [name for name in _parameters(node) if name != "self"]
-        if node.name == "check" and len(parameters) == 1:
-            cases: list[dict[str, ast.expr]] | None = [{parameters[0]: ast.Name(self._entry, ast.Load())}]
+        names = [name for name in parameters(node) if name != "self"]
+        if node.name == "check" and len(names) == 1:
+            cases: list[dict[str, ast.expr]] | None = [{names[0]: ast.Name(self._entry, ast.Load())}]
         elif node.decorator_list:
-            cases = _cases(node, parameters, before)
+            cases = _cases(node, names, before)
         else:
-            cases = None if parameters else [{}]
+            cases = None if names else [{}]
         inner.loose = cases is None
         for case in cases or ():
             inner.read([_Fill(case).visit(copy.deepcopy(stmt)) for stmt in node.body] if case else node.body, before)
@@ -175,7 +184,7 @@ class _Suite:
     def _whole(self, node: Function, inner: _Suite, before: _Scope) -> None:
         """A test function that cannot be taken apart, as one test; where it only asserts, what can."""
         filled = any("parametrize" in ast.unparse(decorator) for decorator in node.decorator_list)
-        given = [] if filled else _parameters(node)
+        given = [] if filled else parameters(node)
         source, why = ("", f"needs the fixture {given[0]}") if given else self._alone(node, before)
         if source or inner.loose or not inner.tests:
             self._add(source, why, node)
@@ -278,14 +287,9 @@ def as_assertion(stmt: ast.stmt) -> ast.stmt | None:
     return tree.body[0] if tree else None
 
 
-def is_main(stmt: ast.stmt) -> TypeGuard[ast.If]:
-    """Whether a statement is `if __name__ == ...`."""
-    return isinstance(stmt, ast.If) and any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(stmt.test))
-
-
 def is_test_class(node: ast.ClassDef) -> bool:
     """Whether pytest or unittest would run the methods of a class."""
-    return node.name.startswith("Test") or any(ast.unparse(base).endswith("TestCase") for base in node.bases)
+    return node.name.startswith("Test") or is_test_case(node)
 
 
 def acts(stmt: ast.stmt) -> bool:
@@ -315,8 +319,8 @@ def _checks(stmt: ast.stmt, before: _Scope) -> bool:
     for node in ast.walk(stmt):
         if asserts(node):
             return True
-        helper = before.latest(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
-        if isinstance(helper, Function) and _parameters(helper) and any(map(asserts, ast.walk(helper))):
+        helper = before.latest(called(node))
+        if isinstance(helper, Function) and parameters(helper) and any(map(asserts, ast.walk(helper))):
             return True
     return False
 
@@ -330,12 +334,13 @@ def asserts(node: ast.AST) -> bool:
 def is_idle(stmt: ast.stmt) -> bool:
     """Whether a statement does nothing that a later one could depend on: a text, a print, `pass`."""
     value = stmt.value if isinstance(stmt, ast.Expr) else None
-    prints = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "print"
-    return prints or isinstance(value, ast.Constant) or isinstance(stmt, ast.Pass | ast.Return)
+    if value is not None:
+        return isinstance(value, ast.Constant) or called(value) == "print"
+    return isinstance(stmt, ast.Pass | ast.Return)
 
 
-def _parameters(node: Function) -> list[str]:
-    """Names of the parameters that have no default."""
+def parameters(node: Function) -> list[str]:
+    """Names of the parameters of a function that have no default."""
     given = [*node.args.posonlyargs, *node.args.args]
     named = [a for a, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if default is None]
     return [a.arg for a in [*given[: len(given) - len(node.args.defaults)], *named]]

@@ -12,7 +12,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from avow.domains.python.source import DEFINITIONS, bound, needed, parse, segment
+from avow.domains.python.source import DEFINITIONS, bound, called, is_main, is_test_case, needed, parse, segment
 
 _SHOWS = frozenset({"print", "input", "pprint", "display"})
 _RUNNERS = frozenset({"main", "testmod", "run_docstring_examples", "run"})
@@ -86,26 +86,22 @@ def _showing(body: Sequence[ast.stmt], entry_point: str | None) -> frozenset[str
     shows = set(_SHOWS) | ({entry_point} if entry_point else set())
     functions = [s for s in body if isinstance(s, ast.FunctionDef | ast.AsyncFunctionDef) and s.name != entry_point]
     for function in functions:
-        if function.name == "main" or any(isinstance(n, ast.Assert) or _calls(n, shows) for n in ast.walk(function)):
+        if function.name == "main" or any(isinstance(n, ast.Assert) or called(n) in shows for n in ast.walk(function)):
             shows.add(function.name)
     return frozenset(shows)
-
-
-def _calls(node: ast.AST, names: frozenset[str] | set[str]) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
 
 
 def _is_demo(stmt: ast.stmt, shows: frozenset[str]) -> bool:
     if isinstance(stmt, (*DEFINITIONS, ast.Import, ast.ImportFrom)):
         return False
-    if isinstance(stmt, ast.If) and any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(stmt.test)):
+    if is_main(stmt):
         return True
     if isinstance(stmt, ast.Expr) and isinstance(stmt.value, ast.Call) and isinstance(stmt.value.func, ast.Attribute):
         if stmt.value.func.attr in _RUNNERS:
             return True
     elif isinstance(stmt, ast.Expr) and isinstance(stmt.value, ast.Name):
         return True
-    return any(isinstance(n, ast.Assert) or _calls(n, shows) or _reads_stdin(n) for n in _loaded(stmt))
+    return any(isinstance(n, ast.Assert) or called(n) in shows or _reads_stdin(n) for n in _loaded(stmt))
 
 
 def _loaded(stmt: ast.stmt) -> list[ast.AST]:
@@ -129,8 +125,8 @@ def _is_test(stmt: ast.stmt, entry_point: str | None) -> bool:
     if not isinstance(stmt, DEFINITIONS) or stmt.name == entry_point:
         return False
     if isinstance(stmt, ast.ClassDef):
-        return any(ast.unparse(base).endswith("TestCase") for base in stmt.bases)
-    asserts = any(isinstance(n, ast.Assert) or _calls(n, {"print"}) for n in ast.walk(stmt))
+        return is_test_case(stmt)
+    asserts = any(isinstance(n, ast.Assert) or called(n) == "print" for n in ast.walk(stmt))
     return asserts and (stmt.name.startswith("test") or stmt.name in ("check", "main", "run_tests"))
 
 

@@ -5,11 +5,7 @@ Each row is a program, a test and the expected trust; the verdict is not written
 
 from __future__ import annotations
 
-import pytest
-from tests.execute import plain
-
 from avow.core.types import Trust
-from avow.execute.executor import PythonExecutor
 
 V, OBJ = Trust.VALUES, Trust.OBJECTS
 ROWS: dict[str, tuple[str, str, Trust]] = {
@@ -105,23 +101,3 @@ ROWS: dict[str, tuple[str, str, Trust]] = {
 # Observations are made once for each input, each for itself: what a program keeps from call to call is not seen in them.
 # A stated difference; plain Python really says otherwise in each row.
 KEPT = {"kept", "kept_default", "cached", "given_back"}
-
-
-@pytest.fixture(scope="module")
-def reference() -> dict[str, bool]:
-    return dict(zip(ROWS, plain.verdicts([(code, test, "f") for code, test, _ in ROWS.values()]), strict=True))
-
-
-@pytest.mark.parametrize("name", ROWS)
-def test_live(executor: PythonExecutor, reference: dict[str, bool], name: str) -> None:
-    code, test, trust = ROWS[name]
-    judgement = plain.live(executor, code, test)
-    assert judgement.passed == reference[name], judgement.reason
-    assert judgement.trust == trust
-
-
-@pytest.mark.parametrize("name", ROWS)
-def test_over_observations(executor: PythonExecutor, reference: dict[str, bool], name: str) -> None:
-    code, test, _ = ROWS[name]
-    judgement = plain.observed(executor, code, test)
-    assert judgement.passed == (reference[name] is not (name in KEPT)), judgement.reason

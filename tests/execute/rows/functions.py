@@ -5,11 +5,7 @@ Each row is a program, a test and the expected trust; the verdict is not written
 
 from __future__ import annotations
 
-import pytest
-from tests.execute import plain
-
 from avow.core.types import Trust
-from avow.execute.executor import PythonExecutor
 
 V, OBJ = Trust.VALUES, Trust.OBJECTS
 ROWS: dict[str, tuple[str, str, Trust]] = {
@@ -102,23 +98,3 @@ ROWS: dict[str, tuple[str, str, Trust]] = {
     "retry": ("def f(n):\n    def deco(g):\n        def w(*a):\n            for i in range(n):\n                try: return g(*a)\n                except ValueError:\n                    if i == n - 1: raise\n        return w\n    return deco",
         "tries = []\n@f(3)\ndef g():\n    tries.append(1)\n    if len(tries) < 3: raise ValueError('x')\n    return 'ok'\nassert g() == 'ok' and len(tries) == 3", V),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def reference() -> dict[str, bool]:
-    return dict(zip(ROWS, plain.verdicts([(code, test, "f") for code, test, _ in ROWS.values()]), strict=True))
-
-
-@pytest.mark.parametrize("name", ROWS)
-def test_live(executor: PythonExecutor, reference: dict[str, bool], name: str) -> None:
-    code, test, trust = ROWS[name]
-    judgement = plain.live(executor, code, test)
-    assert judgement.passed == reference[name], judgement.reason
-    assert judgement.trust == trust
-
-
-@pytest.mark.parametrize("name", ROWS)
-def test_over_observations(executor: PythonExecutor, reference: dict[str, bool], name: str) -> None:
-    code, test, _ = ROWS[name]
-    judgement = plain.observed(executor, code, test)
-    assert judgement.passed == reference[name], judgement.reason

@@ -5,11 +5,7 @@ Each row is a program, a test and the expected trust; the verdict is not written
 
 from __future__ import annotations
 
-import pytest
-from tests.execute import plain
-
 from avow.core.types import Trust
-from avow.execute.executor import PythonExecutor
 
 V, OBJ = Trust.VALUES, Trust.OBJECTS
 ROWS: dict[str, tuple[str, str, Trust]] = {
@@ -148,30 +144,3 @@ DIFFERENT = {
     "patched": ("import time\ndef f():\n    return time.time()", "from unittest import mock\nwith mock.patch('time.time', return_value=5):\n    assert f() == 5"),
     "printed": ("def f(x):\n    print(x)", "import io, contextlib\nout = io.StringIO()\nwith contextlib.redirect_stdout(out):\n    f(3)\nassert out.getvalue() == '3\\n'"),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def reference() -> dict[str, bool]:
-    return dict(zip(ROWS, plain.verdicts([(code, test, "f") for code, test, _ in ROWS.values()]), strict=True))
-
-
-@pytest.mark.parametrize("name", ROWS)
-def test_live(executor: PythonExecutor, reference: dict[str, bool], name: str) -> None:
-    code, test, trust = ROWS[name]
-    judgement = plain.live(executor, code, test)
-    assert judgement.passed == reference[name], judgement.reason
-    assert judgement.trust == trust
-
-
-@pytest.mark.parametrize("name", ROWS)
-def test_over_observations(executor: PythonExecutor, reference: dict[str, bool], name: str) -> None:
-    code, test, _ = ROWS[name]
-    judgement = plain.observed(executor, code, test)
-    assert judgement.passed == reference[name], judgement.reason
-
-
-@pytest.mark.parametrize("name", DIFFERENT)
-def test_stated_differences(executor: PythonExecutor, name: str) -> None:
-    """What docs/execution.md says that plain Python does and a judge in another process does not."""
-    assert plain.verdicts([(*DIFFERENT[name], "f")]) == [True]
-    assert not plain.live(executor, *DIFFERENT[name]).passed

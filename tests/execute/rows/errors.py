@@ -5,11 +5,7 @@ Each row is a program, a test and the expected trust; the verdict is not written
 
 from __future__ import annotations
 
-import pytest
-from tests.execute import plain
-
 from avow.core.types import Trust
-from avow.execute.executor import PythonExecutor
 
 V, OBJ = Trust.VALUES, Trust.OBJECTS
 ROWS: dict[str, tuple[str, str, Trust]] = {
@@ -76,23 +72,3 @@ ROWS: dict[str, tuple[str, str, Trust]] = {
     "error_class_argument": ("def f(kind):\n    raise kind('x')",
         "try:\n    f(KeyError)\n    assert False\nexcept KeyError:\n    pass", V),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def reference() -> dict[str, bool]:
-    return dict(zip(ROWS, plain.verdicts([(code, test, "f") for code, test, _ in ROWS.values()]), strict=True))
-
-
-@pytest.mark.parametrize("name", ROWS)
-def test_live(executor: PythonExecutor, reference: dict[str, bool], name: str) -> None:
-    code, test, trust = ROWS[name]
-    judgement = plain.live(executor, code, test)
-    assert judgement.passed == reference[name], judgement.reason
-    assert judgement.trust == trust
-
-
-@pytest.mark.parametrize("name", ROWS)
-def test_over_observations(executor: PythonExecutor, reference: dict[str, bool], name: str) -> None:
-    code, test, _ = ROWS[name]
-    judgement = plain.observed(executor, code, test)
-    assert judgement.passed == reference[name], judgement.reason
