@@ -6,6 +6,7 @@
     │   │   └── UnreadableError  a file that gives no text at all
     │   ├── ConfigError      an unknown key, a value of the wrong type
     │   ├── SamplerError     an endpoint or model that gives no samples
+    │   ├── ModelError       a model or tokenizer file that cannot be loaded, or a request that the model cannot serve
     │   ├── IsolationError   this machine cannot run programs safely enough
     │   └── StoreError       a run store that cannot be opened or is newer than this avow
     └── ExecutionError       the sandbox itself broke; never a verdict about a program
@@ -53,6 +54,10 @@ class ConfigError(UserError):
 
 class SamplerError(UserError):
     """An endpoint or model that gives no samples."""
+
+
+class ModelError(UserError):
+    """A model or tokenizer file that cannot be loaded, or a request that the model cannot serve."""
 
 
 class IsolationError(UserError):

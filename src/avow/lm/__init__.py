@@ -1,0 +1,1 @@
+"""The language model: architecture, loading, tokens, decoding, length extrapolation, quantization."""

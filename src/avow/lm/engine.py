@@ -1,0 +1,62 @@
+"""What decoding needs of a model, native or torch: sequences that share what they have in common, and logits.
+
+A sequence is a growing list of token ids with the keys and values computed for it. `fork` shares them, so a prompt is
+computed once for all samples of a task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avow.lm.config import Config
+
+Ids = Sequence[int] | NDArray[np.integer]
+Logits = NDArray[np.float32]
+
+
+class Engine(Protocol):
+    """A model that holds sequences. A handle is an int. Not safe for use by several threads at once.
+
+    The logits of a sequence depend on its own tokens only, bit for bit, not on what is decoded beside it.
+    """
+
+    @property
+    def config(self) -> Config: ...
+
+    def open(self) -> int:
+        """A new, empty sequence."""
+        ...
+
+    def fork(self, sequence: int, length: int | None = None) -> int:
+        """A new sequence with the first `length` tokens of another (all of them by default), sharing its memory."""
+        ...
+
+    def close(self, sequence: int) -> None:
+        """Forget a sequence."""
+        ...
+
+    def length(self, sequence: int) -> int:
+        """Tokens of a sequence."""
+        ...
+
+    def prefill(self, sequence: int, ids: Ids, *, every: bool = False) -> Logits:
+        """Append tokens; the logits after the last, [vocab], or with `every` after each, [len(ids), vocab].
+
+        Raises:
+            ModelError: an id outside the vocabulary, no ids, or more tokens than the context holds.
+
+        """
+        ...
+
+    def decode(self, sequences: Sequence[int], ids: Ids) -> Logits:
+        """Append one token to each of different sequences; the logits after it, [len(sequences), vocab].
+
+        Raises:
+            ModelError: as `prefill`.
+
+        """
+        ...
