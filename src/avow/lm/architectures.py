@@ -193,12 +193,16 @@ def _hf_window(fields: Fields, fixed: _Family, family: str, layers: int) -> int:
         return 0
     absent = 0 if "sliding_window" in fields.raw else fixed.window
     window = fields.integer("sliding_window", default=absent, least=0, most=2**31 - 1)
-    if family == "qwen2" and not fields.flag("use_sliding_window", default=False):
+    if family != "qwen2":
+        return window
+    first = fields.integer("max_window_layers", default=28, least=0)
+    kinds = ["sliding_attention" if layer >= first else "full_attention" for layer in range(layers)]
+    kinds = fields.sequence("layer_types", default=kinds)
+    if not window or not fields.flag("use_sliding_window", default=False) or kinds == ["full_attention"] * layers:
         return 0
-    full = fields.integer("max_window_layers", default=0, least=0) if family == "qwen2" else 0
-    if window and 0 < full < layers:
-        raise fields.wrong("max_window_layers", full, f"0 or {layers}: the same attention in every layer")
-    return 0 if full else window
+    if kinds != ["sliding_attention"] * layers:
+        raise fields.wrong("layer_types", kinds, "the same attention in every layer")
+    return window
 
 
 def _checked(config: Config, where: str) -> Config:

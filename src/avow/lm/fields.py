@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from avow.core.errors import ModelError
 
@@ -49,6 +49,12 @@ class Fields:
         if not isinstance(value, str | None):
             raise self.wrong(name, value, "a word")
         return default if value is None else value
+
+    def sequence(self, *names: str, default: Sequence[object]) -> list[object]:
+        name, value = self.find(names)
+        if not isinstance(value, list | None):
+            raise self.wrong(name, value, "a list")
+        return list(default if value is None else value)
 
     def group(self, *names: str) -> Mapping[str, object]:
         name, value = self.find(names)
