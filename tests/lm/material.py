@@ -65,7 +65,7 @@ VARIANTS: dict[str, tuple[str, dict]] = {
 
 
 def tiny(family: str, *, shards: bool = False, seed: int = 0, **changes: object) -> Path:
-    """A folder as `save_pretrained` leaves it: weights N(0, 0.2), gains of norms N(1, 0.2), in several files with `shards`.
+    """A folder as `save_pretrained` leaves it: weights N(0, 0.1), gains of norms N(1, 0.1), in several files with `shards`.
 
     The same arguments give the same folder, so do not change what lies in it.
     """
@@ -90,7 +90,7 @@ def _tiny(family: str, shards: bool, seed: int, changes: str) -> Path:
     random = torch.Generator().manual_seed(seed)
     for name, parameter in model.named_parameters():
         gain = name.endswith("weight") and parameter.ndim == 1  # of a norm
-        parameter.data.normal_(float(gain), 0.2, generator=random)
+        parameter.data.normal_(float(gain), 0.1, generator=random)
     folder = _folder() / f"{family}-{len(list(_folder().iterdir()))}"
     model.save_pretrained(folder, max_shard_size="100KB" if shards else "1GB")
     return folder

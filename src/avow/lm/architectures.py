@@ -196,8 +196,8 @@ def _hf_window(fields: Fields, fixed: _Family, family: str, layers: int) -> int:
     if family != "qwen2":
         return window
     first = fields.integer("max_window_layers", default=28, least=0)
-    kinds = ["sliding_attention" if layer >= first else "full_attention" for layer in range(layers)]
-    kinds = fields.sequence("layer_types", default=kinds)
+    usual = ["sliding_attention" if layer >= first else "full_attention" for layer in range(layers)]
+    kinds = fields.sequence("layer_types", default=usual)
     if not window or not fields.flag("use_sliding_window", default=False) or kinds == ["full_attention"] * layers:
         return 0
     if kinds != ["sliding_attention"] * layers:
