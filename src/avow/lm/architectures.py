@@ -14,7 +14,7 @@ from typing import Literal
 from avow.core.errors import ModelError
 from avow.lm.config import Config
 from avow.lm.fields import Fields
-from avow.lm.positions import gguf_rope, hf_rope
+from avow.lm.rope_fields import gguf_rope, hf_rope
 
 _ACTIVATIONS: dict[str, Literal["silu", "gelu", "gelu_tanh"]] = {
     "silu": "silu",
@@ -214,8 +214,10 @@ def _checked(config: Config, where: str) -> Config:
         if not 2 <= dims <= config.head_dim or int(dims) % 2:
             found = f"{dims:g} of {config.head_dim} dimensions of a head rotate"
             raise ModelError(f"{where}: {found}, expected an even number of them")
-        if rope.theta <= 1.0 or rope.factor < 1.0 or not 0.0 < rope.low_freq_factor < rope.high_freq_factor:
-            found = f"theta {rope.theta:g}, factor {rope.factor:g}"
-            low_high = f"frequency factors {rope.low_freq_factor:g} and {rope.high_freq_factor:g}"
-            raise ModelError(f"{where}: rotary {found}, {low_high}, expected > 1, >= 1, and the first below the second")
+        if rope.theta <= 1.0 or not 1.0 <= rope.factor <= 1e6:
+            found = f"rotary theta {rope.theta:g}, factor {rope.factor:g}"
+            raise ModelError(f"{where}: {found}, expected theta above 1, the factor from 1 to a million")
+        if not 0.0 < rope.low_freq_factor < rope.high_freq_factor:
+            found = f"low_freq_factor {rope.low_freq_factor:g}, high_freq_factor {rope.high_freq_factor:g}"
+            raise ModelError(f"{where}: {found}, expected the first above 0 and below the second")
     return config

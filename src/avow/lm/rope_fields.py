@@ -45,8 +45,8 @@ def hf_rope(fields: Fields, rotated: float, context: int) -> Rope:
         original_context=context if rope.scaling == "dynamic" else original,  # as transformers has it
         low_freq_factor=nested.number("low_freq_factor", default=rope.low_freq_factor),
         high_freq_factor=nested.number("high_freq_factor", default=rope.high_freq_factor),
-        beta_fast=nested.number("beta_fast", default=rope.beta_fast),
-        beta_slow=nested.number("beta_slow", default=rope.beta_slow),
+        beta_fast=nested.number("beta_fast", default=rope.beta_fast, least=1e-3),
+        beta_slow=nested.number("beta_slow", default=rope.beta_slow, least=1e-3),
         attention_factor=nested.number("attention_factor", default=0.0) if rope.scaling == "yarn" else 0.0,
     )
 
@@ -69,8 +69,8 @@ def gguf_rope(fields: Fields, head_dim: int, context: int) -> Rope:
         scaling=scaling,
         factor=factor,
         original_context=fields.integer("rope.scaling.original_context_length", default=context, most=2**31 - 1),
-        beta_fast=fields.number("rope.scaling.yarn_beta_fast", default=rope.beta_fast),
-        beta_slow=fields.number("rope.scaling.yarn_beta_slow", default=rope.beta_slow),
+        beta_fast=fields.number("rope.scaling.yarn_beta_fast", default=rope.beta_fast, least=1e-3),
+        beta_slow=fields.number("rope.scaling.yarn_beta_slow", default=rope.beta_slow, least=1e-3),
         attention_factor=own * extra if scaling == "yarn" and extra != 1.0 else 0.0,
     )
 
