@@ -59,7 +59,8 @@ class Codes:
     def values(self) -> NDArray[np.float32]:
         """The weights that the codes stand for, float32 [rows, padded]."""
         if self.format == "fp6":
-            return np.multiply(FP6_VALUES[self.codes & 63], self.scales, dtype=np.float32)
+            grid: NDArray[np.float32] = FP6_VALUES[self.codes & 63]
+            return grid * self.scales.astype(np.float32)
         if self.format == "int8":
             return (self.codes.astype(np.float32) - 128) * _spread(self.scales, 32)
         if self.sub_scales is None:

@@ -1,4 +1,5 @@
 /* The Python face of the engine: functions on buffers and capsules. What a user sees is in the Python files beside it. */
+#include "file_py.h"
 #include "native.h"
 
 #include <string.h>
@@ -32,6 +33,7 @@ static PyObject *isas(PyObject *self, PyObject *none) {
 }
 
 static PyMethodDef methods[] = {
+    FILE_PY_METHODS,
     {"isas", isas, METH_NOARGS, "Names of the instruction sets that this machine offers, the best last."},
     {NULL, NULL, 0, NULL},
 };
