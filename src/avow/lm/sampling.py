@@ -128,7 +128,7 @@ def candidates(
         with np.errstate(over="ignore"):  # next to temperature 0 all but the best become -inf, as they should
             weights = np.exp(scores / sampling.temperature)
     if sampling.top_p < 1:
-        keep = best(scores, _nucleus(weights, sampling.top_p))
+        keep = _nucleus(scores, weights, sampling.top_p)
         ids, weights = keep if ids is None else ids[keep], weights[keep]
     if sampling.min_p > 0:
         keep = np.flatnonzero(weights >= sampling.min_p)  # the highest weight is 1
@@ -182,14 +182,16 @@ def _penalized(logits: Logits, penalty: float, seen: NDArray[np.bool_]) -> NDArr
     return scores
 
 
-def _nucleus(weights: NDArray[np.float64], top_p: float) -> int:
-    """How many of the highest weights hold `top_p` of all.
+def _nucleus(scores: NDArray[np.float64], weights: NDArray[np.float64], top_p: float) -> NDArray[np.intp]:
+    """Where the fewest highest weights are that sum to `top_p` of all.
 
     What is below (1 - p) of the mean sums to less than 1 - p of all, so only the others are sorted.
     """
     total = weights.sum()
     large = np.sort(weights[weights >= (1 - top_p) * total / len(weights)])[::-1]
-    return min(int(large.cumsum().searchsorted(top_p * total)) + 1, len(large))
+    count = min(int(large.cumsum().searchsorted(top_p * total)) + 1, len(large))
+    keep = np.flatnonzero(weights >= large[count - 1])
+    return keep if len(keep) == count else best(scores, count)
 
 
 def _draw(ids: NDArray[np.intp] | None, weights: NDArray[np.float64], point: float) -> int:
