@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 from avow.lm.engine import Engine, Ids
-from avow.lm.prompts import PromptCache
+from avow.lm.prompts import PromptCache, Tokens
 from avow.lm.sampling import Sampling, Token
-from avow.lm.scheduler import GREEDY, Event, Finish, Scheduler, Tokens
+from avow.lm.scheduler import GREEDY, Event, Finish, Scheduler
 
 __all__ = ["Event", "Generated", "PromptCache", "Sampling", "Scheduler", "Token", "generate", "stream"]
 

@@ -1,4 +1,4 @@
-"""Prompts that are computed once: for all their samples, for later requests, and for prompts that begin alike.
+"""Prompts as tokens, computed once: for all their samples, for later requests, and for prompts that begin alike.
 
 Whole prompts keep their sequence and the logits after their last token, so asking again costs nothing. A prompt that
 shares a beginning with another forks from it. Only tokens of prompts are reused, never drawn ones, and prompts are cut
@@ -10,13 +10,33 @@ rounding depends on how many tokens it is given at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from avow.core.errors import ModelError
+from avow.lm.config import Config
 from avow.lm.engine import Engine, Ids, Logits
 
 CHUNK = 64
+
+
+class Tokens(Protocol):
+    """What decoding needs of a tokenizer, such as `avow.lm.tokens.Tokenizer`."""
+
+    @property
+    def bos(self) -> int | None: ...
+
+    @property
+    def add_bos(self) -> bool: ...
+
+    @property
+    def eos(self) -> tuple[int, ...]: ...
+
+    def encode(self, text: str) -> list[int]: ...
+
+    def bytes_of(self, id: int) -> bytes: ...  # noqa: A002  the tokenizer's name for it
 
 
 @dataclass(slots=True, eq=False)
@@ -96,3 +116,31 @@ def _common(a: NDArray[np.int64], b: NDArray[np.int64]) -> int:
     size = min(len(a), len(b))
     differ = np.flatnonzero(a[:size] != b[:size])
     return int(differ[0]) if len(differ) else size
+
+
+def prompt_ids(tokenizer: Tokens, prompt: str | Ids) -> NDArray[np.int64]:
+    """The tokens of a prompt: those given, or those of a text, after the beginning-of-sequence token if it has one."""
+    if not isinstance(prompt, str):
+        return np.asarray(prompt, dtype=np.int64)
+    begin = [tokenizer.bos] if tokenizer.add_bos and tokenizer.bos is not None else []
+    return np.asarray([*begin, *tokenizer.encode(prompt)], dtype=np.int64)
+
+
+def room(config: Config, ids: NDArray[np.int64], wanted: int) -> int:
+    """Tokens that fit after a prompt.
+
+    Raises:
+        ModelError: fewer than `wanted`, an empty prompt, an id outside the vocabulary.
+
+    """
+    if not len(ids):
+        raise ModelError("the prompt is empty; at least one token was expected")
+    wrong = ids[(ids < 0) | (ids >= config.vocab_size)]
+    if len(wrong):
+        raise ModelError(f"token id {wrong[0]} in the prompt; the model knows 0 to {config.vocab_size - 1}")
+    if len(ids) + wanted > config.context:
+        raise ModelError(
+            f"the prompt has {len(ids)} tokens; the model's context holds {config.context}, the new ones among them",
+            hint="Shorten the prompt.",
+        )
+    return config.context - len(ids)

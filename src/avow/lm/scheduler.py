@@ -21,37 +21,19 @@ from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avow.core.errors import ModelError
-from avow.lm.config import Config
 from avow.lm.engine import Engine, Ids, Logits
-from avow.lm.prompts import Prompt, PromptCache
+from avow.lm.prompts import Prompt, PromptCache, Tokens, prompt_ids, room
 from avow.lm.sampling import Sampling, Token, pick, uniform
 from avow.lm.stopping import Text
 
 Finish = Literal["", "stop", "length", "cancelled"]
 GREEDY = Sampling()
-
-
-class Tokens(Protocol):
-    """What decoding needs of a tokenizer, such as `avow.lm.tokens.Tokenizer`."""
-
-    @property
-    def bos(self) -> int | None: ...
-
-    @property
-    def add_bos(self) -> bool: ...
-
-    @property
-    def eos(self) -> tuple[int, ...]: ...
-
-    def encode(self, text: str) -> list[int]: ...
-
-    def bytes_of(self, id: int) -> bytes: ...  # noqa: A002  the tokenizer's name for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +133,7 @@ class Scheduler:
 
         """
         ids = prompt_ids(self._tokenizer, prompt)
-        limit = min(sampling.max_tokens, _room(self._engine.config, ids, min(1, sampling.max_tokens)))
+        limit = min(sampling.max_tokens, room(self._engine.config, ids, min(1, sampling.max_tokens)))
         if n < 1:
             raise ModelError(f"{n} samples were asked for; at least 1 was expected")
         self._added += 1
@@ -275,26 +257,3 @@ class Scheduler:
             self._release(request)
         self._waiting.clear()
         self._open.clear()
-
-
-def prompt_ids(tokenizer: Tokens, prompt: str | Ids) -> NDArray[np.int64]:
-    """The tokens of a prompt: those given, or those of a text, after the beginning-of-sequence token if it has one."""
-    if not isinstance(prompt, str):
-        return np.asarray(prompt, dtype=np.int64)
-    begin = [tokenizer.bos] if tokenizer.add_bos and tokenizer.bos is not None else []
-    return np.asarray([*begin, *tokenizer.encode(prompt)], dtype=np.int64)
-
-
-def _room(config: Config, ids: NDArray[np.int64], wanted: int) -> int:
-    """Tokens that fit after a prompt; at least the `wanted`."""
-    if not len(ids):
-        raise ModelError("the prompt is empty; at least one token was expected")
-    wrong = ids[(ids < 0) | (ids >= config.vocab_size)]
-    if len(wrong):
-        raise ModelError(f"token id {wrong[0]} in the prompt; the model knows 0 to {config.vocab_size - 1}")
-    if len(ids) + wanted > config.context:
-        raise ModelError(
-            f"the prompt has {len(ids)} tokens; the model's context holds {config.context}, the new ones among them",
-            hint="Shorten the prompt.",
-        )
-    return config.context - len(ids)
