@@ -34,7 +34,8 @@ class Rope:
 class Config:
     """The shape of a decoder. Sizes in elements; `context` in tokens; `window` 0 means that every key is seen.
 
-    rope None: positions are learned (GPTBigCode). attention_multiplier: what scores are multiplied by.
+    rope None: positions are learned (GPTBigCode). attention_multiplier: what scores are multiplied by, usually
+    1 / sqrt(head_dim); a file's silence is resolved when it is read.
     """
 
     family: str
