@@ -31,6 +31,10 @@ def to_gguf(folder: Path, path: Path, types: Types = lambda _name, _array: Kind.
         kind = types(name, array)
         data = encoded(array, kind)
         writer.add_tensor(name, data, raw_dtype=None if kind in (Kind.F32, Kind.F16) else kind)
+    if (rope := raw.get("rope_parameters")) and rope["rope_type"] == "llama3":
+        writer.add_tensor(
+            "rope_freqs.weight", divisors(rope, raw.get("head_dim") or raw["hidden_size"] // raw["num_attention_heads"])
+        )
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -76,6 +80,11 @@ def metadata(writer: gguf.GGUFWriter, raw: dict, arch: str) -> None:
         head_dim = raw.get("head_dim") or hidden // heads
         writer.add_rope_freq_base(rope["rope_theta"])
         writer.add_rope_dimension_count(int(rope.get("partial_rotary_factor", 1.0) * head_dim))
+        if rope["rope_type"] in ("linear", "yarn"):
+            writer.add_rope_scaling_type(gguf.RopeScalingType(rope["rope_type"]))
+            writer.add_rope_scaling_factor(rope["factor"])
+        if rope["rope_type"] == "yarn":
+            writer.add_rope_scaling_orig_ctx_len(rope["original_max_position_embeddings"])
     if raw.get("head_dim"):
         writer.add_key_length(raw["head_dim"])
         writer.add_value_length(raw["head_dim"])
@@ -86,6 +95,14 @@ def metadata(writer: gguf.GGUFWriter, raw: dict, arch: str) -> None:
         writer.add_embedding_scale(raw["embedding_multiplier"])
         writer.add_residual_scale(raw["residual_multiplier"])
         writer.add_logit_scale(raw["logits_scaling"])
+
+
+def divisors(rope: dict, dims: int) -> np.ndarray:
+    """What Llama 3's scaling divides each frequency by: nothing where waves are short, the factor where they are long."""
+    waves = 2 * np.pi * rope["rope_theta"] ** (np.arange(0, dims, 2) / dims)
+    low, high, factor = rope["low_freq_factor"], rope["high_freq_factor"], rope["factor"]
+    smooth = np.clip((rope["original_max_position_embeddings"] / waves - low) / (high - low), 0, 1)
+    return (1 / ((1 - smooth) / factor + smooth)).astype(np.float32)
 
 
 def encoded(array: np.ndarray, kind: Kind) -> np.ndarray:

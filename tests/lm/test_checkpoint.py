@@ -22,6 +22,25 @@ IN_GGUF = [name for name in VARIANTS if name != "gpt_bigcode-heads"]  # llama.cp
 LIKE_LLAMA_CPP = [name for name in IN_GGUF if name != "starcoder2"]  # without biases llama.cpp does not load it
 
 
+STRETCHED = {
+    "linear": {"rope_type": "linear", "factor": 2.0},
+    "yarn": {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 16},
+    "llama3": {
+        "rope_type": "llama3",
+        "factor": 8.0,
+        "low_freq_factor": 1.0,
+        "high_freq_factor": 4.0,
+        "original_max_position_embeddings": 16,
+    },
+}
+
+
+def folder_of(name: str) -> Path:
+    if name not in STRETCHED:
+        return variant(name)
+    return tiny("llama", num_hidden_layers=2, rope_parameters={"rope_theta": 1e4, **STRETCHED[name]})
+
+
 def check_equal(checkpoint: Checkpoint, expected: Tensors, *, exact: bool = True) -> None:
     assert set(checkpoint.names()) == set(expected.names())
     for name in expected.names():
@@ -117,6 +136,16 @@ def test_logits_equal_transformers(name: str) -> None:
     assert np.abs(found - reference_logits(variant(name), some_ids(24))).max() < 2e-5
 
 
+@pytest.mark.parametrize("name", [*IN_GGUF, *STRETCHED])
+def test_logits_of_gguf_equal_transformers(name: str, tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    from avow.lm.torch_engine import TorchEngine
+
+    engine = TorchEngine.load(Checkpoint(to_gguf(folder_of(name), tmp_path / "m.gguf")))
+    found = engine.prefill(engine.open(), ids_of(name), every=True)
+    assert np.abs(found - reference_logits(folder_of(name), ids_of(name))).max() < 2e-5
+
+
 RUN_LLAMA_CPP = """
 import sys, llama_cpp, numpy as np
 for line in sys.stdin:
@@ -139,14 +168,14 @@ def by_llama_cpp(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if importlib.util.find_spec("llama_cpp") is None:
         pytest.skip("llama-cpp-python is no development dependency: it takes minutes to build")
     folder = tmp_path_factory.mktemp("gguf")
-    paths = {name: to_gguf(variant(name), folder / f"{name}.gguf") for name in LIKE_LLAMA_CPP}
+    paths = {name: to_gguf(folder_of(name), folder / f"{name}.gguf") for name in [*LIKE_LLAMA_CPP, *STRETCHED]}
     lines = "\n".join(" ".join(map(str, (path, *ids_of(name)))) for name, path in paths.items())
     subprocess.run([sys.executable, "-c", RUN_LLAMA_CPP], input=lines, text=True, check=True, capture_output=True)
     return folder
 
 
-@pytest.mark.parametrize("name", LIKE_LLAMA_CPP)
+@pytest.mark.parametrize("name", [*LIKE_LLAMA_CPP, *STRETCHED])
 def test_llama_cpp_reads_our_gguf_files_as_transformers_reads_the_folders(name: str, by_llama_cpp: Path) -> None:
     """So the files are as they should be, and what `test_gguf` reads from them is right."""
-    found, expected = np.load(by_llama_cpp / f"{name}.gguf.npy"), reference_logits(variant(name), ids_of(name))
+    found, expected = np.load(by_llama_cpp / f"{name}.gguf.npy"), reference_logits(folder_of(name), ids_of(name))
     assert np.abs(found - expected).max() < 1e-3 * np.abs(expected).max()
