@@ -95,6 +95,25 @@ def test_layers_without_end_cost_nothing(folder: Path) -> None:
     refused(folder, "holds 30 tensors, expected those of 16777216 layers")
 
 
+@pytest.mark.parametrize(
+    ("name", "sizes", "said"),
+    [
+        (
+            "llama",
+            {"num_attention_heads": 2**24, "num_key_value_heads": 2**24, "head_dim": 2**24},
+            "expected F32 [2814749",
+        ),
+        ("gpt_bigcode-heads", {"n_head": 2**24, "n_embd": 2**24}, "c_attn"),
+        ("stablelm-parallel", {"num_attention_heads": 2**24, "num_key_value_heads": 2**24, "head_dim": 8}, "lacks"),
+    ],
+)
+def test_heads_without_end_cost_nothing(tmp_path: Path, name: str, sizes: dict[str, int], said: str) -> None:
+    folder = shutil.copytree(variant(name), tmp_path / "m")
+    raw = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(raw | sizes))
+    refused(folder, said)
+
+
 def test_another_shape(folder: Path) -> None:
     def change(tensors: Tensors) -> None:
         tensors[DOWN] = np.zeros((64, 127), np.float32)
