@@ -188,6 +188,12 @@ def test_a_config_that_is_none(folder: Path, content: str, said: str) -> None:
     refused(folder, "is not valid JSON")
 
 
+def test_weights_quantized_by_others(folder: Path) -> None:
+    raw = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(raw | {"quantization_config": {"quant_method": "gptq"}}))
+    assert "avow quantize" in refused(folder, "config.json: quantized weights, expected F32, F16 or BF16").hint
+
+
 def test_a_config_that_is_a_fifo(folder: Path) -> None:
     (folder / "config.json").unlink()
     os.mkfifo(folder / "config.json")
@@ -284,9 +290,9 @@ def little(tensors: list[bytes], data: bytes, *more: bytes) -> bytes:
 def test_gguf_of_one_part(tmp_path: Path) -> None:
     path = tmp_path / "m.gguf"
     path.write_bytes(little([], b"", pair("split.count", U32, 3)))
-    assert "llama-gguf-split --merge" in refused(path, "is one of 3 parts of a model, expected the whole").hint
+    assert "llama-gguf-split --merge" in refused(path, "is one of '3' parts of a model, expected the whole").hint
     path.write_bytes(little([], b"", listed("split.count", U32, [1])))
-    refused(path, "is one of [1] parts")
+    refused(path, "is one of '[1]' parts")
 
 
 def test_gguf_with_a_vocabulary_only(tmp_path: Path) -> None:
