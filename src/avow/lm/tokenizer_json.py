@@ -44,7 +44,7 @@ def from_json(raw: Object, beside: Mapping[int, Object], where: str) -> Vocabula
     special = {one.text for one in specials}
     verbatim = {id_: token for id_, token in added.items() if token["content"] not in special}
     prefix, doubles, normalizer, pre_tokenizer = _unprefixed(raw.get("normalizer"), raw.get("pre_tokenizer"))
-    cuts = {step.get("type") for step in (*_steps(normalizer), *_steps(pre_tokenizer))}
+    cuts = {str(step.get("type")) for step in (*_steps(normalizer), *_steps(pre_tokenizer))}
     if not cuts & {"ByteLevel", "Metaspace", "Replace"}:
         expected = "ByteLevel, or Metaspace or Replace for spaces"
         raise ModelError(f"{where}: cuts text with {_named(cuts)}, expected {expected}")
@@ -66,8 +66,8 @@ def from_json(raw: Object, beside: Mapping[int, Object], where: str) -> Vocabula
 _FLAGS = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": True}
 
 
-def _named(kinds: set[Any]) -> str:
-    return ", ".join(sorted(str(kind)[:40] for kind in kinds)) or "nothing"
+def _named(kinds: set[str]) -> str:
+    return ", ".join(sorted(kind[:40] for kind in kinds)) or "nothing"
 
 
 def _byte_pairs(model: Object, where: str) -> Object:

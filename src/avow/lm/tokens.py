@@ -1,15 +1,15 @@
-"""Text to token ids and back: `Tokenizer`, and `TextStream` for text that comes token by token.
+"""Text to token ids and back.
 
 Encoding keeps two kinds of text apart. **Plain text**, a user's, never becomes a special token, whatever it holds: the
 encoder does not know any (`vocabulary`). **Trusted text**, a template's, is searched for them when `special` asks.
 
 Decoding is the bytes of each token, joined: exact where a character is spread over several tokens, and the same whether
-a text is decoded at once or as it comes. Control tokens add nothing; bytes that are no UTF-8 become U+FFFD.
+a text is decoded at once or as it comes (`stopping.Text`). Control tokens add nothing; bytes that are no UTF-8 become
+U+FFFD.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -83,24 +83,22 @@ class Tokenizer:
     def decode(self, ids: Iterable[int], *, continued: bool = False) -> str:
         """The text of tokens. continued: they go on where other text stopped, so a space that they begin with stays."""
         data = b"".join(map(self.bytes_of, ids))
-        return (data if continued else self._without_prefix(data)).decode("utf-8", "replace")
+        if self._vocabulary.prefix and not self._vocabulary.byte_level and not continued:
+            data = data.removeprefix(b" ")
+        return data.decode("utf-8", "replace")
 
-    def stream(self, *, continued: bool = True) -> TextStream:
-        """The text of tokens as they come; by default they go on where a prompt stopped."""
-        return TextStream(self, continued=continued)
-
-    def token(self, id_: int) -> str:
+    def token(self, id: int) -> str:  # noqa: A002  # the field's name for it, here and below
         """How the file writes a token; an id that no token has is written as such."""
-        return self._vocabulary.pieces.get(id_, f"<id {id_}>")
+        return self._vocabulary.pieces.get(id, f"<id {id}>")
 
-    def bytes_of(self, id_: int) -> bytes:
+    def bytes_of(self, id: int) -> bytes:  # noqa: A002
         """What a token adds to the text: nothing if it is a control token or none at all.
 
         SentencePiece's tokens keep the space that they begin with: it is for `decode` to drop the one before a text.
         """
-        found = self._bytes.get(id_)
+        found = self._bytes.get(id)
         if found is None:
-            found = self._bytes[id_] = self._spell(id_)
+            found = self._bytes[id] = self._spell(id)
         return found
 
     def find(self, text: str) -> int | None:
@@ -112,21 +110,6 @@ class Tokenizer:
     def fim(self) -> Fim | None:
         """How this model is asked to fill in the middle, None if it was not trained to."""
         return find_fim(self)
-
-    def fim_ids(self, prefix: str, suffix: str) -> list[int]:
-        """The prompt that asks for what belongs between two texts.
-
-        Raises:
-            ModelError: the model has no tokens for it.
-
-        """
-        if self.fim is None:
-            raise ModelError(
-                f"{self._vocabulary.where}: the model has no tokens to fill in the middle",
-                hint="Base models of StarCoder, StarCoder2, CodeLlama (7B, 13B), Granite code, Stable Code, "
-                "DeepSeek-Coder and Qwen-Coder have.",
-            )
-        return self.fim.prompt(prefix, suffix)
 
     @cached_property
     def chat(self) -> ChatTemplate | None:
@@ -164,14 +147,6 @@ class Tokenizer:
             return piece.encode() if raw else bytes(LETTERS[letter] for letter in piece)
         byte = byte_value(piece)
         return piece.replace(SPACE, " ").encode() if byte is None else bytes([byte])
-
-    def _without_prefix(self, data: bytes) -> bytes:
-        return data[1:] if self.has_prefix and data.startswith(b" ") else data
-
-    @property
-    def has_prefix(self) -> bool:
-        """Whether a text is encoded with a space before it that decoding takes away again."""
-        return bool(self._vocabulary.prefix) and not self._vocabulary.byte_level
 
     def _encode(self, text: str, free: Callable[[int, int], bool] | None, continued: bool) -> list[int]:
         of = self._vocabulary
@@ -214,27 +189,6 @@ class Tokenizer:
             return list(self._vocabulary.encoder.encode(text, add_special_tokens=False).ids)
         except TypeError:
             raise ModelError("the text holds half a surrogate pair, which cannot be written as UTF-8") from None
-
-
-class TextStream:
-    """The text of tokens as they come: never half a character, and in all the same text as `Tokenizer.decode` gives."""
-
-    def __init__(self, tokenizer: Tokenizer, *, continued: bool = True) -> None:
-        self._tokenizer = tokenizer
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._drops_space = tokenizer.has_prefix and not continued
-
-    def add(self, id_: int) -> str:
-        """The text that is whole with this token."""
-        data = self._tokenizer.bytes_of(id_)
-        if data and self._drops_space:
-            self._drops_space = False
-            data = data.removeprefix(b" ")
-        return self._decoder.decode(data)
-
-    def end(self) -> str:
-        """What is left: U+FFFD for the bytes of a character that did not come to its end."""
-        return self._decoder.decode(b"", final=True)
 
 
 def _letters() -> dict[str, int]:

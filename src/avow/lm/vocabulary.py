@@ -25,7 +25,7 @@ MAX_TOKENS = 2**22  # sixteen times the largest vocabulary known
 MAX_PIECE = 2048  # characters; the longest known are runs of a few hundred spaces
 MAX_CUTS = 2**23  # places where SentencePiece's pieces can be cut in two, each of which is looked at
 SPACE = "▁"
-HIDDEN_UNKNOWN = "\ufdd2"  # how an encoder calls the token of unknown characters: no text that is read holds this
+HIDDEN_UNKNOWN = "\ufdd2?"  # what an encoder calls the token of unknown characters: two, and no merge makes them one
 NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED, BYTE = range(1, 7)  # token types of SentencePiece and of GGUF
 
 _MARKER = re.compile(r"▁?(?:<.*\w.*>|\[.*\w.*\])", re.DOTALL)
@@ -113,6 +113,8 @@ def sort_out(pieces: Sequence[str], types: Sequence[int]) -> tuple[list[Special]
     """The special tokens, and the ids of those that are matched in any text as they are written."""
     specials, verbatim = [], []
     for id_, (piece, type_) in enumerate(zip(pieces, types, strict=True)):
+        if not piece:
+            continue
         if type_ in (CONTROL, UNKNOWN):
             specials.append(Special(id_, piece, control=True))
         elif piece in _KNOWN or (type_ in (USER_DEFINED, UNUSED) and looks_like_a_marker(piece)):
