@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from avow.core.errors import ModelError
 from avow.lm.config import Config
-from avow.lm.engine import Engine, Ids, Logits
+from avow.lm.engine import Engine, Ids, Logits, token_ids
 
 CHUNK = 64
 
@@ -36,7 +36,7 @@ class Tokens(Protocol):
 
     def encode(self, text: str) -> list[int]: ...
 
-    def bytes_of(self, id: int) -> bytes: ...  # noqa: A002  the tokenizer's name for it
+    def bytes_of(self, token: int, /) -> bytes: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -118,15 +118,15 @@ def _common(a: NDArray[np.int64], b: NDArray[np.int64]) -> int:
     return int(differ[0]) if len(differ) else size
 
 
-def prompt_ids(tokenizer: Tokens, prompt: str | Ids) -> NDArray[np.int64]:
-    """The tokens of a prompt: those given, or those of a text, after the beginning-of-sequence token if it has one."""
+def prompt_ids(tokenizer: Tokens, prompt: str | Ids) -> NDArray[np.integer]:
+    """The tokens of a prompt: those given, or those of a text, after the beginning that the model wants."""
     if not isinstance(prompt, str):
-        return np.asarray(prompt, dtype=np.int64)
+        return np.asarray(prompt)
     begin = [tokenizer.bos] if tokenizer.add_bos and tokenizer.bos is not None else []
-    return np.asarray([*begin, *tokenizer.encode(prompt)], dtype=np.int64)
+    return np.asarray([*begin, *tokenizer.encode(prompt)])
 
 
-def room(config: Config, ids: NDArray[np.int64], wanted: int) -> int:
+def room(config: Config, ids: NDArray[np.integer], wanted: int) -> int:
     """Tokens that fit after a prompt.
 
     Raises:
@@ -135,12 +135,9 @@ def room(config: Config, ids: NDArray[np.int64], wanted: int) -> int:
     """
     if not len(ids):
         raise ModelError("the prompt is empty; at least one token was expected")
-    wrong = ids[(ids < 0) | (ids >= config.vocab_size)]
-    if len(wrong):
-        raise ModelError(f"token id {wrong[0]} in the prompt; the model knows 0 to {config.vocab_size - 1}")
     if len(ids) + wanted > config.context:
         raise ModelError(
             f"the prompt has {len(ids)} tokens; the model's context holds {config.context}, the new ones among them",
             hint="Shorten the prompt.",
         )
-    return config.context - len(ids)
+    return config.context - len(token_ids(ids, config, 0))

@@ -55,7 +55,7 @@ class Event:
 @dataclass(slots=True, eq=False)
 class _Request:
     number: int
-    ids: NDArray[np.int64]
+    ids: NDArray[np.integer]
     sampling: Sampling
     stops: frozenset[int]
     limit: int  # tokens that a sample may draw
