@@ -206,7 +206,7 @@ def test_what_prompts_share_is_computed_once_in_whole_chunks() -> None:
 
 def test_the_least_recently_used_prompts_are_forgotten() -> None:
     engine = ScriptedEngine()
-    prompts = PromptCache(engine, tokens=250)
+    prompts = PromptCache(engine, tokens=256)
 
     def cost(letter: str) -> int:
         before = engine.computed
@@ -216,6 +216,14 @@ def test_the_least_recently_used_prompts_are_forgotten() -> None:
     assert [cost(x) for x in "abacab"] == [100, 100, 0, 100, 0, 100]
     assert len(engine.sequences) == 2
     assert [cost(x) for x in "abcb"] == [0, 0, 100, 0]
+
+
+def test_short_prompts_do_not_pile_up() -> None:
+    engine = ScriptedEngine()
+    prompts = PromptCache(engine, tokens=640, chunk=64)
+    for i in range(100):
+        generate(engine, TOKENS, f"{i}", prompts=prompts, sampling=Sampling(max_tokens=1))
+    assert len(engine.sequences) == 10
 
 
 def test_prompts_in_use_are_never_forgotten() -> None:

@@ -58,7 +58,8 @@ class Prompt:
 class PromptCache:
     """Prompts of an engine, the least recently used forgotten when together they hold more than `tokens`.
 
-    What is in use is never forgotten, and counts. chunk: tokens that are computed at once.
+    What is in use is never forgotten, and counts. chunk: tokens that are computed at once. Prompts count as whole
+    chunks, so that short ones, whose logits take more memory than their keys and values, do not pile up.
     """
 
     def __init__(self, engine: Engine, *, tokens: int = 8192, chunk: int = CHUNK) -> None:
@@ -79,12 +80,12 @@ class PromptCache:
     def release(self, prompt: Prompt) -> None:
         """Say that a prompt is used no more. It stays for later as long as there is room."""
         prompt.users -= 1
-        held = sum(p.computed for p in self._prompts.values())
+        held = sum(map(self._size, self._prompts.values()))
         for key, old in list(self._prompts.items()):
             if held <= self._tokens:
                 break
             if not old.users:
-                held -= old.computed
+                held -= self._size(old)
                 self._engine.close(self._prompts.pop(key).sequence)
 
     def compute(self, prompt: Prompt) -> None:
@@ -100,6 +101,9 @@ class PromptCache:
         for prompt in self._prompts.values():
             self._engine.close(prompt.sequence)
         self._prompts.clear()
+
+    def _size(self, prompt: Prompt) -> int:
+        return -(-prompt.computed // self._chunk) * self._chunk
 
     def _begin(self, ids: NDArray[np.int64]) -> Prompt:
         shared, source = 0, None
