@@ -263,6 +263,26 @@ def test_a_prompt_that_was_cancelled_half_way_goes_on_from_there() -> None:
     assert engine.computed == 200
 
 
+def test_a_prompt_whose_computation_broke_is_not_kept() -> None:
+    class Interrupted(ScriptedEngine):
+        left = 2
+
+        def prefill(self, sequence: int, ids: Ids, *, every: bool = False) -> Logits:
+            logits = super().prefill(sequence, ids, every=every)
+            self.left -= 1
+            if not self.left:
+                raise KeyboardInterrupt
+            return logits
+
+    engine, s = Interrupted(), Sampling(temperature=1, max_tokens=3)
+    prompts = PromptCache(engine)
+    with pytest.raises(KeyboardInterrupt):
+        generate(engine, TOKENS, "p" * 200, prompts=prompts, sampling=s)
+    assert engine.sequences == {}
+    expected = generate(ScriptedEngine(), TOKENS, "p" * 200, sampling=s)
+    assert generate(engine, TOKENS, "p" * 200, prompts=prompts, sampling=s) == expected
+
+
 def test_a_scheduler_can_be_used_after_an_error() -> None:
     def breaks(ids: tuple[int, ...]) -> Logits:
         return np.full(264, np.inf if ids[-1] == 33 else 0.0, dtype=np.float32)

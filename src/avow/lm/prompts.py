@@ -91,7 +91,11 @@ class PromptCache:
     def compute(self, prompt: Prompt) -> None:
         """Compute the next chunk of a prompt that is not complete."""
         chunk = prompt.ids[prompt.computed : prompt.computed + self._chunk]
-        logits = self._engine.prefill(prompt.sequence, chunk)
+        try:
+            logits = self._engine.prefill(prompt.sequence, chunk)
+        except BaseException:  # an interrupt too: nobody knows how much of it the sequence holds
+            self._engine.close(self._prompts.pop(prompt.ids.tobytes()).sequence)
+            raise
         prompt.computed += len(chunk)
         if not prompt.left:
             prompt.logits = logits.copy()  # an engine may use its memory again
