@@ -1,7 +1,6 @@
 /* Packing and unpacking of weights: see formats.h for the layouts. Plain C, no speed needed beyond that of a disk. */
 #include "formats.h"
 
-#include <math.h>
 #include <string.h>
 
 const char *const format_names[FORMATS] = {"f32", "bf16", "int8", "fp6", "int6", "int4"};
@@ -30,7 +29,7 @@ uint16_t float_to_bf16(float f) {
 
 float fp6_value(int code) {
     int exponent = code >> 2 & 7, mantissa = code & 3;
-    float v = exponent ? ldexpf((float)(4 + mantissa), exponent - 5) : (float)mantissa / 16;
+    float v = 0.0625f * (float)(exponent ? (4 + mantissa) << (exponent - 1) : mantissa);
     return code & 32 ? -v : v;
 }
 
