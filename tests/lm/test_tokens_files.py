@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,10 @@ def test_what_is_no_text(tmp_path: Path) -> None:
     refused(tmp_path, "not JSON")
     (tmp_path / "tokenizer.json").unlink()
     (tmp_path / "tokenizer.json").mkdir()
-    refused(tmp_path, "cannot be read")
+    refused(tmp_path, "regular file|directory")
+    (tmp_path / "tokenizer.json").rmdir()
+    os.mkfifo(tmp_path / "tokenizer.json")
+    refused(tmp_path, "regular file")
 
 
 @pytest.mark.parametrize(
