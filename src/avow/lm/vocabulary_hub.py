@@ -10,7 +10,6 @@ generation_config.json and config.json (ends), chat_template.jinja.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,11 +19,12 @@ from avow.core.errors import ModelError
 from avow.core.jsonl import json_type
 from avow.lm.fields import Fields
 from avow.lm.files import opened
+from avow.lm.folder import read_json
 from avow.lm.sentencepiece import read_model
 from avow.lm.tokenizer_json import Object, checked_id, from_json
 from avow.lm.vocabulary import CONTROL, ENDS, USER_DEFINED, Vocabulary
 
-_MAX_FILE = 2**28
+_MAX_FILE = 2**27
 
 
 def from_folder(folder: Path) -> Vocabulary:
@@ -56,7 +56,7 @@ def _bytes(path: Path) -> bytes | None:
         with os.fdopen(opened(path), "rb") as file:
             data = file.read(_MAX_FILE + 1)
     except OSError as error:
-        raise ModelError(f"{path} cannot be read: {error.strerror or error}") from None
+        raise ModelError(f"{path} cannot be read: {error.strerror}") from None
     if len(data) > _MAX_FILE:
         raise ModelError(f"{path} is larger than {_MAX_FILE >> 20} MB, the most that is read")
     return data
@@ -64,16 +64,7 @@ def _bytes(path: Path) -> bytes | None:
 
 def _object(path: Path) -> Object | None:
     """The object in a JSON file, None where there is no such file."""
-    data = _bytes(path)
-    if data is None:
-        return None
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError) as error:  # no JSON, no UTF-8, integers of thousands of digits, deep nesting
-        raise ModelError(f"{path}: not JSON that can be read: {str(error)[:100]}") from None
-    if not isinstance(found, dict):
-        raise ModelError(f"{path}: found {json_type(found)}, expected an object")
-    return found
+    return read_json(path) if path.exists() else None
 
 
 def _fields(path: Path) -> Fields:
