@@ -128,10 +128,10 @@ static float *zeros(int64_t count) { /* for any of the arrays of an input */
 static double product_of(const Matrix *m, const Kernels *k, const float *x, int64_t tokens, float *out, int threads,
                          int repeats) {
     int64_t room = (tokens + 31) / 32 * 32, stride = (m->cols + SUPER - 1) / SUPER * SUPER;
-    Input in = {zeros(room * stride), (uint16_t *)zeros(room * stride), zeros(room * stride), stride};
+    Input in = {zeros(room * stride), (uint16_t *)zeros(room * stride), zeros(room * stride), zeros(room * stride), stride};
     Task task = {k, m, &in, tokens, padded_rows(m->rows), zeros(room * padded_rows(m->rows))};
     double took = -1;
-    if (in.f32 && in.bf16 && in.sums && task.y) {
+    if (in.f32 && in.rounded && in.sums && in.steps && task.y) {
         for (int64_t t = 0; t < tokens; t++) {
             memcpy(in.f32 + t * stride, x + t * m->cols, (size_t)m->cols * 4);
             if (k->prepare) k->prepare(&in, t);
@@ -140,7 +140,7 @@ static double product_of(const Matrix *m, const Kernels *k, const float *x, int6
         for (int64_t t = 0; t < tokens; t++)
             memcpy(out + t * m->rows, task.y + t * task.stride, (size_t)m->rows * 4);
     }
-    free(in.f32), free(in.bf16), free(in.sums), free(task.y);
+    free(in.f32), free(in.rounded), free(in.sums), free(in.steps), free(task.y);
     return took;
 }
 
