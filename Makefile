@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := examples/merge_intervals
 
-.PHONY: demo test test-slow lint docs sandbox clean
+.PHONY: demo test test-slow lint docs fuzz sandbox clean
 
 demo: $(VENV)/.installed sandbox
 	$(BIN)/avow select $(DEMO)/task.py $(DEMO)/candidates --tests $(DEMO)/tests.txt
@@ -24,6 +24,19 @@ lint: $(VENV)/.developer
 docs: $(VENV)/.docs
 	$(BIN)/mkdocs build --strict --quiet
 	@echo "built: site/index.html"
+
+# Runs alone: clang and a Python, no environment. fuzz/README.md says what it looks for.
+READER := src/avow/lm/native
+SECONDS := 3600
+JOBS := 1
+
+fuzz: fuzz/file
+	python3 fuzz/seeds.py fuzz/corpus
+	nice fuzz/file -max_total_time=$(SECONDS) -fork=$(JOBS) -dict=fuzz/words -timeout=10 -malloc_limit_mb=256 \
+	  -artifact_prefix=fuzz/ fuzz/corpus
+
+fuzz/file: fuzz/file.c $(READER)/file.c $(READER)/file_gguf.c $(READER)/file_safetensors.c $(READER)/file.h $(READER)/file_parse.h
+	clang -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -I$(READER) -o $@ $(filter %.c,$^)
 
 clean:
 	rm -rf $(VENV) site .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,7 +1,11 @@
 /* The Python face of the engine. Everything below it is plain C and knows nothing of Python. */
+#include "file_py.h"
 #include "native.h"
 
-static PyMethodDef methods[] = {{NULL, NULL, 0, NULL}};
+static PyMethodDef methods[] = {
+    FILE_PY_METHODS,
+    {NULL, NULL, 0, NULL},
+};
 
 static struct PyModuleDef definition = {
     .m_base = PyModuleDef_HEAD_INIT,
