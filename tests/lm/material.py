@@ -9,6 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from avow.lm.architectures import from_hf
+from avow.lm.names import from_hf_name
+
 _SIZES = {
     "vocab_size": 97,
     "hidden_size": 64,
@@ -126,6 +129,43 @@ def reference_logits(folder: Path, ids, *, prefill: int | None = None) -> np.nda
             step = model(row[:, at : at + 1], past_key_values=step.past_key_values, use_cache=True)
             found.append(step.logits[0])
     return torch.cat(found).numpy()
+
+
+class Tensors:
+    """What transformers read of a folder, under avow's names: a checkpoint that owes nothing to avow's own reader."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder
+        self.config = from_hf(json.loads((folder / "config.json").read_text()), str(folder))
+        self.tensors: dict[str, np.ndarray] = {}
+        by_head: dict[str, list[np.ndarray]] = {}
+        tied = reference(folder).config.tie_word_embeddings
+        for theirs, tensor in reference(folder).state_dict().items():
+            name, value = from_hf_name(theirs), tensor.numpy()
+            if name is None or (tied and name == "head.weight"):
+                continue
+            if ".qkv." in name:
+                self.tensors |= self._split(name, value)
+            elif "_norm." in name and name.split(".")[-2].isdigit():
+                by_head.setdefault(name.rsplit(".", 2)[0] + ".weight", []).append(value)
+            else:
+                self.tensors[name] = value
+        self.tensors |= {name: np.stack(values) for name, values in by_head.items()}
+
+    def _split(self, name: str, value: np.ndarray) -> dict[str, np.ndarray]:
+        """GPTBigCode has all queries before one key and value, or a query, key and value for each head in turn."""
+        config = self.config
+        if config.kv_heads != 1:
+            value = value.reshape(config.heads, 3, config.head_dim, -1).swapaxes(0, 1).reshape(value.shape)
+        queries, keys = config.heads * config.head_dim, config.kv_heads * config.head_dim
+        parts = np.split(value, [queries, queries + keys])
+        return {name.replace("qkv", part): rows for part, rows in zip("qkv", parts, strict=True)}
+
+    def names(self) -> list[str]:
+        return list(self.tensors)
+
+    def read(self, name: str) -> np.ndarray:
+        return self.tensors[name]
 
 
 def some_ids(length: int, *, vocab: int = 97, seed: int = 0) -> list[int]:

@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from avow.core.errors import ModelError
 from avow.lm.config import Config
 
 Ids = Sequence[int] | NDArray[np.integer]
@@ -60,3 +61,21 @@ class Engine(Protocol):
 
         """
         ...
+
+
+def token_ids(ids: Ids, config: Config, length: int) -> NDArray[np.int64]:
+    """Ids that may follow `length` tokens, as an array; for engines to check what they are given.
+
+    Raises:
+        ModelError: an id outside the vocabulary, no ids, or more tokens than the context holds.
+
+    """
+    array = np.asarray(ids)
+    if array.ndim != 1 or not array.size or array.dtype.kind not in "iu":
+        raise ModelError(f"token ids of shape {array.shape} and type {array.dtype}, expected a row of whole numbers")
+    if array.min() < 0 or array.max() >= config.vocab_size:
+        found = array.min() if array.min() < 0 else array.max()
+        raise ModelError(f"token id {found}, expected 0 to {config.vocab_size - 1}")
+    if length + array.size > config.context:
+        raise ModelError(f"{length + array.size} tokens, expected at most {config.context}, the model's context")
+    return array.astype(np.int64)

@@ -137,16 +137,21 @@ class Decoder(nn.Module):
 
     def forward(self, ids: Tensor, cache: Cache | None = None) -> Tensor:
         """Logits [batch, tokens, vocab] after each of `ids` [batch, tokens]; they follow what is in the cache."""
-        cache = Cache() if cache is None else cache
-        start = cache.length
-        end = start + ids.shape[1]
-        x = self.embed(ids) * self.config.embedding_multiplier
+        return self.logits(self.hidden(ids, Cache() if cache is None else cache))
+
+    def hidden(self, ids: Tensor, cache: Cache) -> Tensor:
+        """What the last layer leaves, [batch, tokens, hidden]."""
+        start, end = cache.length, cache.length + ids.shape[1]
+        x: Tensor = self.embed(ids) * self.config.embedding_multiplier
         if self.position is not None:
             x = x + self.position(torch.arange(start, end))
         plan = self.scheme(start, end)
         for index, layer in enumerate(self.layers):
             x = layer(x, plan, cache, index)
-        logits: Tensor = self.head(self.norm(x)) / self.config.logits_scaling
+        return x
+
+    def logits(self, hidden: Tensor) -> Tensor:
+        logits: Tensor = self.head(self.norm(hidden)) / self.config.logits_scaling
         return logits
 
     @classmethod

@@ -1,0 +1,170 @@
+/* Products of fp6 and bf16 weights with AMX tiles; everything else as with AVX-512.
+ *
+ * A unit in bf16 is the right-hand tile as it stands: 16 column pairs by 16 rows. Inputs are the left-hand tile, up to
+ * 16 tokens by 32 columns. A tile of sums is a chain over the blocks, so the result for a token is the same whatever
+ * stands beside it, as with the other kernels. One token is computed so too, for that reason.
+ */
+#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__)
+#pragma GCC target("amx-tile,amx-bf16,avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512bf16,avx2,fma,f16c")
+#include "avx512.h"
+
+#include <cpuid.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { TILE_BYTES = 1024, TILE_TOKENS = 16 };
+
+/* Tiles 0-3 hold sums, 4 and 5 inputs of `tokens` rows, 6 and 7 weights. */
+static void configure(int tokens) {
+    struct { uint8_t palette, start, reserved[14]; uint16_t bytes[16]; uint8_t rows[16]; } c = {.palette = 1};
+    for (int i = 0; i < 8; i++) c.bytes[i] = 64, c.rows[i] = (uint8_t)(i < 6 ? tokens : 16);
+    _tile_loadconfig(&c);
+}
+
+INLINE void decode_tile(Format f, const uint8_t *unit, Table table, uint8_t *tile) {
+    if (f == BF16) return;
+    for (int half = 0; half < 2; half++) {
+        __m512i w[8];
+        decode_split(unit + 192 * half, table, w);
+        for (int p = 0; p < 8; p++) _mm512_store_si512(tile + 512 * half + 64 * p, w[p]);
+    }
+}
+
+INLINE void scale_rows(Format f, const uint8_t *panel, int64_t tokens, float *y, int64_t stride) {
+    if (f != FP6) return;
+    for (int r = 0; r < UNITS; r++) {
+        __m512 scale = _mm512_loadu_ps(panel + 64 * r);
+        for (int64_t t = 0; t < tokens; t++) {
+            float *at = y + t * stride + r * UNIT_ROWS;
+            _mm512_storeu_ps(at, _mm512_mul_ps(_mm512_loadu_ps(at), scale));
+        }
+    }
+}
+
+/* A panel for at most 16 tokens: weights are read once, decoded one block ahead of the tiles that use them. */
+INLINE void stream(Format f, const uint8_t *panel, int64_t blocks, const Input *x, int64_t tokens, float *y,
+                   int64_t stride) {
+    _Alignas(64) uint8_t ahead[2][UNITS][TILE_BYTES];
+    const Table table = table_of(f, 0);
+    const int unit = layouts[f].unit;
+    for (int r = 0; r < UNITS; r++) decode_tile(f, panel + block_offset(f, 0) + r * unit, table, ahead[0][r]);
+    _tile_zero(0); _tile_zero(1); _tile_zero(2); _tile_zero(3);
+    for (int64_t b = 0; b < blocks; b++) {
+        const uint8_t *at = panel + block_offset(f, b), *next = at + block_bytes(f);
+        uint8_t(*ready)[TILE_BYTES] = ahead[b & 1], (*later)[TILE_BYTES] = ahead[(b + 1) & 1];
+        for (int i = 0; i < block_bytes(f); i += 64) _mm_prefetch((const char *)at + i + 4096, _MM_HINT_T0);
+        if (b + 1 < blocks)
+            for (int r = 0; r < UNITS; r++) decode_tile(f, next + r * unit, table, later[r]);
+        _tile_loadd(4, x->bf16 + b * UNIT_COLS, x->stride * 2);
+#define WITH(r, weights)                                                             \
+    _tile_loadd(weights, f == BF16 ? at + (r) * unit : ready[r], 64);                \
+    _tile_dpbf16ps(r, 4, weights);
+        WITH(0, 6) WITH(1, 7) WITH(2, 6) WITH(3, 7)
+#undef WITH
+    }
+    _tile_stored(0, y, stride * 4);
+    _tile_stored(1, y + 16, stride * 4);
+    _tile_stored(2, y + 32, stride * 4);
+    _tile_stored(3, y + 48, stride * 4);
+    scale_rows(f, panel, tokens, y, stride);
+}
+
+/* Two units by 32 tokens. */
+INLINE void square(const uint8_t *w, int64_t unit, int64_t step, int64_t blocks, const uint16_t *x, int64_t x_stride,
+                   float *y, int64_t stride) {
+    _tile_zero(0); _tile_zero(1); _tile_zero(2); _tile_zero(3);
+    for (int64_t b = 0; b < blocks; b++) {
+        _tile_loadd(6, w + b * step, 64);
+        _tile_loadd(7, w + b * step + unit, 64);
+        _tile_loadd(4, x + b * UNIT_COLS, x_stride * 2);
+        _tile_loadd(5, x + b * UNIT_COLS + TILE_TOKENS * x_stride, x_stride * 2);
+        _tile_dpbf16ps(0, 4, 6);
+        _tile_dpbf16ps(1, 4, 7);
+        _tile_dpbf16ps(2, 5, 6);
+        _tile_dpbf16ps(3, 5, 7);
+    }
+    _tile_stored(0, y, stride * 4);
+    _tile_stored(1, y + 16, stride * 4);
+    _tile_stored(2, y + TILE_TOKENS * stride, stride * 4);
+    _tile_stored(3, y + TILE_TOKENS * stride + 16, stride * 4);
+}
+
+/* A panel for many tokens: two units are decoded whole, then multiplied with 32 tokens after the other. */
+INLINE void panel_of_many(Format f, const uint8_t *panel, int64_t blocks, const Input *x, int64_t tokens, float *y,
+                          int64_t stride, uint8_t *buffer) {
+    const Table table = table_of(f, 0);
+    const int unit = layouts[f].unit;
+    for (int r = 0; r < UNITS; r += 2) {
+        const uint8_t *weights = panel + block_offset(f, 0) + r * unit;
+        int64_t step = block_bytes(f), apart = unit;
+        if (f != BF16) {
+            for (int64_t b = 0; b < blocks; b++)
+                for (int u = 0; u < 2; u++)
+                    decode_tile(f, weights + b * step + u * unit, table, buffer + (2 * b + u) * TILE_BYTES);
+            weights = buffer, step = 2 * TILE_BYTES, apart = TILE_BYTES;
+        }
+        for (int64_t t = 0; t < tokens; t += 2 * TILE_TOKENS)
+            square(weights, apart, step, blocks, x->bf16 + t * x->stride, x->stride, y + t * stride + r * UNIT_ROWS,
+                   stride);
+    }
+    scale_rows(f, panel, tokens, y, stride);
+}
+
+static uint8_t *decoded(int64_t blocks) {
+    static _Thread_local uint8_t *buffer;
+    static _Thread_local int64_t room;
+    if (blocks > room) {
+        free(buffer);
+        buffer = aligned_alloc(64, (size_t)blocks * 2 * TILE_BYTES);
+        room = buffer ? blocks : 0;
+    }
+    return buffer;
+}
+
+INLINE void product_as(Format f, const Matrix *m, const Input *x, int64_t tokens, int64_t from, int64_t to, float *y,
+                       int64_t stride) {
+    int64_t cols = padded_cols(f, m->cols), blocks = cols / UNIT_COLS, each = panel_bytes(f, cols);
+    uint8_t *buffer = tokens > TILE_TOKENS && f != BF16 ? decoded(blocks) : 0;
+    int many = tokens > TILE_TOKENS && (f == BF16 || buffer);
+    configure(tokens < TILE_TOKENS ? (int)tokens : TILE_TOKENS);
+    for (int64_t p = from; p < to; p++) {
+        const uint8_t *panel = m->data + p * each;
+        float *out = y + p * PANEL;
+        if (many) panel_of_many(f, panel, blocks, x, tokens, out, stride, buffer);
+        else
+            for (int64_t t = 0; t < tokens; t += TILE_TOKENS) { /* rows of y have room for whole tiles */
+                Input part = {0, x->bf16 + t * x->stride, 0, x->stride};
+                stream(f, panel, blocks, &part, tokens < TILE_TOKENS ? tokens : TILE_TOKENS, out + t * stride, stride);
+            }
+    }
+    _tile_release();
+}
+
+static void amx_product(const Matrix *m, const Input *x, int64_t tokens, int64_t from, int64_t to, float *y,
+                        int64_t stride) {
+    if (m->format == FP6) product_as(FP6, m, x, tokens, from, to, y, stride);
+    else if (m->format == BF16) product_as(BF16, m, x, tokens, from, to, y, stride);
+    else avx512_kernels()->product(m, x, tokens, from, to, y, stride);
+}
+
+/* Tiles exist and the kernel lets this process use them. */
+static int permitted(void) {
+    unsigned a, b, c, d;
+    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || !(d >> 22 & 1) || !(d >> 24 & 1)) return 0;
+    return syscall(SYS_arch_prctl, 0x1023 /* ARCH_REQ_XCOMP_PERM */, 18 /* tile data */) == 0;
+}
+
+const Kernels *amx_kernels(void) {
+    static Kernels kernels;
+    if (!avx512_kernels() || !permitted()) return 0;
+    fill_value_bytes();
+    kernels = *avx512_kernels();
+    kernels.name = "amx";
+    kernels.product = amx_product;
+    return &kernels;
+}
+#else
+#include "kernels.h"
+const Kernels *amx_kernels(void) { return 0; }
+#endif
