@@ -186,16 +186,16 @@ def test_pickles_are_refused_with_a_way_out(tmp_path: Path, start: bytes) -> Non
 
 
 def test_a_file_that_grows_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from avow.lm.native import _native
+    from avow.lm.native import library
 
     path = written(tmp_path, safetensors({}))
-    read = _native.read_header
+    read = library().read_header
 
     def meanwhile(buffer: bytes) -> object:
         with path.open("ab") as file:
             file.write(b"more")
         return read(buffer)
 
-    monkeypatch.setattr(_native, "read_header", meanwhile)
+    monkeypatch.setattr(library(), "read_header", meanwhile)
     with pytest.raises(ModelError, match="changed its size while it was read"):
         TensorFile(path)

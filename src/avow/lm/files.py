@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avow.core.errors import ModelError
+from avow.lm.native import library
 
 Kind = Literal["gguf", "safetensors"]
 _Header = tuple[Kind, dict[str, object], list[tuple[str, str, tuple[int, ...], int, int]]]
@@ -119,16 +120,11 @@ def _mapped(path: Path, descriptor: int) -> NDArray[np.uint8]:
 
 def _header(path: Path, content: NDArray[np.uint8]) -> _Header:
     try:
-        from avow.lm.native import _native
-    except ImportError as error:
-        raise ModelError(
-            f"avow's engine in C is missing: {error}", hint="Install a C compiler, then avow again"
-        ) from None
-    try:
-        return _native.read_header(content)
+        found: _Header = library().read_header(content)
     except ValueError as error:
         if _PICKLE.match(content[:4].tobytes()):
             raise no_pickle(path) from None
         raise ModelError(f"{path}: {error}") from None
     except MemoryError:
         raise ModelError(f"{path}: no memory for its header") from None
+    return found

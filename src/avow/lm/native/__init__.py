@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+
 from types import ModuleType
 
 from avow.core.errors import ModelError
