@@ -101,33 +101,37 @@ def quantize(job: Job, on_part: OnPart = lambda _done, _parts: None) -> Json:
             damaged; a weight is not finite or too large for the format.
 
     """
-    config = job.source().config
-    parts = [*(f"layers.{i}" for i in range(config.layers)), REST]
-    destination = Destination(job.destination, len(parts), job.origin())
-    if not destination.complete:
-        missing = [part for part in parts if part not in destination.reports]
-        destination.room(_bytes(job, config, missing))
-        walk = _Seen(job, destination.path) if job.calibration else _Plain(job)
-        for number, part in enumerate(parts, start=1):
-            on_part(number - 1, len(parts))
-            if part in missing:
-                destination.write(number, part, *walk.round(part))
-            elif walk.follows and missing:
-                walk.follow(part, destination.read(part))
-        on_part(len(parts), len(parts))
-        made = {"version": VERSION, "format": job.rounding.form, "method": job.rounding.method}
-        told = summary(destination.reports.values()) | {"bits": _bits(job)}
-        destination.finish(dict(job.config) | {"avow": made}, job.tokenizer, told)
-    return destination.state
+    parts = [*(f"layers.{i}" for i in range(job.source().config.layers)), REST]
+    with Destination.begun(job.destination, len(parts), job.origin()) as destination:
+        if not destination.complete:
+            _write(job, destination, parts, on_part)
+            made = {"version": VERSION, "format": job.rounding.form, "method": job.rounding.method}
+            told = summary(destination.reports.values()) | {"bits": _bits(job)}
+            destination.finish(dict(job.config) | {"avow": made}, job.tokenizer, told)
+        return destination.state
 
 
-def _bytes(job: Job, config: Config, parts: Sequence[str]) -> int:
+def _write(job: Job, destination: Destination, parts: Sequence[str], on_part: OnPart) -> None:
+    """All parts that are not there yet."""
+    missing = [part for part in parts if part not in destination.reports]
+    destination.room(_bytes(job, missing))
+    walk = _Seen(job, destination.path) if job.calibration and missing else _Plain(job)
+    for number, part in enumerate(parts, start=1):
+        on_part(number - 1, len(parts))
+        if part in missing:
+            destination.write(number, part, *walk.round(part))
+        elif walk.follows:
+            walk.follow(part, destination.read(part))
+    on_part(len(parts), len(parts))
+
+
+def _bytes(job: Job, parts: Sequence[str]) -> int:
     """About what the parts and the states of a text take on the disk."""
-    sizes = 0
-    for name, shape in _shapes(job.source()).items():
+    source, sizes = job.source(), 0
+    for name, shape in _shapes(source).items():
         if (".".join(name.split(".")[:2]) if name.startswith("layers.") else REST) in parts:
             sizes += packed_bytes(job.rounding.form, *shape) if is_matrix(name, shape) else 4 * math.prod(shape)
-    states = 2 * 4 * job.calibration.ids.size * config.hidden_size if job.calibration else 0
+    states = 2 * 4 * job.calibration.ids.size * source.config.hidden_size if job.calibration else 0
     return sizes + states
 
 
@@ -244,8 +248,8 @@ class _Seen:
 
 @contextmanager
 def _naming(part: str) -> Iterator[None]:
-    """Errors of a part say which it is."""
+    """Errors of a tensor, which begin with its name in the part, begin with all of its name."""
     try:
         yield
     except ModelError as error:
-        raise ModelError(f"{part}: {error.message}", hint=error.hint) from None
+        raise ModelError(f"{part}.{error.message}" if part != REST else error.message, hint=error.hint) from None

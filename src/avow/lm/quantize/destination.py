@@ -34,35 +34,46 @@ _RESUME = "What is finished is kept: the same command goes on from there."
 
 
 class Destination:
-    """A folder in the making.
-
-    Args:
-        path: the folder; made where it does not exist.
-        parts: how many shards there will be.
-        origin: what they are made from and how, JSON values; a folder begun with another is refused.
-
-    Raises:
-        ModelError: it is not avow's, was begun from something else, is being written to, or cannot be written.
-
-    """
+    """A folder in the making, to be had from `begun`."""
 
     def __init__(self, path: Path, parts: int, origin: Mapping[str, Any]) -> None:
         self.path = path
         self._parts = parts
         self._state: dict[str, Any] = {"version": VERSION, **origin, "complete": False, "parts": {}}
-        with self._complaining():
+        self._resume(origin)
+
+    @classmethod
+    @contextmanager
+    def begun(cls, path: Path, parts: int, origin: Mapping[str, Any]) -> Iterator[Destination]:
+        """A folder that nobody else writes to until the block ends.
+
+        Args:
+            path: the folder; made where it does not exist.
+            parts: how many shards there will be.
+            origin: what they are made from and how, JSON values; a folder begun with another is refused.
+
+        Raises:
+            ModelError: it is not avow's, was begun from something else, is being written to, or cannot be written.
+
+        """
+        with _complaining(path):
             path.mkdir(parents=True, exist_ok=True)
-            self._lock = _locked(path)
-            self._resume(origin)
+            lock = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            _lock(lock, path)
+            yield cls(path, parts, origin)
+        finally:
+            os.close(lock)
 
     def _resume(self, origin: Mapping[str, Any]) -> None:
-        names = {entry.name for entry in self.path.iterdir()}
+        with _complaining(self.path):
+            names = {entry.name for entry in self.path.iterdir()}
+            if not names:
+                self._save()
+                return
         if STATE not in names:
-            if names:
-                found = f"{self.path} holds {_some(sorted(names))}, which avow quantize did not write"
-                raise ModelError(found, hint="Name an empty folder or a new one.")
-            self._save()
-            return
+            found = f"{self.path} holds {_some(sorted(names))}, which avow quantize did not write"
+            raise ModelError(found, hint="Name an empty folder or a new one.")
         state = _read_state(self.path / STATE)
         for key in ("version", *origin):
             if state.get(key) != self._state[key]:
@@ -124,7 +135,7 @@ class Destination:
 
         """
         file = f"model-{number:05}-of-{self._parts:05}.safetensors"
-        with self._complaining():
+        with _complaining(self.path):
             _write(self.path / file, _shard(tensors))
             self._state["parts"][part] = {"file": file, "tensors": sorted(tensors), "report": report}
             self._save()
@@ -142,7 +153,7 @@ class Destination:
             "metadata": {"total_size": sizes},
             "weight_map": {name: part["file"] for part in parts for name in part["tensors"]},
         }
-        with self._complaining():
+        with _complaining(self.path):
             for name, data in tokenizer.items():
                 _write(self.path / name, [data])
             _write(self.path / "model.safetensors.index.json", [_json(index)])
@@ -153,28 +164,26 @@ class Destination:
     def _save(self) -> None:
         _write(self.path / STATE, [_json(self._state)])
 
-    @contextmanager
-    def _complaining(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            name = Path(error.filename).name if error.filename else "its files"
-            found = f"{self.path}: {name} cannot be written: {error.strerror or error}"
-            raise ModelError(found, hint=_RESUME) from None
-
 
 _START_ANEW = "Remove the folder to start anew, or name another one."
 
 
-def _locked(path: Path) -> int:
-    """A lock on a folder, held as long as this process lives."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+@contextmanager
+def _complaining(folder: Path) -> Iterator[None]:
+    """What a file system says, in avow's words."""
+    try:
+        yield
+    except OSError as error:
+        name = Path(error.filename).name if error.filename else "its files"
+        found = f"{folder}: {name} cannot be written: {error.strerror or error}"
+        raise ModelError(found, hint=_RESUME) from None
+
+
+def _lock(descriptor: int, path: Path) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        os.close(descriptor)
         raise ModelError(f"{path}: another avow quantize is writing to it") from None
-    return descriptor
 
 
 def _read_state(path: Path) -> dict[str, Any]:

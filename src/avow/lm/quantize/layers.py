@@ -7,6 +7,7 @@ it there is no scaling and no GPTQ, and errors are those of weights.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -115,6 +116,15 @@ def _values(codes: Codes, cols: int) -> Iterator[Weights]:
         yield Codes(codes.format, *rows).values()[:, :cols]
 
 
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Errors begin with the name of the tensor."""
+    try:
+        yield
+    except ModelError as error:
+        raise ModelError(f"{name}: {error.message}", hint=error.hint) from None
+
+
 def _finite(weight: Weights) -> Weights:
     if not np.isfinite(weight).all():
         raise ModelError("a weight is not a finite number")
@@ -177,13 +187,16 @@ def round_plain(tensors: Mapping[str, Weights], rounding: Rounding) -> Iterator[
         ModelError: a weight that is not finite, or too large for the format.
 
     """
+    loss: MatrixLoss | None
     for name in tensors:
-        weight = tensors[name]
-        if is_matrix(name, weight.shape):
-            written, parts = rounding.to_nearest(weight)
-            yield name, written, MatrixLoss(weight_loss(weight, parts))
-        else:
-            yield name, Written(np.ascontiguousarray(_finite(weight), dtype=np.float32)), None
+        with naming(name):
+            weight = tensors[name]
+            if is_matrix(name, weight.shape):
+                written, parts = rounding.to_nearest(weight)
+                loss = MatrixLoss(weight_loss(weight, parts))
+            else:
+                written, loss = Written(np.ascontiguousarray(_finite(weight), dtype=np.float32)), None
+        yield name, written, loss
 
 
 def round_seen(
@@ -195,15 +208,19 @@ def round_seen(
         ModelError: as `round_plain`.
 
     """
+    for name, weight in tensors.items():
+        with naming(name):
+            _finite(weight)
     scaled = scale(config, tensors, seen, rounding)
     found = {}
     for name, weight in scaled.tensors.items():
-        part = name.removesuffix(".weight")
         if not is_matrix(name, weight.shape):
-            found[name] = Rounded(Written(np.ascontiguousarray(_finite(weight))), weight)
+            found[name] = Rounded(Written(np.ascontiguousarray(weight)), weight)
             continue
+        part = name.removesuffix(".weight")
         inputs = seen[part].scaled(scaled.cols[part]) if part in scaled.cols else seen[part]
-        written, values = rounding(weight, inputs.moment)
+        with naming(name):
+            written, values = rounding(weight, inputs.moment)
         loss = losses(tensors[name], scaled.undone(part, values), seen[part], scaled.alphas.get(part, 0.0))
         found[name] = Rounded(written, values, loss)
     return found

@@ -11,10 +11,12 @@ from avow.core.errors import ModelError
 from avow.core.textfile import read_text
 from avow.lm.checkpoint import Checkpoint
 from avow.lm.config import Config
+from avow.lm.files import TensorFile
 from avow.lm.folder import CONFIG, INDEX, read_json
 from avow.lm.quantize.convert import Calibration, Job
-from avow.lm.quantize.hub import to_hf
+from avow.lm.quantize.hub import to_hf, tokenizer_files
 from avow.lm.quantize.layers import Rounding
+from avow.lm.vocabulary_gguf import from_gguf
 
 WINDOW, WINDOWS = 512, 64  # tokens, and how many such windows of a text are used at most
 LARGEST_TEXT = 1 << 28  # bytes
@@ -57,7 +59,7 @@ def prepare(source: Path, destination: Path, rounding: Rounding, text: Path | No
         rounding=rounding,
         calibration=calibration,
         config=_described(source, checkpoint),
-        tokenizer={file.name: file.read_bytes() for file in checkpoint.tokenizer_files},
+        tokenizer=_tokenizer_files(source, checkpoint),
     )
 
 
@@ -106,3 +108,13 @@ def _described(source: Path, checkpoint: Checkpoint) -> dict[str, Any]:
     if source.is_dir():
         return read_json(source / CONFIG)
     return to_hf(checkpoint.config, tied="head.weight" not in checkpoint.names())
+
+
+def _tokenizer_files(source: Path, checkpoint: Checkpoint) -> dict[str, bytes]:
+    """Those beside the source, or what its GGUF file says; none of a GGUF file without a vocabulary."""
+    if source.is_dir():
+        return {file.name: file.read_bytes() for file in checkpoint.tokenizer_files}
+    metadata = TensorFile(source).metadata
+    if metadata.get("tokenizer.ggml.model", "no_vocab") in ("no_vocab", "none"):
+        return {}
+    return tokenizer_files(from_gguf(metadata, str(source)))
