@@ -56,9 +56,11 @@ class Destination:
             ModelError: it is not avow's, was begun from something else, is being written to, or cannot be written.
 
         """
-        with _complaining(path):
+        try:
             path.mkdir(parents=True, exist_ok=True)
             lock = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError as error:
+            raise ModelError(f"{path} cannot be made a folder: {error.strerror or error}") from None
         try:
             _lock(lock, path)
             yield cls(path, parts, origin)

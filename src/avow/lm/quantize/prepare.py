@@ -32,6 +32,8 @@ class Tokens(Protocol):
 
     def token(self, id_: int, /) -> str: ...
 
+    def bytes_of(self, id_: int, /) -> bytes: ...
+
 
 def prepare(source: Path, destination: Path, rounding: Rounding, text: Path | None) -> Job:
     """The job of quantizing the model at a path.
@@ -80,7 +82,11 @@ def windows(tokenizer: Tokens, text: str, config: Config, where: str) -> Calibra
     count = min(WINDOWS, len(ids) // size)
     firsts = np.linspace(0, len(ids) - size, count).astype(np.int64)
     rows = [np.concatenate([np.asarray(start, dtype=np.int64), ids[first : first + size]]) for first in firsts]
-    return Calibration(np.stack(rows), tokenizer.token)
+
+    def spell(id_: int) -> str:
+        return tokenizer.bytes_of(id_).decode("utf-8", "replace") or tokenizer.token(id_)
+
+    return Calibration(np.stack(rows), spell)
 
 
 def _check_torch() -> None:

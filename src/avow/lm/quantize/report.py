@@ -21,6 +21,8 @@ def part_report(losses: Mapping[str, MatrixLoss], drift: Loss | None = None, act
     return {
         "weight_error": _relative(loss.weights for loss in losses.values()),
         "output_error": _relative(loss.outputs for loss in losses.values()),
+        "output_error_outlier_dimensions_exact": _relative(loss.kept for loss in losses.values()),
+        "output_error_other_tokens": _relative(loss.others for loss in losses.values()),
         "drift": None if drift is None else _digits(drift.relative),
         "matrices": {name: _matrix(loss) for name, loss in losses.items()},
         "activations": activations,
