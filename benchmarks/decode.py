@@ -148,8 +148,8 @@ def measure_llama(file: Path, threads: int, repack: bool) -> dict[str, float]:
     context = llama.llama_init_from_model(model, context_options)
 
     def append(ids: list[int]) -> None:
-        batch = llama.llama_batch_get_one((llama.llama_token * len(ids))(*ids), len(ids))
-        if llama.llama_decode(context, batch):
+        tokens = (llama.llama_token * len(ids))(*ids)  # kept, for the batch points to it
+        if llama.llama_decode(context, llama.llama_batch_get_one(tokens, len(ids))):
             raise SystemExit("llama.cpp could not decode")
         llama.llama_synchronize(context)
 
