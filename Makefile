@@ -2,6 +2,8 @@
 # A second run finds its stamp files and starts at once. PYTHON=/path/to/python3 chooses the interpreter.
 
 VENV := .venv
+VOCABULARIES := .cache/llama.cpp/models
+LLAMA_CPP := 0.3.36
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := examples/merge_intervals
@@ -14,7 +16,7 @@ demo: $(VENV)/.installed sandbox
 test: lint sandbox
 	$(BIN)/python -m pytest
 
-test-slow: $(VENV)/.developer sandbox
+test-slow: $(VENV)/.developer sandbox vocabularies
 	$(BIN)/python -m pytest -m slow
 
 lint: $(VENV)/.developer
@@ -63,6 +65,16 @@ $(VENV)/.developer: $(VENV)/.installed
 
 $(VENV)/.docs: $(VENV)/.installed
 	$(PIP) install --group docs
+	@touch $@
+
+# llama.cpp's vocabularies with the tokens that they give for some texts: from the source package, 75 MB, fetched once.
+vocabularies: $(VOCABULARIES)/.fetched
+
+$(VOCABULARIES)/.fetched: $(VENV)/.made
+	@mkdir -p $(VOCABULARIES)
+	$(PIP) download --no-deps --no-binary llama-cpp-python --dest .cache llama-cpp-python==$(LLAMA_CPP)
+	tar -xzf .cache/llama_cpp_python-$(LLAMA_CPP).tar.gz -C .cache --strip-components=2 --wildcards '*/vendor/llama.cpp/models'
+	@rm .cache/llama_cpp_python-$(LLAMA_CPP).tar.gz
 	@touch $@
 
 # bubblewrap is the outer layer of the sandbox. Its absence is no failure: avow has lower levels and says which it used.

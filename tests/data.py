@@ -22,6 +22,15 @@ def shared(name: str) -> Path:
     return path
 
 
+def vocabularies() -> Path:
+    """llama.cpp's vocabulary tests: `$AVOW_LLAMA_CPP` or what `make vocabularies` fetched; skips the test without."""
+    named = os.environ.get("AVOW_LLAMA_CPP")
+    folder = Path(named) if named else _ROOT / ".cache" / "llama.cpp" / "models"
+    if not folder.is_dir():
+        pytest.skip("needs llama.cpp's vocabularies (`make vocabularies`, or AVOW_LLAMA_CPP: its folder `models`)")
+    return folder
+
+
 def rows(name: str) -> list[dict[str, Any]]:
     """The objects of a recorded `.jsonl.gz` file."""
     with gzip.open(shared(name), "rt", encoding="utf-8") as file:

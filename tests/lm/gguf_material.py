@@ -106,8 +106,20 @@ def divisors(rope: dict, dims: int) -> np.ndarray:
 
 
 def encoded(array: np.ndarray, kind: Kind) -> np.ndarray:
-    return (
-        gguf.quants.quantize(array, kind)
-        if kind in (Kind.Q8_0, Kind.BF16)
-        else array.astype({Kind.F32: np.float32, Kind.F16: np.float16}[kind])
-    )
+    """gguf cannot quantize to blocks of 256: these are random."""
+    if kind in (Kind.Q6_K, Kind.Q4_K):
+        return random_blocks(kind, array.size).reshape(len(array), -1)
+    if kind in (Kind.Q8_0, Kind.BF16):
+        return gguf.quants.quantize(array, kind)
+    return array.astype({Kind.F32: np.float32, Kind.F16: np.float16}[kind])
+
+
+def random_blocks(kind: Kind, count: int, seed: int = 0) -> np.ndarray:
+    """Blocks of `count` weights in all. Any bytes are a block, but for fp16 scales that are no numbers."""
+    weights, size = gguf.GGML_QUANT_SIZES[kind]
+    random = np.random.default_rng(seed)
+    blocks = random.integers(0, 256, (count // weights, size)).astype(np.uint8)
+    numbers = slice(-2, None) if kind == Kind.Q6_K else slice(0, 4 if kind == Kind.Q4_K else 2)
+    half = random.normal(size=blocks[:, numbers].shape[0] * blocks[:, numbers].shape[1] // 2).astype(np.float16)
+    blocks[:, numbers] = half.view(np.uint8).reshape(len(blocks), -1)
+    return blocks

@@ -6,45 +6,33 @@ import gguf
 import numpy as np
 import pytest
 from gguf import GGMLQuantizationType as Kind
+from tests.lm.gguf_material import random_blocks
 
 from avow.core.errors import ModelError
 from avow.lm.blocks import Stored, codes_of, dequantize
 
 ROWS, COLS = 6, 768
-NUMBERS = {Kind.Q8_0: ("int8", 1), Kind.Q6_K: ("int6", 1), Kind.Q4_K: ("int4", 2)}  # format, fp16 scales of a block
-
-
-def random_blocks(kind: Kind, seed: int = 0) -> np.ndarray:
-    """Any bytes are a block, but for scales that are no numbers."""
-    weights, size = gguf.GGML_QUANT_SIZES[kind]
-    random = np.random.default_rng(seed)
-    blocks = random.integers(0, 256, (ROWS * COLS // weights, size)).astype(np.uint8)
-    count = NUMBERS[kind][1]
-    scales = random.normal(size=(len(blocks), count)).astype(np.float16).view(np.uint8)
-    blocks[:, -2 * count :] = scales if kind == Kind.Q6_K else blocks[:, -2 * count :]
-    if kind != Kind.Q6_K:
-        blocks[:, : 2 * count] = scales
-    return blocks
+FORMATS = {Kind.Q8_0: "int8", Kind.Q6_K: "int6", Kind.Q4_K: "int4"}
 
 
 def stored(kind: Kind, blocks: np.ndarray) -> Stored:
     return Stored(kind.name, (ROWS, COLS), blocks.reshape(-1))
 
 
-@pytest.mark.parametrize("kind", NUMBERS)
+@pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("seed", range(3))
 def test_blocks_have_the_weights_of_gguf(kind: Kind, seed: int) -> None:
-    blocks = random_blocks(kind, seed)
+    blocks = random_blocks(kind, ROWS * COLS, seed)
     found = dequantize(stored(kind, blocks))
     expected = gguf.quants.dequantize(blocks.reshape(ROWS, -1), kind)
     assert found.dtype == np.float32
     assert np.array_equal(found, expected)
 
 
-@pytest.mark.parametrize("kind", NUMBERS)
+@pytest.mark.parametrize("kind", FORMATS)
 def test_codes_are_the_grid(kind: Kind) -> None:
-    codes = codes_of(stored(kind, random_blocks(kind)))
-    assert codes.format == NUMBERS[kind][0]
+    codes = codes_of(stored(kind, random_blocks(kind, ROWS * COLS)))
+    assert codes.format == FORMATS[kind]
     assert (codes.codes.dtype, codes.codes.shape) == (np.uint8, (ROWS, COLS))
     most = {"int8": 255, "int6": 63, "int4": 15}[codes.format]
     assert (codes.codes.min(), codes.codes.max()) == (0, most)
@@ -78,9 +66,9 @@ def weights(codes: object, row: int, column: int) -> float:
     return scale * q - float(c.mins[row, column // 256]) * float(c.sub_mins[row, column // 32])
 
 
-@pytest.mark.parametrize("kind", NUMBERS)
+@pytest.mark.parametrize("kind", FORMATS)
 def test_grids_mean_the_weights(kind: Kind) -> None:
-    blocks = random_blocks(kind)
+    blocks = random_blocks(kind, ROWS * COLS)
     codes, expected = codes_of(stored(kind, blocks)), gguf.quants.dequantize(blocks.reshape(ROWS, -1), kind)
     for row in range(ROWS):
         for column in range(0, COLS, 7):

@@ -91,6 +91,21 @@ def test_types_of_gguf(kind: Kind, tmp_path: Path) -> None:
         assert np.array_equal(checkpoint.read(name), rows), name
 
 
+@pytest.mark.parametrize("kind", [Kind.Q6_K, Kind.Q4_K])
+def test_blocks_of_256_move_with_their_rows(kind: Kind, tmp_path: Path) -> None:
+    """Queries of two heads of 128, of which the file has 0, 64, 1, 65, ...; two blocks a row."""
+    folder = tiny("llama", hidden_size=512, num_attention_heads=4, num_key_value_heads=2, num_hidden_layers=1)
+    path = to_gguf(
+        folder, tmp_path / "m.gguf", lambda name, _array: kind if name == "blk.0.attn_k.weight" else Kind.F32
+    )
+    found, in_file = Checkpoint(path).read("layers.0.k.weight"), gguf.GGUFReader(path)
+    stored = next(tensor for tensor in in_file.tensors if tensor.name == "blk.0.attn_k.weight")
+    expected = gguf.quants.dequantize(stored.data, kind)
+    for head in range(2):
+        for at in range(128):
+            assert np.array_equal(found[head * 128 + at], expected[head * 128 + at % 64 * 2 + at // 64])
+
+
 def test_what_does_not_move_is_not_copied() -> None:
     folder = variant("gpt_bigcode")
     checkpoint, file = Checkpoint(folder), TensorFile(folder / "model.safetensors")

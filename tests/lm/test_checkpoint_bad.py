@@ -95,6 +95,25 @@ def test_layers_without_end_cost_nothing(folder: Path) -> None:
     refused(folder, "holds 30 tensors, expected those of 16777216 layers")
 
 
+@pytest.mark.parametrize(
+    ("name", "sizes", "said"),
+    [
+        (
+            "llama",
+            {"num_attention_heads": 2**24, "num_key_value_heads": 2**24, "head_dim": 2**24},
+            "expected F32 [2814749",
+        ),
+        ("gpt_bigcode-heads", {"n_head": 2**24, "n_embd": 2**24}, "c_attn"),
+        ("stablelm-parallel", {"num_attention_heads": 2**24, "num_key_value_heads": 2**24, "head_dim": 8}, "lacks"),
+    ],
+)
+def test_heads_without_end_cost_nothing(tmp_path: Path, name: str, sizes: dict[str, int], said: str) -> None:
+    folder = shutil.copytree(variant(name), tmp_path / "m")
+    raw = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(raw | sizes))
+    refused(folder, said)
+
+
 def test_another_shape(folder: Path) -> None:
     def change(tensors: Tensors) -> None:
         tensors[DOWN] = np.zeros((64, 127), np.float32)
@@ -167,6 +186,12 @@ def test_a_config_that_is_none(folder: Path, content: str, said: str) -> None:
     refused(folder, said)
     (folder / "config.json").write_bytes(b"\xff\xfe\xff")
     refused(folder, "is not valid JSON")
+
+
+def test_weights_quantized_by_others(folder: Path) -> None:
+    raw = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(raw | {"quantization_config": {"quant_method": "gptq"}}))
+    assert "avow quantize" in refused(folder, "config.json: quantized weights, expected F32, F16 or BF16").hint
 
 
 def test_a_config_that_is_a_fifo(folder: Path) -> None:
@@ -265,9 +290,9 @@ def little(tensors: list[bytes], data: bytes, *more: bytes) -> bytes:
 def test_gguf_of_one_part(tmp_path: Path) -> None:
     path = tmp_path / "m.gguf"
     path.write_bytes(little([], b"", pair("split.count", U32, 3)))
-    assert "llama-gguf-split --merge" in refused(path, "is one of 3 parts of a model, expected the whole").hint
+    assert "llama-gguf-split --merge" in refused(path, "is one of '3' parts of a model, expected the whole").hint
     path.write_bytes(little([], b"", listed("split.count", U32, [1])))
-    refused(path, "is one of [1] parts")
+    refused(path, "is one of '[1]' parts")
 
 
 def test_gguf_with_a_vocabulary_only(tmp_path: Path) -> None:

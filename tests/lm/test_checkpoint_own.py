@@ -146,10 +146,10 @@ def test_packed_weights_without_metadata(tmp_path: Path) -> None:
         Checkpoint(changed(folder, lambda _tensors, texts: texts.pop(Q)))
 
 
-@pytest.mark.parametrize(("own", "said"), [({"version": 2}, "version 2"), ({}, "version None"), (3, "version None")])
+@pytest.mark.parametrize(("own", "said"), [({"version": 2}, "'2'"), ({}, "'None'"), (3, "'None'")])
 def test_another_version(tmp_path: Path, own: object, said: str) -> None:
     folder, _ = folder_of(tmp_path / "m", "bf16")
     raw = json.loads((folder / "config.json").read_text())
     (folder / "config.json").write_text(json.dumps(raw | {"avow": own}))
-    with pytest.raises(ModelError, match=f"{said} of avow's format, expected 1"):
+    with pytest.raises(ModelError, match=f"version {said} of avow's format, expected 1"):
         Checkpoint(folder)

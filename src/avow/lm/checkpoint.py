@@ -102,6 +102,9 @@ def _is_folder(path: Path) -> bool:
 def _from_folder(folder: Folder) -> tuple[Config, Places]:
     raw = folder.config()
     config = from_hf(raw, str(folder.path / CONFIG))
+    if raw.get("quantization_config"):
+        hint = "Take the original weights; `avow quantize` makes them small"
+        raise ModelError(f"{folder.path / CONFIG}: quantized weights, expected {_list(_PLAIN)}", hint=hint)
     files = folder.tensors()
     if "avow" in raw:
         _check_version(folder.path / CONFIG, raw["avow"])
@@ -118,7 +121,7 @@ def _from_gguf(path: Path) -> tuple[Config, Places]:
     parts = file.metadata.get("split.count", 1)
     if parts not in (0, 1):
         hint = "Join them with `llama-gguf-split --merge` of llama.cpp"
-        raise ModelError(f"{path} is one of {parts} parts of a model, expected the whole", hint=hint)
+        raise ModelError(f"{path} is one of {str(parts)[:20]!r} parts of a model, expected the whole", hint=hint)
     config = from_gguf(file.metadata, str(path), file.tensors)
     places = _named(path, ((from_gguf_name(name), whole(file, name)) for name in file.tensors))
     _check_layers(path, config, places)
@@ -156,9 +159,8 @@ def _packed(file: TensorFile, name: str) -> Place:
 def _check_version(path: Path, found: object) -> None:
     version = found.get("version") if isinstance(found, dict) else None
     if version != VERSION:
-        raise ModelError(
-            f"{path}: version {str(version)[:20]} of avow's format, expected {VERSION}", hint="Is this avow too old?"
-        )
+        found = f"version {str(version)[:20]!r} of avow's format"
+        raise ModelError(f"{path}: {found}, expected {VERSION}", hint="Is this avow too old?")
 
 
 def _check_layers(path: Path, config: Config, places: Places) -> None:

@@ -10,13 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from avow.lm.engine import Engine, Ids
 from avow.lm.prompts import PromptCache, Tokens
 from avow.lm.sampling import Sampling, Token
 from avow.lm.scheduler import GREEDY, Event, Finish, Scheduler
 
-__all__ = ["Event", "Generated", "PromptCache", "Sampling", "Scheduler", "Token", "generate", "stream"]
+__all__ = ["Asked", "Event", "Generated", "PromptCache", "Sampling", "Scheduler", "Token", "generate", "stream"]
+
+
+class Asked(TypedDict, total=False):
+    """What `generate` may be asked for besides the prompt."""
+
+    n: int
+    first: int
+    sampling: Sampling
+    on_token: Callable[[Event], None] | None
+    cancel: Callable[[], bool] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ the two halves that rotate together in each head of queries and keys; we keep th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -80,32 +81,38 @@ def arranged(places: Places, config: Config, *, gguf: bool) -> Places:
 def _split(places: Places, config: Config, *, by_head: bool) -> Places:
     """layers.i.qkv in three."""
     queries, keys = config.heads * config.head_dim, config.kv_heads * config.head_dim
-    parts: dict[str, Rows] = {
-        "q": slice(0, queries),
-        "k": slice(queries, queries + keys),
-        "v": slice(queries + keys, queries + 2 * keys),
-    }
-    if by_head:
-        order = np.arange(3 * queries).reshape(config.heads, 3, config.head_dim)
-        parts = {part: order[:, at].reshape(-1) for at, part in enumerate("qkv")}
+    counts = {"q": queries, "k": keys, "v": keys}
     found: Places = {}
     for name, place in places.items():
         before, fused, kind = name.partition(".qkv.")
         if not fused:
             found[name] = place
             continue
-        if place.shape[:1] != (queries + 2 * keys,):
+        if not _has_rows(place, queries + 2 * keys):
             raise wrong_shape(place, (queries + 2 * keys, *place.shape[1:]))
-        for part, rows in parts.items():
-            count = queries if part == "q" else keys
+        for (part, count), rows in zip(counts.items(), _parts(config, by_head=by_head), strict=True):
             found[f"{before}.{part}.{kind}"] = replace(place, rows=rows, shape=(count, *place.shape[1:]))
     return found
+
+
+def _parts(config: Config, *, by_head: bool) -> Sequence[Rows]:
+    """Rows of queries, keys and values."""
+    queries, keys = config.heads * config.head_dim, config.kv_heads * config.head_dim
+    if by_head:
+        order = np.arange(3 * queries).reshape(config.heads, 3, config.head_dim)
+        return [order[:, part].reshape(-1) for part in range(3)]
+    return slice(0, queries), slice(queries, queries + keys), slice(queries + keys, queries + 2 * keys)
+
+
+def _has_rows(place: Place, count: int) -> bool:
+    """Only what takes bytes in the file may call for memory in proportion to it."""
+    return place.shape[:1] == (count,) and 0 not in place.shape
 
 
 def _stacked(places: Places, config: Config, norm: str, heads: int) -> Places:
     """The gains of each head, one tensor each, as one of [heads, head_dim]. A GGUF file has them so already."""
     found = dict(places)
-    for layer in range(config.layers):
+    for layer in range(config.layers if heads <= len(places) else 0):
         names = [f"layers.{layer}.{norm}.{head}.weight" for head in range(heads)]
         if any(name not in found for name in names):
             continue
@@ -121,17 +128,11 @@ def _stacked(places: Places, config: Config, norm: str, heads: int) -> Places:
 def _apart(places: Places, config: Config, part: str, heads: int) -> Places:
     """Each head's rows from pairs (0, half), (1, half + 1), ... to first halves, then second halves."""
     count, half = heads * config.head_dim, config.head_dim // 2
-    if config.head_dim % 2:
-        return places
-    order = np.arange(count).reshape(heads, half, 2).swapaxes(1, 2).reshape(-1)
     found = dict(places)
     for name, place in places.items():
-        if name.split(".")[-2:-1] == [part] and place.shape[:1] == (count,):
-            rows = order if place.rows is None else np.arange(_height(place))[place.rows][order]
+        if name.split(".")[-2:-1] == [part] and _has_rows(place, count) and 2 * half == config.head_dim:
+            order = np.arange(count).reshape(heads, half, 2).swapaxes(1, 2).reshape(-1)
+            file, source = place.pieces[0]
+            rows = order if place.rows is None else np.arange(file.tensors[source].shape[0])[place.rows][order]
             found[name] = replace(place, rows=rows)
     return found
-
-
-def _height(place: Place) -> int:
-    file, name = place.pieces[0]
-    return file.tensors[name].shape[0]

@@ -12,10 +12,6 @@ INLINE __m512 dot(__m512 acc, __m512i w, const uint16_t *pair) {
     return _mm512_dpbf16_ps(acc, (__m512bh)w, (__m512bh)_mm512_set1_epi32(*(const int32_t *)pair));
 }
 
-INLINE void prefetch(const uint8_t *at, int bytes) {
-    for (int i = 0; i < bytes; i += 64) _mm_prefetch((const char *)at + i + 4096, _MM_HINT_T0);
-}
-
 /* acc[t] += unit times 32 columns of T tokens. */
 INLINE void unit_fp6(int T, const uint8_t *unit, Table table, const uint16_t *x, int64_t stride, __m512 *acc) {
     for (int half = 0; half < 2; half++) {
@@ -33,83 +29,64 @@ INLINE void unit_bf16(int T, const uint8_t *unit, const uint16_t *x, int64_t str
     }
 }
 
-INLINE __m512 half_lanes(const uint8_t *at) { return _mm512_cvtph_ps(_mm256_loadu_si256((const void *)at)); }
-
-INLINE __m512 byte_lanes(const uint8_t *at, int is_signed) {
-    __m128i b = _mm_loadu_si128((const void *)at);
-    return _mm512_cvtepi32_ps(is_signed ? _mm512_cvtepi8_epi32(b) : _mm512_cvtepu8_epi32(b));
-}
-
-INLINE void unit_int6(int T, const uint8_t *unit, const uint8_t *scales, __m512 super, Table table, const uint16_t *x,
-                      int64_t stride, __m512 *acc) {
+INLINE void unit_int6(int T, const uint8_t *unit, Scales s, Table table, const uint16_t *x, int64_t stride,
+                      __m512 *acc) {
     for (int half = 0; half < 2; half++) {
         __m512i w[8];
-        __m512 g[8], scale = _mm512_mul_ps(super, byte_lanes(scales + 16 * half, 1));
+        __m512 g[8];
         for (int t = 0; t < T; t++) g[t] = _mm512_setzero_ps();
         decode_split(unit + 192 * half, table, w);
         for (int p = 0; p < 8; p++)
             for (int t = 0; t < T; t++) g[t] = dot(g[t], w[p], x + t * stride + 16 * half + 2 * p);
-        for (int t = 0; t < T; t++) acc[t] = _mm512_fmadd_ps(g[t], scale, acc[t]);
+        for (int t = 0; t < T; t++) acc[t] = _mm512_fmadd_ps(g[t], s.scale[half], acc[t]);
     }
 }
 
-INLINE void unit_int4(int T, const uint8_t *unit, __m512 scale, __m512 minimum, Table table, const uint16_t *x,
-                      int64_t stride, const float *sums, int64_t sums_stride, __m512 *acc) {
+INLINE void unit_int4(int T, const uint8_t *unit, Scales s, Table table, const uint16_t *x, int64_t stride,
+                      const float *sums, int64_t sums_stride, __m512 *acc) {
     __m512 g[8];
     for (int t = 0; t < T; t++) g[t] = _mm512_setzero_ps();
     for (int line = 0; line < 4; line++) {
-        const __m512i nibble = _mm512_set1_epi8(15);
-        __m512i q = _mm512_loadu_si512(unit + 64 * line), w[4];
-        look_up(_mm512_and_si512(q, nibble), table, w);
-        look_up(_mm512_and_si512(_mm512_srli_epi16(q, 4), nibble), table, w + 2);
+        __m512i w[4];
+        decode_nibbles(unit + 64 * line, table, w);
         for (int p = 0; p < 4; p++)
             for (int t = 0; t < T; t++) g[t] = dot(g[t], w[p], x + t * stride + 8 * line + 2 * p);
     }
     for (int t = 0; t < T; t++) {
-        acc[t] = _mm512_fmadd_ps(g[t], scale, acc[t]);
-        acc[t] = _mm512_fnmadd_ps(minimum, _mm512_set1_ps(sums[t * sums_stride]), acc[t]);
+        acc[t] = _mm512_fmadd_ps(g[t], s.scale[0], acc[t]);
+        acc[t] = _mm512_fnmadd_ps(s.minimum, _mm512_set1_ps(sums[t * sums_stride]), acc[t]);
     }
 }
 
-INLINE void unit_int8(int T, const uint8_t *unit, __m512 scale, const Table m[2], const uint16_t *x, int64_t stride,
+INLINE void unit_int8(int T, const uint8_t *unit, Scales s, const Table tables[2], const uint16_t *x, int64_t stride,
                       __m512 *acc) {
     __m512 g[8];
     for (int t = 0; t < T; t++) g[t] = _mm512_setzero_ps();
     for (int group = 0; group < 8; group++) {
-        __m512i c = _mm512_loadu_si512(unit + 64 * group);
-        __m512i low = _mm512_permutex2var_epi8(m[0].low, c, m[1].low);
-        __m512i high = _mm512_permutex2var_epi8(m[0].high, c, m[1].high);
-        high = _mm512_ternarylogic_epi64(high, c, _mm512_set1_epi8((char)128), 0xF8); /* high | c & sign */
-        __m512i w[2] = {_mm512_unpacklo_epi8(low, high), _mm512_unpackhi_epi8(low, high)};
+        __m512i w[2];
+        decode_bytes(unit + 64 * group, tables, w);
         for (int p = 0; p < 2; p++)
             for (int t = 0; t < T; t++) g[t] = dot(g[t], w[p], x + t * stride + 4 * group + 2 * p);
     }
-    for (int t = 0; t < T; t++) acc[t] = _mm512_fmadd_ps(g[t], scale, acc[t]);
+    for (int t = 0; t < T; t++) acc[t] = _mm512_fmadd_ps(g[t], s.scale[0], acc[t]);
 }
 
 /* U units of one block, T tokens each. */
 INLINE void block(Format f, int U, int T, const uint8_t *panel, int64_t b, int r0, const Table tables[2], const Input *x,
                   int64_t t0, __m512 *acc) {
-    const uint8_t *codes = panel + block_offset(f, b), *scales = codes + UNITS * layouts[f].unit;
-    const uint8_t *super = panel + block_offset(f, b / 8 * 8) - layouts[f].super;
+    const uint8_t *codes = panel + block_offset(f, b);
     const uint16_t *in = x->bf16 + t0 * x->stride + b * UNIT_COLS;
     const float *sums = x->sums + t0 * (x->stride / UNIT_COLS) + b;
     if (U > 1) prefetch(codes, block_bytes(f));
     for (int u = 0; u < U; u++) {
-        int r = r0 + u;
-        const uint8_t *unit = codes + r * layouts[f].unit;
+        const uint8_t *unit = codes + (r0 + u) * layouts[f].unit;
+        const Scales s = scales_of(f, panel, b, r0 + u);
         __m512 *a = acc + u * T;
         if (f == BF16) unit_bf16(T, unit, in, x->stride, a);
         if (f == FP6) unit_fp6(T, unit, tables[0], in, x->stride, a);
-        if (f == INT8) unit_int8(T, unit, half_lanes(scales + 32 * r), tables, in, x->stride, a);
-        if (f == INT6)
-            unit_int6(T, unit, scales + 32 * r, half_lanes(super + 32 * r), tables[0], in, x->stride, a);
-        if (f == INT4) {
-            __m512 scale = _mm512_mul_ps(half_lanes(super + 32 * r), byte_lanes(scales + 16 * r, 0));
-            __m512 minimum = _mm512_mul_ps(half_lanes(super + 2 * PANEL + 32 * r),
-                                           byte_lanes(scales + PANEL + 16 * r, 0));
-            unit_int4(T, unit, scale, minimum, tables[0], in, x->stride, sums, x->stride / UNIT_COLS, a);
-        }
+        if (f == INT8) unit_int8(T, unit, s, tables, in, x->stride, a);
+        if (f == INT6) unit_int6(T, unit, s, tables[0], in, x->stride, a);
+        if (f == INT4) unit_int4(T, unit, s, tables[0], in, x->stride, sums, x->stride / UNIT_COLS, a);
     }
 }
 

@@ -51,9 +51,57 @@ INLINE void look_up(__m512i codes, Table t, __m512i w[2]) {
     w[1] = _mm512_unpackhi_epi8(low, high);
 }
 
+/* As far ahead as measured best: memory answers by then, and the lines are still there. */
+INLINE void prefetch(const uint8_t *at, int bytes) {
+    for (int i = 0; i < bytes; i += 64) _mm_prefetch((const char *)at + i + 1536, _MM_HINT_T0);
+}
+
 /* 16 columns of a unit of fp6 or int6: eight registers of column pairs. */
 INLINE void decode_split(const uint8_t *half, Table t, __m512i w[8]) {
     __m512i c[4];
     split_codes(half, c);
     for (int g = 0; g < 4; g++) look_up(c[g], t, w + 2 * g);
+}
+
+/* 8 columns of a unit of int4, from 64 bytes. */
+INLINE void decode_nibbles(const uint8_t *line, Table t, __m512i w[4]) {
+    const __m512i nibble = _mm512_set1_epi8(15);
+    __m512i q = _mm512_loadu_si512(line);
+    look_up(_mm512_and_si512(q, nibble), t, w);
+    look_up(_mm512_and_si512(_mm512_srli_epi16(q, 4), nibble), t, w + 2);
+}
+
+/* 4 columns of a unit of int8: magnitudes below 64 and above in two tables, the sign in bit 7. */
+INLINE void decode_bytes(const uint8_t *line, const Table t[2], __m512i w[2]) {
+    __m512i c = _mm512_loadu_si512(line), sign = _mm512_set1_epi8((char)128);
+    __m512i low = _mm512_permutex2var_epi8(t[0].low, c, t[1].low);
+    __m512i high = _mm512_permutex2var_epi8(t[0].high, c, t[1].high);
+    high = _mm512_ternarylogic_epi64(high, c, sign, 0xF8); /* high | c & sign */
+    w[0] = _mm512_unpacklo_epi8(low, high);
+    w[1] = _mm512_unpackhi_epi8(low, high);
+}
+
+INLINE __m512 half_lanes(const uint8_t *at) { return _mm512_cvtph_ps(_mm256_loadu_si256((const void *)at)); }
+
+INLINE __m512 byte_lanes(const uint8_t *at, int is_signed) {
+    __m128i b = _mm_loadu_si128((const void *)at);
+    return _mm512_cvtepi32_ps(is_signed ? _mm512_cvtepi8_epi32(b) : _mm512_cvtepu8_epi32(b));
+}
+
+/* Of the 16 rows of a unit: scales of its columns 0-15 and 16-31, and what is taken off each weight. */
+typedef struct { __m512 scale[2], minimum; } Scales;
+
+INLINE Scales scales_of(Format f, const uint8_t *panel, int64_t b, int r) {
+    const uint8_t *scales = panel + block_offset(f, b) + UNITS * layouts[f].unit;
+    const uint8_t *super = panel + block_offset(f, b / 8 * 8) - layouts[f].super + 32 * r;
+    Scales s = {{_mm512_set1_ps(1), _mm512_set1_ps(1)}, _mm512_setzero_ps()};
+    if (f == INT8) s.scale[0] = s.scale[1] = half_lanes(scales + 32 * r);
+    if (f == INT6)
+        for (int half = 0; half < 2; half++)
+            s.scale[half] = _mm512_mul_ps(half_lanes(super), byte_lanes(scales + 32 * r + 16 * half, 1));
+    if (f == INT4) {
+        s.scale[0] = s.scale[1] = _mm512_mul_ps(half_lanes(super), byte_lanes(scales + 16 * r, 0));
+        s.minimum = _mm512_mul_ps(half_lanes(super + 2 * PANEL), byte_lanes(scales + PANEL + 16 * r, 0));
+    }
+    return s;
 }

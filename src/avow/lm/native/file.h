@@ -1,8 +1,8 @@
 /* Readers of the headers of GGUF (versions 2 and 3, little-endian) and safetensors files that lie in memory.
  *
- * Formats: the GGUF description in ggml's docs/gguf.md, the safetensors README. Files are hostile until proven otherwise:
- * every count, length, product and offset is checked in arithmetic that cannot overflow before what it speaks of is
- * touched, and what is allocated is at most a small multiple of the bytes of the file that it describes. Nothing recurses.
+ * Formats: the GGUF description in ggml's docs/gguf.md, the safetensors README. Files are hostile until proven
+ * otherwise: every count, length, product and offset is checked in arithmetic that cannot overflow before what it
+ * speaks of is touched, and what is allocated is a small multiple of the bytes that describe it. Nothing recurses.
  * Not read: GGUF version 1, big-endian files, arrays of arrays, the tensors themselves.
  */
 #ifndef AVOW_FILE_H

@@ -40,7 +40,8 @@ static bool string(file_reader *reader, uint64_t most, const char *what, file_te
     uint64_t size;
     if (!number(reader, 8, what, &size)) return false;
     if (size > most) {
-        file_fail(reader, "%s of %" PRIu64 " bytes at byte %zu, expected at most %" PRIu64, what, size, reader->at, most);
+        file_fail(reader, "%s of %" PRIu64 " bytes at byte %zu, expected at most %" PRIu64, what, size,
+                  reader->at, most);
         return false;
     }
     if (!file_need(reader, size, what)) return false;
@@ -85,7 +86,8 @@ static bool metadata_value(file_reader *reader, file_text key, file_value *value
     if (!value_type(reader, key, false, &value->type)) return false;
     value->array = value->type == FILE_ARRAY;
     if (value->array) {
-        if (!value_type(reader, key, true, &value->type) || !number(reader, 8, "the length of an array", &count)) return false;
+        if (!value_type(reader, key, true, &value->type)) return false;
+        if (!number(reader, 8, "the length of an array", &count)) return false;
         if (count > reader->size - reader->at) { /* each element takes a byte at least */
             file_fail(reader, "'%s' has %" PRIu64 " elements, but %zu bytes are left at byte %zu", file_show(key).text,
                       count, reader->size - reader->at, reader->at);
@@ -144,7 +146,8 @@ static bool extent(file_reader *reader, file_tensor *tensor, uint64_t size) {
     uint64_t code;
     if (!number(reader, 4, "the type of a tensor", &code)) return false;
     if (code >= DTYPES || !dtypes[code].name) {
-        file_fail(reader, "tensor '%s' has type %" PRIu64 ", which GGUF does not have", file_show(tensor->name).text, code);
+        file_fail(reader, "tensor '%s' has type %" PRIu64 ", which GGUF does not have", file_show(tensor->name).text,
+                  code);
         return false;
     }
     tensor->dtype = dtypes[code].name;
@@ -166,7 +169,8 @@ static file_status place(file_reader *reader, file_tensor *tensor, uint64_t star
     uint64_t room = start < reader->size ? reader->size - start : 0;
     if (start > reader->size || tensor->offset > room || tensor->nbytes > room - tensor->offset)
         return file_fail(reader, "tensor '%s' (%" PRIu64 " bytes at offset %" PRIu64 ") lies outside the file: %" PRIu64
-                         " bytes follow its header", file_show(tensor->name).text, tensor->nbytes, tensor->offset, room);
+                         " bytes follow its header", file_show(tensor->name).text, tensor->nbytes, tensor->offset,
+                         room);
     tensor->offset += start;
     return FILE_OK;
 }
@@ -178,7 +182,7 @@ static file_status tensors(file_reader *reader, file_tensor *table, size_t count
         if (table[i].name.size == 0) return file_fail(reader, "the name of tensor %zu is empty", i);
         if (!shape(reader, &table[i], &size) || !extent(reader, &table[i], size)) return FILE_BAD;
     }
-    uint64_t start = (reader->at + aligned - 1) / aligned * aligned; /* a place in memory and less than 2^32: no overflow */
+    uint64_t start = (reader->at + aligned - 1) / aligned * aligned; /* of a size_t and < 2^32: no overflow */
     for (size_t i = 0; i < count; i++)
         if (place(reader, &table[i], start, aligned) != FILE_OK) return FILE_BAD;
     return file_tell(reader, table, count, start, false);
@@ -196,9 +200,10 @@ file_status file_read_gguf(file_reader *reader) {
     uint64_t version, pairs, count, aligned = 32;
     reader->at = 4; /* the magic */
     if (!number(reader, 4, "the version", &version)) return FILE_BAD;
+    bool big = (version & 0xFFFF) == 0 && version >> 24 != 0;
     if (version != 2 && version != 3)
-        return file_fail(reader, "GGUF version %" PRIu64 "%s, expected 2 or 3", version & 0xFFFF ? version : version >> 24,
-                         version & 0xFFFF ? "" : " (big-endian)");
+        return file_fail(reader, "GGUF version %" PRIu64 "%s, expected 2 or 3", big ? version >> 24 : version,
+                         big ? " (big-endian)" : "");
     if (!count_of(reader, "the number of tensors", TENSOR_BYTES, &count)) return FILE_BAD;
     if (!count_of(reader, "the number of keys", PAIR_BYTES, &pairs)) return FILE_BAD;
     file_text *keys = calloc((size_t)pairs + 1, sizeof *keys);

@@ -43,7 +43,8 @@ static PyObject *array_object(const file_value *value) {
     PyObject *list = PyList_New((Py_ssize_t)value->count);
     const uint8_t *at = value->type == FILE_STRING ? value->strings : value->numbers;
     for (size_t i = 0; list && i < value->count; i++) {
-        PyObject *item = value->type == FILE_STRING ? text_object(file_next_string(&at)) : number_object(value->type, &at);
+        PyObject *item = value->type == FILE_STRING ? text_object(file_next_string(&at))
+                                                    : number_object(value->type, &at);
         if (!item || PyList_SetItem(list, (Py_ssize_t)i, item) < 0) Py_CLEAR(list);
     }
     return list;

@@ -7,6 +7,6 @@ PyObject *file_py_read(PyObject *module, PyObject *buffer);
 
 #define FILE_PY_METHODS                                                                                              \
     {"read_header", file_py_read, METH_O,                                                                            \
-     "read_header(buffer) -> (kind, metadata, [(name, dtype, shape, offset, nbytes), ...]); ValueError says what is wrong"}
+     "read_header(buffer) -> (kind, metadata, [(name, dtype, shape, offset, nbytes), ...]); or a ValueError"}
 
 #endif

@@ -198,8 +198,8 @@ static bool dtype(table *t, file_tensor *tensor, unsigned *bytes) {
             *bytes = dtypes[i].bytes;
             return true;
         }
-    file_fail(t->reader, "tensor '%s' has dtype '%s', expected one of F64 F32 F16 BF16 F8_E4M3 F8_E5M2 I64 I32 I16 I8 U64"
-              " U32 U16 U8 BOOL", file_show(tensor->name).text, file_show(name).text);
+    file_fail(t->reader, "tensor '%s' has dtype '%s', expected one of F64 F32 F16 BF16 F8_E4M3 F8_E5M2 I64 I32 I16 I8"
+              " U64 U32 U16 U8 BOOL", file_show(tensor->name).text, file_show(name).text);
     return false;
 }
 
@@ -219,9 +219,10 @@ static bool fields(table *t, file_tensor *tensor, unsigned *bytes, uint64_t plac
         }
         seen |= this;
         if (!require(t->reader, ':')) return false;
-        if (!(this == 1 ? dtype(t, tensor, bytes)
-            : this == 2 ? wholes(t->reader, tensor->shape, FILE_DIMS, &tensor->rank) : wholes(t->reader, place, 2, &two)))
-            return false;
+        bool read = this == 1 ? dtype(t, tensor, bytes)
+                    : this == 2 ? wholes(t->reader, tensor->shape, FILE_DIMS, &tensor->rank)
+                                : wholes(t->reader, place, 2, &two);
+        if (!read) return false;
     } while (more(t->reader, '}', &good));
     if (!good) return false;
     if (seen == 7 && two == 2) return true;
@@ -240,7 +241,8 @@ static bool extent(file_reader *reader, file_tensor *tensor, unsigned bytes, con
         }
     if (place[0] > place[1] || place[1] > room) {
         file_fail(reader, "tensor '%s' lies at offsets %" PRIu64 " to %" PRIu64 ", but %" PRIu64
-                  " bytes follow the header: is the file truncated?", file_show(tensor->name).text, place[0], place[1], room);
+                  " bytes follow the header: is the file truncated?", file_show(tensor->name).text, place[0], place[1],
+                  room);
         return false;
     }
     tensor->nbytes = place[1] - place[0];
@@ -251,8 +253,8 @@ static bool extent(file_reader *reader, file_tensor *tensor, unsigned bytes, con
     return false;
 }
 
-/* The list with room for one more, doubled when it is used up; NULL where there is no memory. What it holds was read from
- * the header, so it stays in proportion. */
+/* The list with room for one more, doubled when it is used up; NULL where there is no memory. What it holds was read
+ * from the header, so it stays in proportion. */
 static void *grow(file_reader *reader, void *list, size_t *room, size_t count, size_t bytes) {
     if (count < *room) return list;
     size_t wanted = *room ? *room * 2 : 64;

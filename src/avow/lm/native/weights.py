@@ -1,0 +1,51 @@
+"""From tensors of a checkpoint to packed matrices: which format each kind of storage becomes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avow.lm.blocks import Stored, codes_of, dequantize
+from avow.lm.config import Config
+from avow.lm.native.formats import Bytes, Format, pack, pack_values
+
+
+class Tensors(Protocol):
+    """What of a checkpoint is needed here; `avow.lm.checkpoint.Checkpoint` is one."""
+
+    @property
+    def path(self) -> object: ...
+
+    @property
+    def config(self) -> Config: ...
+
+    def names(self) -> list[str]: ...
+
+    def stored(self, name: str) -> Stored: ...
+
+    def read(self, name: str) -> NDArray[np.float32]: ...
+
+
+class Packed(NamedTuple):
+    """A matrix as the engine reads it."""
+
+    format: Format
+    rows: int
+    cols: int
+    data: Bytes
+
+
+def packed(stored: Stored) -> Packed:
+    """A matrix as the engine reads it: where it lies if it is packed already, otherwise packed now."""
+    rows, cols = stored.shape
+    for form in get_args(Format):
+        if stored.dtype == form:
+            return Packed(form, rows, cols, stored.data)
+    if stored.dtype.startswith("Q"):
+        codes = codes_of(stored)
+        if codes.format != "int8" or codes.codes.all():  # int8 has no -128, which nobody should have written
+            return Packed(codes.format, rows, cols, pack(codes))
+    form = "f32" if stored.dtype == "F32" else "bf16"
+    return Packed(form, rows, cols, pack_values(form, dequantize(stored)))
