@@ -5,11 +5,11 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from avow.lm.generate import Sampling
-    from avow.lm.load import Model, load
+    from avow.lm.loading import Model, load
 
 __all__ = ["Model", "Sampling", "load"]
 
-_HOMES = {"Model": "load", "Sampling": "generate", "load": "load"}
+_HOMES = {"Model": "loading", "Sampling": "generate", "load": "loading"}
 
 
 def __getattr__(name: str) -> object:

@@ -53,7 +53,7 @@ def entries() -> dict[str, Path]:
         found = None
     models = found.get("models") if isinstance(found, dict) else None
     if not isinstance(models, dict) or not all(isinstance(place, str) and place for place in models.values()):
-        raise ModelError(f"{file} is damaged, expected names and paths of models", hint="Move it away and add them again.")
+        raise ModelError(f"{file} is damaged, expected names and paths of models", hint="Move it away; add them again.")
     return {name: Path(models[name]) for name in sorted(models)}
 
 
@@ -137,7 +137,8 @@ def _changing() -> Iterator[dict[str, Path]]:
         finally:
             os.close(lock)
     except OSError as error:
-        raise ModelError(f"{file} cannot be written: {error.strerror}", hint="Set AVOW_HOME to another place.") from None
+        hint = "Set AVOW_HOME to another place."
+        raise ModelError(f"{file} cannot be written: {error.strerror}", hint=hint) from None
 
 
 def _write(file: Path, models: Mapping[str, Path]) -> None:

@@ -6,7 +6,7 @@ who decode with the same engine: `score` is an iterator that has done one chunk 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from avow.lm.sampling import Token, best, log_softmax
 CHUNK = 64
 
 
-def score(engine: Engine, ids: Ids, *, tops: int = 0, chunk: int = CHUNK) -> Iterator[list[Token]]:
+def score(engine: Engine, ids: Ids, *, tops: int = 0, chunk: int = CHUNK) -> Generator[list[Token]]:
     """The tokens after the first with their log-probabilities, a chunk at a time; the first follows nothing.
 
     tops: how many of the most likely tokens are told at each place.

@@ -2,7 +2,7 @@
 
 All samples of a prompt share its computation and are decoded together; each is yielded, and kept in the store, when it
 ends. Sample i depends on the model, the prompt, the decoding, the seed and i alone, so a draw that was killed is
-completed by exactly what it lacks. A chat model is asked as its template says; any other goes on from the prompt's text.
+completed by exactly what it lacks. A chat model is asked as its template says; any other goes on from the prompt.
 
 The store knows a model by its fingerprint and not by its path. Weights are loaded when the first sample is missing.
 """
@@ -96,14 +96,12 @@ class LocalSampler:
         decoding = f"{self._decoding.temperature} {self._decoding.top_p} {self._decoding.max_tokens} {seed}"
         return digest("local/1", self._source.fingerprint, decoding, prompt.text, *prompt.stop, "", *chat)
 
-    def _compute(
-        self, prompt: Prompt, missing: Sequence[int], seed: int, key: str, wanted: int
-    ) -> Iterator[Sample]:
+    def _compute(self, prompt: Prompt, missing: Sequence[int], seed: int, key: str, wanted: int) -> Iterator[Sample]:
         from avow.lm.sampling import Sampling
 
         ids, stop = question(self._source.tokenizer, prompt)
-        decoding = self._decoding
-        sampling = Sampling(decoding.temperature, top_p=decoding.top_p, seed=seed, max_tokens=decoding.max_tokens, stop=stop)
+        d = self._decoding
+        sampling = Sampling(d.temperature, top_p=d.top_p, seed=seed, max_tokens=d.max_tokens, stop=stop)
         self._count(prompt=len(ids), requests=1)
         growing = {i: _Growing() for i in missing}
         tokens, told = 0, time.monotonic()

@@ -8,7 +8,7 @@ Knows nothing of HTTP.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 
@@ -32,6 +32,10 @@ class StoppedError(AvowError):
     """The engine's thread has ended or is about to."""
 
 
+class FailedError(AvowError):
+    """The engine failed in the middle of the work, such as for want of memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Samples `first` to `first + n - 1` of one prompt."""
@@ -49,19 +53,16 @@ class Drawn:
     event: Event
 
 
-Delivery = list[Drawn] | list[Token] | Exception
-
-
 @dataclass(slots=True, eq=False)
 class Job:
-    """What one client wants, either samples of prompts or, without sampling, how likely a text is.
+    """Samples of prompts that one client wants.
 
     deliver: called in the engine's thread with all that a step gave, with an exception when that was the end.
     """
 
     parts: Sequence[Part]
     sampling: Sampling
-    deliver: Callable[[Delivery], None]
+    deliver: Callable[[list[Drawn] | Exception], None]
     stops: Collection[int] = ()
     patient: bool = False  # it waits however full it is, since its client has queued already
     left: int = field(init=False)  # samples that have not ended
@@ -77,8 +78,8 @@ class Scoring:
 
     ids: Sequence[int]
     tops: int
-    deliver: Callable[[Delivery], None]
-    steps: Iterator[list[Token]] | None = None
+    deliver: Callable[[list[Token] | Exception], None]
+    steps: Generator[list[Token]] | None = None
 
 
 class EngineThread:
@@ -156,7 +157,7 @@ class EngineThread:
             try:
                 self._deliver(self._scheduler.step())
             except Exception as error:  # whatever it is, all who wait must hear of it, and the next are served
-                self._fail(error)
+                self._fail(FailedError(str(error) or type(error).__name__))
             self._score()
         self._fail(StoppedError("the server is stopping"))
         self._scheduler.close()
@@ -214,7 +215,7 @@ class EngineThread:
             found = next(scoring.steps, None)
         except Exception as error:  # as in `_run`
             self._drop(scoring)
-            scoring.deliver(error)
+            scoring.deliver(FailedError(str(error) or type(error).__name__))
             return
         if found is None:
             self._drop(scoring)
@@ -225,7 +226,8 @@ class EngineThread:
         with self._lock:
             if scoring in self._scorings:
                 self._scorings.remove(scoring)
-        scoring.steps = None
+        if scoring.steps is not None:
+            scoring.steps.close()
 
     def _fail(self, error: Exception) -> None:
         for job in {id(job): job for job in self._jobs.values()}.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from avow.app.server.engine import FullError, StoppedError
+from avow.app.server.engine import FailedError, FullError, StoppedError
 from avow.core.account import cut, printable
 from avow.core.errors import AvowError, ModelError, UserError
 
@@ -43,13 +43,12 @@ def api_error(error: Exception) -> ApiError:
     """What a client is told of an error."""
     if isinstance(error, ApiError):
         return error
+    if isinstance(error, UserError):
+        too_long = isinstance(error, ModelError) and "context" in error.message
+        return ApiError(400, str(error), code="context_length_exceeded" if too_long else "")
     if isinstance(error, FullError):
         return ApiError(429, "too many requests are waiting; try again later", code="queue_full", after=error.after)
     if isinstance(error, StoppedError):
         return ApiError(503, "the server is stopping", code="stopping", after=1)
-    if isinstance(error, ModelError):
-        code = "context_length_exceeded" if "context" in error.message else ""
-        return ApiError(400, str(error), code=code)
-    if isinstance(error, UserError):
-        return ApiError(400, str(error))
-    return ApiError(500, f"internal error: {type(error).__name__}")
+    failed = isinstance(error, FailedError)
+    return ApiError(500, f"the model failed: {error}" if failed else f"internal error: {type(error).__name__}")

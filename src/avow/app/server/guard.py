@@ -3,7 +3,8 @@
 A server on a loopback address is not out of a browser's reach. A page of any site can send requests to it, and a site
 whose name is made to point here (DNS rebinding) can read the answers as its own. So without a key a request must name
 this server by an address, by localhost, or by a name that was allowed; and with or without one, what a page of another
-site sends is refused, unless that site was allowed. Pages of this machine and of programs (`vscode-webview://...`) may; they get the CORS headers that let them read the answers.
+site sends is refused, unless that site was allowed. Pages of this machine and of programs (`vscode-webview://...`) may
+ask, and get the CORS headers that let them read the answers.
 """
 
 from __future__ import annotations
@@ -47,13 +48,14 @@ class Guard:
     def _refusal(self, scope: Scope, headers: Headers, origin: str) -> ApiError | None:
         host = headers.get("host", "")
         if not self._key and not self._known(_host_of(f"//{host}")):
-            hint = "Start it with --allow-host to be reached by this name."
-            return ApiError(403, f"this server is not called {host[:100]!r}. {hint}", code="host_not_allowed")
+            message = f"this server is not called {host[:100]!r}. Start it with --allow-host to be reached so."
+            return ApiError(403, message, code="host_not_allowed")
         if origin and not self._may_call(origin):
-            hint = "Start it with --allow-host to let pages of that host use it."
-            return ApiError(403, f"pages of {origin[:100]!r} may not use this server. {hint}", code="origin_not_allowed")
+            message = f"pages of {origin[:100]!r} may not use this server. Start it with --allow-host to let them."
+            return ApiError(403, message, code="origin_not_allowed")
         if self._key and scope["path"] not in OPEN_PATHS and scope["method"] != "OPTIONS" and not self._fits(headers):
-            return ApiError(401, "the key is missing or wrong, expected Authorization: Bearer KEY", code="invalid_api_key")
+            message = "the key is missing or wrong, expected Authorization: Bearer KEY"
+            return ApiError(401, message, code="invalid_api_key")
         if (size := headers.get("content-length", "0")).isdecimal() and int(size[:20]) > MAX_BODY:
             return too_large()
         return None
@@ -66,7 +68,9 @@ class Guard:
         if scheme not in ("http", "https"):
             return bool(mark)  # a program's own page; "null" could be anybody's
         host = _host_of(origin)
-        return self._known(host) and (host in self._hosts or not _is_address(host) or ipaddress.ip_address(host).is_loopback)
+        if _is_address(host) and host not in self._hosts:
+            return ipaddress.ip_address(host).is_loopback
+        return self._known(host)
 
     def _fits(self, headers: Headers) -> bool:
         scheme, _, given = headers.get("authorization", "").partition(" ")

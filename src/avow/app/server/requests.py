@@ -1,8 +1,8 @@
 """What clients may ask, field by field, and what is wrong with what they asked.
 
 The shapes are those of OpenAI's API reference (completions, chat completions) and of llama.cpp's server (infill), with
-vLLM's names for what OpenAI has no name for (top_k, min_p, repetition_penalty). A field that is not known is left alone,
-as other servers do, but one that would change the answer and is not supported is refused.
+vLLM's names for what OpenAI has no name for (top_k, min_p, repetition_penalty). A field that is not known is left
+alone, as other servers do, but one that would change the answer and is not supported is refused.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from avow.lm.sampling import Sampling
 
 MOST_SAMPLES = 128  # of one request
 _MOST_TOKENS = 10_000_000
-_MOST_STOPS = 64
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Count = Annotated[int, Meta(ge=0, le=_MOST_TOKENS)]
 Samples = Annotated[int, Meta(ge=1, le=MOST_SAMPLES)]
-Stop = Annotated[str, Meta(max_length=1000)] | Annotated[list[Annotated[str, Meta(max_length=1000)]], Meta(max_length=_MOST_STOPS)]
+StopText = Annotated[str, Meta(max_length=1000)]
+Stop = StopText | Annotated[list[StopText], Meta(max_length=64)]
 Tops = Annotated[int, Meta(ge=0, le=20)]
 Ids = list[Annotated[int, Meta(ge=0, le=2**31)]]
 
@@ -192,8 +192,6 @@ def stops(given: Stop | None) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) and given else tuple(text for text in given or () if text)
 
 
-
-
 def _refuse_unsupported(asked: Decoding) -> None:
     for name in ("frequency_penalty", "presence_penalty", "logit_bias", "tools", "functions"):
         if getattr(asked, name, None):
@@ -215,4 +213,5 @@ def _refuse_in_chat(asked: ChatRequest) -> None:
     for i, message in enumerate(asked.messages):
         for part in message.content if isinstance(message.content, list) else ():
             if part.type != "text":
-                raise ApiError(400, f"messages[{i}]: a part of type {part.type[:40]!r}, expected text", param="messages")
+                found = f"messages[{i}]: a part of type {part.type[:40]!r}, expected text"
+                raise ApiError(400, found, param="messages")

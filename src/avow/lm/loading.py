@@ -1,12 +1,11 @@
 """A model on disk, ready to be asked: weights, tokenizer and engine together.
 
-    model = avow.lm.load("./starcoder2-3b-fp6")
-    model.generate("def fibonacci(n):", sampling=Sampling(max_tokens=64))[0].text
+model = avow.lm.load("./starcoder2-3b-fp6")
+model.generate("def fibonacci(n):", sampling=Sampling(max_tokens=64))[0].text
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Unpack
