@@ -17,6 +17,7 @@ from avow.app.terminal import say
 from avow.core.config import Settings
 from avow.core.errors import ConfigError
 from avow.core.textfile import read_text
+from avow.lm import catalogue
 
 if TYPE_CHECKING:
     from avow.app.server.state import State
@@ -97,14 +98,18 @@ def _loaded(model: str, settings: Settings, running: int, waiting: int) -> State
     from avow.app.server.engine import EngineThread
     from avow.app.server.state import State
     from avow.lm import load
-    from avow.lm.catalogue import resolve
     from avow.lm.description import fingerprint
 
-    path = resolve(model)
+    path = catalogue.resolve(model)
     found = load(path)
     tokenizer = found.tokenizer
     engine = EngineThread(found.engine, tokenizer, running=running, waiting=waiting)
-    return State(path.resolve().name, fingerprint(path), found.config, tokenizer, engine, settings)
+    return State(_served_as(model, path), path, fingerprint(path), found.config, tokenizer, engine, settings)
+
+
+def _served_as(model: str, path: Path) -> str:
+    """The name that clients use: the one it has on this machine, else that of its folder or file."""
+    return model if model in catalogue.entries() else path.resolve().name
 
 
 def _serve(state: State, listener: socket.socket, key: str, hosts: tuple[str, ...]) -> None:

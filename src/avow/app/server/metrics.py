@@ -33,9 +33,9 @@ class Measure:
         """What is said of it."""
         parts = [f"{self.seconds:.2f} s"]
         if used := self.usage.completion:
-            rate = used / max(self.seconds - self.first, 1e-3)
-            parts = [f"{self.usage.prompt:,} + {used:,} tokens", f"first after {self.first:.2f} s", *parts]
-            parts += [f"{rate:,.0f} tok/s"] if used > 1 else []
+            rest = self.seconds - self.first
+            parts = [f"{self.usage.prompt:,} + {used:,} tokens", f"first after {self.first:.3f} s", *parts]
+            parts += [f"{used / rest:,.0f} tok/s"] if rest > 0.1 else []
         return f"{status}  {method} {path}  " + ", ".join([*parts, *([self.note] if self.note else [])])
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from codecs import IncrementalDecoder, getincrementaldecoder
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -121,12 +122,13 @@ class ChatShape:
 
 
 class CompletionShape:
-    """POST /v1/completions. offset: where each choice's text begins; OpenAI counts the prompt before it."""
+    """POST /v1/completions. offsets: where the next token of a choice begins; OpenAI counts the prompt before it."""
 
     prefix, object, piece_object = "cmpl", "text_completion", "text_completion"
 
     def __init__(self, tokenizer: Tokenizer, *, logprobs: bool) -> None:
         self._tokenizer, self._logprobs = tokenizer, logprobs
+        self._decoders: dict[int, IncrementalDecoder] = {}
         self.offsets: defaultdict[int, int] = defaultdict(int)
 
     def opening(self, index: int) -> Json | None:  # noqa: ARG002  of the protocol
@@ -145,13 +147,13 @@ class CompletionShape:
         """The tokens side by side; one whose log-probability is not a number is the first of a prompt."""
         if not self._logprobs:
             return None
-        texts = [self._text(t.id) for t in tokens]
+        decoder = self._decoders.setdefault(index, getincrementaldecoder("utf-8")("replace"))
         offsets = []
-        for text in texts:
+        for token in tokens:
             offsets.append(self.offsets[index])
-            self.offsets[index] += len(text)
+            self.offsets[index] += len(decoder.decode(self._tokenizer.bytes_of(token.id)))
         return {
-            "tokens": texts,
+            "tokens": [self._text(t.id) for t in tokens],
             "token_logprobs": [None if t.logprob != t.logprob else t.logprob for t in tokens],
             "top_logprobs": [{self._text(i): p for i, p in t.tops} if t.tops else None for t in tokens],
             "text_offset": offsets,

@@ -82,6 +82,7 @@ class Endpoint:
             raise
         except Exception as error:  # the one place where they all end, for a client to be told
             told = api_error(error)
+            told.message = told.message.replace(str(self._state.path), self._state.name)
             measure.note = told.message if told.status < 500 else f"{type(error).__name__}: {error}"
             return json_response(told.body(), told.status, told.headers)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from avow.app.server.engine import EngineThread
 from avow.app.server.errors import ApiError
@@ -18,9 +19,13 @@ SOLVES_AT_ONCE, SOLVES_WAITING = 2, 8
 
 @dataclass(slots=True)
 class State:
-    """A model that is served under a name. fingerprint: what tells it from other models in the run store."""
+    """A model that is served under a name. fingerprint: what tells it from other models in the run store.
+
+    path: where it lies, which clients are not told.
+    """
 
     name: str
+    path: Path
     fingerprint: str
     config: Config
     tokenizer: Tokenizer
