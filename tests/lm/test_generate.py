@@ -142,10 +142,12 @@ def test_bad_requests_are_refused() -> None:
     engine = ScriptedEngine()
     with pytest.raises(ModelError, match="the prompt is empty"):
         generate(engine, TOKENS, [])
-    with pytest.raises(ModelError, match="token id 264 in the prompt; the model knows 0 to 263"):
+    with pytest.raises(ModelError, match="token id 264, expected 0 to 263"):
         generate(engine, TOKENS, [5, 264])
-    with pytest.raises(ModelError, match="token id -1 "):
+    with pytest.raises(ModelError, match="token id -1,"):
         generate(engine, TOKENS, [-1])
+    with pytest.raises(ModelError, match="expected a row of whole numbers"):
+        generate(engine, TOKENS, [0.5])  # type: ignore[list-item]
     with pytest.raises(ModelError, match="0 samples were asked for"):
         generate(engine, TOKENS, "x", n=0)
 

@@ -74,7 +74,7 @@ def test_a_beam_as_wide_as_all_texts_is_exact(seed: int, penalty: float, stoppin
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.integers(0, 10**6), st.sampled_from([1, 2, 3, 5]), st.sampled_from([-0.5, 0.0, 1.0, 2.0]))
+@given(st.integers(0, 10**6), st.sampled_from([1, 2, 3, 5]), st.sampled_from([-2.0, -0.5, 0.0, 1.0, 2.0]))
 def test_ending_early_and_sharing_lose_nothing(seed: int, width: int, penalty: float) -> None:
     engine = tiny(seed, 8)
     found = beam_search(engine, NoStops(), PROMPT, width=width, length_penalty=penalty, max_tokens=8, stops=[STOP])

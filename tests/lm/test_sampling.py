@@ -95,8 +95,15 @@ def test_a_point_falls_on_the_token_whose_share_covers_it(logits: np.ndarray, s:
         assert kept[pick(logits, s, point).id] > 0
 
 
+@pytest.mark.parametrize("at", [0, 1, 255, 256, 511, 512, 599])
+def test_what_has_no_weight_is_never_drawn(at: int) -> None:
+    logits = np.full(600, -1000, dtype=np.float32)
+    logits[at] = 0
+    assert {pick(logits, Sampling(temperature=1), p).id for p in (0.0, 0.5, math.nextafter(1.0, 0.0))} == {at}
+
+
 @settings(deadline=None, max_examples=100)
-@given(rows(), st.floats(0.1, 3.0), st.sampled_from([0.0, 0.7]), st.floats(0, 1, exclude_max=True))
+@given(rows(), st.floats(0.1, 3.0), st.sampled_from([0.0, 0.7, 1.0]), st.floats(0, 1, exclude_max=True))
 def test_a_repetition_penalty_acts_before_all_else(
     logits: np.ndarray, penalty: float, temperature: float, point: float
 ) -> None:

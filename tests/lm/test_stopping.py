@@ -55,6 +55,13 @@ def test_a_stop_string_across_tokens_is_not_shown() -> None:
     assert (text.feed(b"s A"), text.stopped) == ("", True)
 
 
+@pytest.mark.parametrize(("stop", "text"), [("aab", "aaab"), ("abac", "ababac"), ("aabaaab", "aabaabaaab")])
+def test_a_string_that_begins_within_a_false_start_is_found(stop: str, text: str) -> None:
+    found = Text([stop])
+    assert "".join(found.feed(letter.encode()) for letter in text) == text.removesuffix(stop)
+    assert found.stopped
+
+
 def test_the_string_that_is_complete_first_wins_however_the_text_arrives() -> None:
     for pieces in ([b"xabcd"], [b"xab", b"cd"], [b"x", b"a", b"b", b"c", b"d"]):
         text = Text(["abcd", "bc"])

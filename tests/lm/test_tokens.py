@@ -9,12 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tokenizers import Tokenizer as Reference
-from transformers import PreTrainedTokenizerFast
-
-from avow.core.errors import ModelError
-from avow.lm.stopping import Text
-from avow.lm.tokens import Tokenizer
 from tests.lm.vocabularies import (
     MARKS,
     SPECIAL,
@@ -25,6 +19,12 @@ from tests.lm.vocabularies import (
     sentencepiece_model,
     spaced_json,
 )
+from tokenizers import Tokenizer as Reference
+from transformers import PreTrainedTokenizerFast
+
+from avow.core.errors import ModelError
+from avow.lm.stopping import Text
+from avow.lm.tokens import Tokenizer
 
 SPACED = ["prepend", "first", "always", "never"]
 ALL = ["bytes", *SPACED]

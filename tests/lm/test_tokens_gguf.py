@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tokenizers import pre_tokenizers
+from tests.data import vocabularies
+from tests.lm.vocabularies import TEXTS, byte_level_json, gguf_metadata, scores, spaced_json
 from tokenizers import Tokenizer as Reference
+from tokenizers import pre_tokenizers
 
 from avow.core.errors import ModelError
 from avow.lm.tokens import Tokenizer
 from avow.lm.vocabulary_gguf import PRE_TOKENIZERS
-from tests.data import vocabularies
-from tests.lm.vocabularies import TEXTS, byte_level_json, gguf_metadata, scores, spaced_json
 
 BAR = ("starcoder", "refact", "gpt-2", "llama-spm", "llama-bpe", "qwen2", "deepseek-coder")
 MORE = ("command-r", "mpt", "phi-3")

@@ -22,7 +22,7 @@ TEXTS = [
     "", " ", "  ", "\n", "\t\t\n \n", "def f(x):\n\treturn x", " leading", "trailing ", "two  spaces   three", "it's WE'LL",
     "1234567 3.14 ²½", "naïve Äpfel 日本語", "🦙🤖👩‍👩‍👧", "é é", "\x00\x01\x7f", "▁ lower ▁▁ block", "<0x0A> <0xZZ>", "a\r\nb",
     "<s>", "</s> <unk>", "<|endoftext|>", "x<fim_prefix>y<fim_middle>", "<tool_call>{}</tool_call>", "[INST] hi [/INST]",
-    "<|im_start|>system\n<|im_end|>", "\ufdd0\ufdd1\ufdd2", "\u202e‮right to left", "a" * 300,
+    "<|im_start|>system\n<|im_end|>", "\ufdd0\ufdd1\ufdd2", "\u202e\u200fright to left", "a" * 300,
 ]  # fmt: skip
 SPECIAL = ["<|endoftext|>", "<fim_prefix>", "<fim_middle>", "<fim_suffix>", "<fim_pad>"]
 BYTES = [f"<0x{byte:02X}>" for byte in range(256)]

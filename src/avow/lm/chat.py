@@ -1,10 +1,11 @@
 """Conversations as prompts: a model's own chat template, or its family's where it brings none.
 
-The template is a stranger's program and runs within bounds (`template`). The messages are a stranger's text: a special
-token that is typed in one must stay text. So special tokens in messages, and pieces of one at either end of a message,
-are marked with private characters before the template sees them; the marks come out again afterwards, and no special
-token is found where one was. All else that a template does to a message (compare, split, strip) works on its text.
-Not covered: a template that itself puts a special token together from the inside of a message.
+The template is a stranger's program and runs within bounds (`template`). The messages are a stranger's text: a token
+that is typed in one must stay text. So special tokens in messages, and pieces of one at either end of a message, are
+marked with characters that texts have no use for before the template sees them. The marks come out again afterwards,
+and no special token is found where one was. What a template does to a message (compare, split, strip) works on its
+own text. That holds for all messages, the model's among them. Not covered: a template that itself puts a special
+token together from the inside of a message.
 """
 
 from __future__ import annotations
@@ -24,8 +25,13 @@ if TYPE_CHECKING:
 Message = Mapping[str, object]
 ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "function", "ipython", "environment"})
 
-_OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # not characters, by Unicode's own word: no text has a use for them
-_UNMARK = str.maketrans("", "", _OPEN + _CLOSE)
+# The marks: variation selectors that no character has a variant for. They are no white space, have no case, and are
+# printed as they are. Which one stands before and after a token tells which token it was (modulo 32).
+_OPENS = [chr(0xE01B0 + place) for place in range(32)]
+_CLOSES = [chr(0xE01D0 + place) for place in range(32)]
+_BORDER = chr(0xE01AF)
+_MARKS = frozenset({*_OPENS, *_CLOSES, _BORDER})
+_UNMARK = dict.fromkeys(map(ord, _MARKS))
 _MAX_DEPTH = 64
 
 _ALPACA = (
@@ -36,7 +42,7 @@ _ALPACA = (
     "{% if add_generation_prompt %}{{ '\n\n### Response:' }}{% endif %}"
 )
 _LLAMA2 = (
-    "{% set first = messages[0].role == 'system' %}{% for m in messages[1:] if first else messages %}"
+    "{% set first = messages[0].role == 'system' %}{% for m in (messages[1:] if first else messages) %}"
     "{% if m.role == 'user' %}{{ bos_token ~ '[INST] ' }}"
     "{% if loop.first and first %}{{ BEFORE ~ messages[0].content ~ AFTER }}{% endif %}"
     "{{ m.content ~ ' [/INST]' }}{% else %}{{ ' ' ~ m.content ~ ' ' ~ eos_token }}{% endif %}{% endfor %}"
@@ -113,13 +119,8 @@ class ChatTemplate:
 
         """
         text = self._render(messages, add_generation_prompt)
-        typed: list[tuple[int, int]] = []  # where in the text without marks no special token may reach into
-        marks = 0
-        for found in self._marked.finditer(text):
-            size = len(found[0].translate(_UNMARK))
-            typed.append((found.start() - marks, found.start() - marks + size))
-            marks += len(found[0]) - size
-        return text.translate(_UNMARK), _outside(typed)
+        clean = text.translate(_UNMARK)
+        return clean, _outside(self._typed(text) if len(clean) < len(text) else [])
 
     def _render(self, messages: Sequence[Message], add_generation_prompt: bool) -> str:
         given = [self._message(message) for message in messages]
@@ -163,19 +164,44 @@ class ChatTemplate:
         text = text.translate(_UNMARK)
         if not self._specials or not text:
             return text
-        text = self._any.sub(rf"{_OPEN}\g<0>{_CLOSE}", text)
+        text = self._any.sub(self._marked, text)
         head, tail = len(text) - len(text.lstrip()), len(text.rstrip())
         if self._begins_as_rest(text[head:]):
-            text, tail = f"{text[:head]}{_OPEN}{text[head:]}", tail + 1
-        return f"{text[:tail]}{_CLOSE}{text[tail:]}" if self._ends_as_start(text[:tail]) else text
+            text, tail = f"{text[:head]}{_BORDER}{text[head:]}", tail + 1
+        return f"{text[:tail]}{_BORDER}{text[tail:]}" if self._ends_as_start(text[:tail]) else text
+
+    def _marked(self, found: re.Match[str]) -> str:
+        place = self._places.get(found[0].casefold(), 0)
+        return f"{_OPENS[place]}{found[0]}{_CLOSES[place]}"
+
+    def _typed(self, text: str) -> list[tuple[int, int]]:
+        """Where in the text, without its marks, special tokens were typed; a mark alone is a border that none crosses.
+
+        One mark of the two is enough: a template may have cut off the other.
+        """
+        typed: list[tuple[int, int]] = []
+        for marks, found in enumerate(self._mark_pattern.finditer(text)):
+            mark, at, behind = found[0], found.start(), found.end()
+            start = end = at - marks
+            for token in self._by_mark.get(mark, ()):
+                if mark in _OPENS and text[behind : behind + len(token)].casefold() == token:
+                    end = start + len(token)
+                elif mark in _CLOSES and text[max(0, at - len(token)) : at].casefold() == token:
+                    start = end - len(token)
+            typed.append((start, end))
+        return sorted(typed, key=lambda stretch: stretch[1])
+
+    @cached_property
+    def _mark_pattern(self) -> re.Pattern[str]:
+        return re.compile(f"[{''.join(sorted(_MARKS))}]")
 
     def _begins_as_rest(self, text: str) -> bool:
         rests = self._pieces[1]
-        return any(text[:size].lower() in rests for size in range(1, self._longest))
+        return any(text[:size].casefold() in rests for size in range(1, self._longest))
 
     def _ends_as_start(self, text: str) -> bool:
         starts = self._pieces[0]
-        return any(text[-size:].lower() in starts for size in range(1, self._longest))
+        return any(text[-size:].casefold() in starts for size in range(1, self._longest))
 
     @cached_property
     def _longest(self) -> int:
@@ -184,9 +210,8 @@ class ChatTemplate:
     @cached_property
     def _pieces(self) -> tuple[frozenset[str], frozenset[str]]:
         """What special tokens begin with and what they end with, never whole."""
-        lowered = [text.lower() for text in self._specials]
-        starts = frozenset(start for text in lowered for start in accumulate(text[:-1]))
-        return starts, frozenset(text[cut:] for text in lowered for cut in range(1, len(text)))
+        starts = frozenset(start for text in self._places for start in accumulate(text[:-1]))
+        return starts, frozenset(text[cut:] for text in self._places for cut in range(1, len(text)))
 
     @cached_property
     def _any(self) -> re.Pattern[str]:
@@ -194,10 +219,19 @@ class ChatTemplate:
         return re.compile("|".join(map(re.escape, sorted(self._specials, key=len, reverse=True))), re.IGNORECASE)
 
     @cached_property
-    def _marked(self) -> re.Pattern[str]:
-        """A marked token, also one that a template has cut off from one of its marks; or a mark alone."""
-        one = self._any.pattern or "(?!)"
-        return re.compile(rf"{_OPEN}(?:{one})|(?:{one}){_CLOSE}|[{_OPEN}{_CLOSE}]", re.IGNORECASE)
+    def _places(self) -> dict[str, int]:
+        """Which of the marks is whose."""
+        texts = dict.fromkeys(map(str.casefold, self._specials))
+        return {text: place % len(_OPENS) for place, text in enumerate(texts)}
+
+    @cached_property
+    def _by_mark(self) -> dict[str, list[str]]:
+        """The tokens that a mark may stand at, the shorter ones first."""
+        found: dict[str, list[str]] = {}
+        for text, place in sorted(self._places.items(), key=lambda item: len(item[0])):
+            for mark in (_OPENS[place], _CLOSES[place]):
+                found.setdefault(mark, []).append(text)
+        return found
 
 
 def _outside(typed: Sequence[tuple[int, int]]) -> Callable[[int, int], bool]:

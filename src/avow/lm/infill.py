@@ -18,7 +18,7 @@ from avow.lm.prompts import PromptCache, Tokens
 from avow.lm.sampling import Sampling
 from avow.lm.scheduler import GREEDY, Event
 
-_LONGEST = 32  # characters a token on average; what is longer is cut before it is encoded
+_LONGEST = 8  # characters a token on average, code has 3; what is longer is cut before it is encoded
 
 
 class Fim(Protocol):

@@ -1,7 +1,6 @@
 """A model on disk, ready to be asked: weights, tokenizer and engine together.
 
-model = avow.lm.load("./starcoder2-3b-fp6")
-model.generate("def fibonacci(n):", sampling=Sampling(max_tokens=64))[0].text
+`avow.lm.load("./starcoder2-3b-fp6").generate("def fibonacci(n):", sampling=Sampling(max_tokens=64))[0].text`
 """
 
 from __future__ import annotations
@@ -62,7 +61,7 @@ class Model:
             self.engine.close(sequence)
 
     def generate(self, prompt: str | Ids, **how: Unpack[Asked]) -> list[Generated]:
-        """Samples of a prompt: see `avow.lm.generate.generate`. A prompt that begins like one before it is not computed anew.
+        """Samples of a prompt: see `avow.lm.generate.generate`. What an earlier prompt began with is not computed anew.
 
         Raises:
             ModelError: see there.

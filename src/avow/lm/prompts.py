@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from avow.core.errors import ModelError
 from avow.lm.config import Config
-from avow.lm.engine import Engine, Ids, Logits
+from avow.lm.engine import Engine, Ids, Logits, token_ids
 
 CHUNK = 64
 
@@ -36,7 +36,7 @@ class Tokens(Protocol):
 
     def encode(self, text: str) -> list[int]: ...
 
-    def bytes_of(self, id: int) -> bytes: ...  # noqa: A002  the tokenizer's name for it
+    def bytes_of(self, token: int, /) -> bytes: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -58,7 +58,8 @@ class Prompt:
 class PromptCache:
     """Prompts of an engine, the least recently used forgotten when together they hold more than `tokens`.
 
-    What is in use is never forgotten, and counts. chunk: tokens that are computed at once.
+    What is in use is never forgotten, and counts. chunk: tokens that are computed at once. Prompts count as whole
+    chunks, so that short ones, whose logits take more memory than their keys and values, do not pile up.
     """
 
     def __init__(self, engine: Engine, *, tokens: int = 8192, chunk: int = CHUNK) -> None:
@@ -79,18 +80,22 @@ class PromptCache:
     def release(self, prompt: Prompt) -> None:
         """Say that a prompt is used no more. It stays for later as long as there is room."""
         prompt.users -= 1
-        held = sum(p.computed for p in self._prompts.values())
+        held = sum(map(self._size, self._prompts.values()))
         for key, old in list(self._prompts.items()):
             if held <= self._tokens:
                 break
             if not old.users:
-                held -= old.computed
+                held -= self._size(old)
                 self._engine.close(self._prompts.pop(key).sequence)
 
     def compute(self, prompt: Prompt) -> None:
         """Compute the next chunk of a prompt that is not complete."""
         chunk = prompt.ids[prompt.computed : prompt.computed + self._chunk]
-        logits = self._engine.prefill(prompt.sequence, chunk)
+        try:
+            logits = self._engine.prefill(prompt.sequence, chunk)
+        except BaseException:  # an interrupt too: nobody knows how much of it the sequence holds
+            self._engine.close(self._prompts.pop(prompt.ids.tobytes()).sequence)
+            raise
         prompt.computed += len(chunk)
         if not prompt.left:
             prompt.logits = logits.copy()  # an engine may use its memory again
@@ -100,6 +105,9 @@ class PromptCache:
         for prompt in self._prompts.values():
             self._engine.close(prompt.sequence)
         self._prompts.clear()
+
+    def _size(self, prompt: Prompt) -> int:
+        return -(-prompt.computed // self._chunk) * self._chunk
 
     def _begin(self, ids: NDArray[np.int64]) -> Prompt:
         shared, source = 0, None
@@ -118,15 +126,15 @@ def _common(a: NDArray[np.int64], b: NDArray[np.int64]) -> int:
     return int(differ[0]) if len(differ) else size
 
 
-def prompt_ids(tokenizer: Tokens, prompt: str | Ids) -> NDArray[np.int64]:
-    """The tokens of a prompt: those given, or those of a text, after the beginning-of-sequence token if it has one."""
+def prompt_ids(tokenizer: Tokens, prompt: str | Ids) -> NDArray[np.integer]:
+    """The tokens of a prompt: those given, or those of a text, after the beginning that the model wants."""
     if not isinstance(prompt, str):
-        return np.asarray(prompt, dtype=np.int64)
+        return np.asarray(prompt)
     begin = [tokenizer.bos] if tokenizer.add_bos and tokenizer.bos is not None else []
-    return np.asarray([*begin, *tokenizer.encode(prompt)], dtype=np.int64)
+    return np.asarray([*begin, *tokenizer.encode(prompt)])
 
 
-def room(config: Config, ids: NDArray[np.int64], wanted: int) -> int:
+def room(config: Config, ids: NDArray[np.integer], wanted: int) -> int:
     """Tokens that fit after a prompt.
 
     Raises:
@@ -135,12 +143,9 @@ def room(config: Config, ids: NDArray[np.int64], wanted: int) -> int:
     """
     if not len(ids):
         raise ModelError("the prompt is empty; at least one token was expected")
-    wrong = ids[(ids < 0) | (ids >= config.vocab_size)]
-    if len(wrong):
-        raise ModelError(f"token id {wrong[0]} in the prompt; the model knows 0 to {config.vocab_size - 1}")
     if len(ids) + wanted > config.context:
         raise ModelError(
             f"the prompt has {len(ids)} tokens; the model's context holds {config.context}, the new ones among them",
             hint="Shorten the prompt.",
         )
-    return config.context - len(ids)
+    return config.context - len(token_ids(ids, config, 0))

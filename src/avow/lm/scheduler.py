@@ -55,7 +55,7 @@ class Event:
 @dataclass(slots=True, eq=False)
 class _Request:
     number: int
-    ids: NDArray[np.int64]
+    ids: NDArray[np.integer]
     sampling: Sampling
     stops: frozenset[int]
     limit: int  # tokens that a sample may draw
@@ -82,7 +82,7 @@ class _Sample:
 class Scheduler:
     """Decodes for many requests with one engine.
 
-    max_sequences: samples that run at once, and requests whose prompts are open at once; the others wait.
+    max_sequences: samples that run at once. Prompts of at most one request more are open at once; the others wait.
     prompts: where prompts are kept, for several schedulers of one engine; without it one of its own, closed with it.
     """
 
@@ -152,7 +152,7 @@ class Scheduler:
         """
         try:
             events = self._decode()
-            while self._waiting and len(self._open) < self._max:
+            while self._waiting and len(self._open) <= self._max:
                 self._open.append(self._waiting.popleft())
                 self._open[-1].prompt = self._prompts.use(self._open[-1].ids)
             self._compute()

@@ -274,14 +274,14 @@ def _tojson(
     separators: Any = None,
     sort_keys: bool = False,
 ) -> str:
-    """As transformers has it. Noncharacters stay as they are where all else is escaped: they are our marks."""
+    """As transformers has it. Marks (`chat`) stay as they are where all else that is not ASCII is escaped."""
     if indent is not None and not 0 <= int(indent) <= 16:
         raise SecurityError("it indents JSON by more than 16")
     text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, sort_keys=sort_keys)
     return _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text) if ensure_ascii else text
 
 
-_NOT_ASCII = re.compile(r"[^\x00-\x7f\ufdd0-\ufdef]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f\U000e01af-\U000e01ef]")
 
 
 def _dict(*given: Any, **named: Any) -> dict[Any, Any]:

@@ -14,9 +14,8 @@ from hashlib import blake2b
 
 import numpy as np
 
-from avow.core.errors import ModelError
 from avow.lm.config import Config
-from avow.lm.engine import Ids, Logits
+from avow.lm.engine import Ids, Logits, token_ids
 
 LogitsOf = Callable[[tuple[int, ...]], Logits]
 VOCABULARY = 264  # of ByteTokenizer, padded as vocabularies are
@@ -80,26 +79,22 @@ class ScriptedEngine:
         return len(self.sequences[sequence])
 
     def prefill(self, sequence: int, ids: Ids, *, every: bool = False) -> Logits:
-        rows = [self._append(sequence, int(i)) for i in ids]
-        if not rows:
-            raise ModelError("no tokens to compute")
+        rows = self._append(sequence, ids)
         return np.stack([self._logits(row) for row in rows]) if every else self._logits(rows[-1])
 
     def decode(self, sequences: Sequence[int], ids: Ids) -> Logits:
         if len(set(sequences)) != len(sequences):
-            raise ModelError("a sequence is named twice")
+            raise ValueError(f"{sequences}, expected different ones")
         self.calls.append(len(sequences))
-        return np.stack([self._logits(self._append(s, int(i))) for s, i in zip(sequences, ids, strict=True)])
+        return np.stack([self._logits(self._append(s, [i])[0]) for s, i in zip(sequences, ids, strict=True)])
 
-    def _append(self, sequence: int, id: int) -> tuple[int, ...]:  # noqa: A002  the tokenizer's name for it
-        ids = self.sequences[sequence]
-        if not 0 <= id < self.config.vocab_size:
-            raise ModelError(f"token id {id} is outside the vocabulary of {self.config.vocab_size}")
-        if len(ids) == self.config.context:
-            raise ModelError(f"the context of {self.config.context} tokens is full")
-        self.computed += 1
-        self.sequences[sequence] = (*ids, id)
-        return self.sequences[sequence]
+    def _append(self, sequence: int, ids: Ids) -> list[tuple[int, ...]]:
+        """The sequence after each of some tokens."""
+        before = self.sequences[sequence]
+        after = [int(i) for i in token_ids(ids, self.config, len(before))]
+        self.computed += len(after)
+        self.sequences[sequence] = (*before, *after)
+        return [(*before, *after[: i + 1]) for i in range(len(after))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +121,8 @@ class ByteTokenizer:
     def decode(self, ids: Sequence[int]) -> str:
         return b"".join(map(self.bytes_of, ids)).decode(errors="replace")
 
-    def token(self, id: int) -> str:  # noqa: A002  the tokenizer's name for it
-        return chr(id) if id < 256 else f"<{id}>"
+    def token(self, id_: int) -> str:
+        return chr(id_) if id_ < 256 else f"<{id_}>"
 
-    def bytes_of(self, id: int) -> bytes:  # noqa: A002  the tokenizer's name for it
-        return bytes([id]) if id < 256 else b""
+    def bytes_of(self, id_: int) -> bytes:
+        return bytes([id_]) if id_ < 256 else b""

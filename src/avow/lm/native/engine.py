@@ -54,21 +54,22 @@ class NativeEngine:
 
     def open(self) -> int:
         with _memory_told("a sequence"):
-            return self._native.open(self._decoder, -1, 0)
+            return int(self._native.open(self._decoder, -1, 0))
 
     def fork(self, sequence: int, length: int | None = None) -> int:
         with _memory_told("a sequence"):
-            return self._native.open(self._decoder, sequence, self.length(sequence) if length is None else length)
+            return int(self._native.open(self._decoder, sequence, self.length(sequence) if length is None else length))
 
     def close(self, sequence: int) -> None:
         self._native.close(self._decoder, sequence)
 
     def length(self, sequence: int) -> int:
-        return self._native.length(self._decoder, sequence)
+        return int(self._native.length(self._decoder, sequence))
 
     def memory(self) -> tuple[int, int]:
         """Bytes that keys and values take, and those of them that are free for new sequences."""
-        return self._native.memory(self._decoder)
+        taken, free = self._native.memory(self._decoder)
+        return int(taken), int(free)
 
     def prefill(self, sequence: int, ids: Ids, *, every: bool = False) -> Logits:
         """See `Engine.prefill`. What an interrupt leaves of a long text stays computed."""
@@ -123,12 +124,14 @@ class NativeEngine:
             found, sharper = rope.frequencies(c.rope, c.head_dim, 1, self._divisors)
             rotated = 2 * len(found)
         sizes = (
-            c.vocab_size, c.hidden_size, c.layers, c.heads, c.kv_heads, c.head_dim, c.intermediate_size, c.window, rotated,
+            c.vocab_size, c.hidden_size, c.layers, c.heads, c.kv_heads, c.head_dim, c.intermediate_size, c.window,
+            rotated,
         )  # fmt: skip
         exact = checkpoint.stored("layers.0.q.weight").dtype in ("F32", "f32")
         switches = (c.norm == "rms", c.gated, c.parallel_residual, not exact, _ACTIVATIONS.index(c.activation))
         factors = (
-            c.norm_eps, c.embedding_multiplier, c.residual_multiplier, c.attention_multiplier, c.logits_scaling, sharper,
+            c.norm_eps, c.embedding_multiplier, c.residual_multiplier, c.attention_multiplier, c.logits_scaling,
+            sharper,
         )  # fmt: skip
         with _memory_told("the decoder"):
             return self._native.decoder(isa(), threads(), sizes, switches, factors)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol, get_args
+from typing import Literal, NamedTuple, Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,12 +40,12 @@ class Packed(NamedTuple):
 def packed(stored: Stored) -> Packed:
     """A matrix as the engine reads it: where it lies if it is packed already, otherwise packed now."""
     rows, cols = stored.shape
-    for form in get_args(Format):
-        if stored.dtype == form:
-            return Packed(form, rows, cols, stored.data)
+    for own in get_args(Format):
+        if stored.dtype == own:
+            return Packed(own, rows, cols, stored.data)
     if stored.dtype.startswith("Q"):
         codes = codes_of(stored)
         if codes.format != "int8" or codes.codes.all():  # int8 has no -128, which nobody should have written
             return Packed(codes.format, rows, cols, pack(codes))
-    form = "f32" if stored.dtype == "F32" else "bf16"
+    form: Literal["f32", "bf16"] = "f32" if stored.dtype == "F32" else "bf16"
     return Packed(form, rows, cols, pack_values(form, dequantize(stored)))
