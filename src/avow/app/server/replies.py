@@ -155,12 +155,17 @@ class CompletionShape:
         return {
             "tokens": [self._text(t.id) for t in tokens],
             "token_logprobs": [None if t.logprob != t.logprob else t.logprob for t in tokens],
-            "top_logprobs": [{self._text(i): p for i, p in t.tops} if t.tops else None for t in tokens],
+            "top_logprobs": [{self._text(i): p for i, p in reversed(t.tops)} if t.tops else None for t in tokens],
             "text_offset": offsets,
         }
 
     def _text(self, id_: int) -> str:
-        return self._tokenizer.bytes_of(id_).decode("utf-8", "replace") or self._tokenizer.token(id_)
+        """A token's text. Pieces of a character are written as OpenAI writes them, so that they stay different keys."""
+        data = self._tokenizer.bytes_of(id_)
+        try:
+            return data.decode() or self._tokenizer.token(id_)
+        except UnicodeDecodeError:
+            return "bytes:" + "".join(f"\\x{byte:02x}" for byte in data)
 
 
 @dataclass(slots=True)
