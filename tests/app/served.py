@@ -62,6 +62,14 @@ def speaks(text: str, *, end: bool = True, strength: float = 20.0) -> LogitsOf:
     return logits
 
 
+def repeats(text: str) -> LogitsOf:
+    """A text of one token, again and again, without end."""
+    (id_,) = tokenizer().encode(text)
+    row = np.zeros(ROWS, dtype=np.float32)
+    row[id_] = 20
+    return lambda _: row
+
+
 class SlowEngine(ScriptedEngine):
     """Takes its time for every step, as a model does."""
 
