@@ -20,7 +20,9 @@ from avow.app.group import main_group
 from avow.app.options import SECTIONS
 from avow.core.config import NAMES
 
-SUBCOMMANDS = {"log": ["list", "show", "export"], "config": ["show", "path"]}
+SUBCOMMANDS = {
+    "models": ["list", "show", "add", "remove"], "log": ["list", "show", "export"], "config": ["show", "path"],
+}  # fmt: skip
 
 
 def commands() -> list[tuple[str, ...]]:
