@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import socket
-import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,20 +114,26 @@ def _served_as(model: str, path: Path) -> str:
 
 
 def _serve(state: State, listener: socket.socket, key: str, hosts: tuple[str, ...]) -> None:
+    """Serve until a signal comes; what is on its way then is finished, as far as it is within seconds."""
     import uvicorn
 
     from avow.app.server.routes import application
 
-    host, port = listener.getsockname()[:2]
-    where = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    say(f"serving  {state.name} at {where}/v1")
-    if not key and not host.startswith("127.") and host != "::1":
-        say("note     whoever reaches this address can use it: there is no key")
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            _tell(state.name, listener, key)
+
     config = uvicorn.Config(
         application(state, key=key, hosts=hosts), log_config=None, access_log=False, server_header=False,
         lifespan="off", ws="none", timeout_graceful_shutdown=STOP_SECONDS,
     )  # fmt: skip
-    try:
-        uvicorn.Server(config).run(sockets=[listener])
-    except KeyboardInterrupt:  # how uvicorn passes the signal on once all is ended in order
-        sys.stderr.flush()
+    with suppress(KeyboardInterrupt):  # how uvicorn passes the signal on once all is ended in order
+        Server(config).run(sockets=[listener])
+
+
+def _tell(name: str, listener: socket.socket, key: str) -> None:
+    host, port = listener.getsockname()[:2]
+    say(f"serving  {name} at http://{f'[{host}]' if ':' in host else host}:{port}/v1")
+    if not key and not ipaddress.ip_address(host).is_loopback:
+        say("note     whoever reaches this address can use it: there is no key")
