@@ -163,9 +163,7 @@ _VALUES = st.one_of(
     st.dictionaries(st.text(max_size=8), st.integers() | st.text(max_size=5), max_size=3),
 )  # fmt: skip
 _FIELDS = st.sampled_from(
-    "prompt messages model n temperature top_p top_k min_p seed stop stream stream_options max_tokens suffix echo"
-    " logprobs top_logprobs tools response_format input_prefix input_extra n_predict repeat_penalty response_fields"
-    " t_max_predict_ms max_completion_tokens repetition_penalty logit_bias user".split()
+    ["prompt", "messages", "model", "n", "temperature", "top_p", "top_k", "min_p", "seed", "stop", "stream", "stream_options", "max_tokens", "suffix", "echo", "logprobs", "top_logprobs", "tools", "response_format", "input_prefix", "input_extra", "n_predict", "repeat_penalty", "response_fields", "t_max_predict_ms", "max_completion_tokens", "repetition_penalty", "logit_bias", "user"]
 )
 
 

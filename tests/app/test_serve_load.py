@@ -99,9 +99,9 @@ def test_the_end_of_the_server_is_the_end_of_all_answers() -> None:
     with serving(babble()) as server:
 
         def listen() -> None:
-            with httpx2.Client(base_url=server.url, trust_env=False, timeout=30) as client:
-                with client.stream("POST", COMPLETION, json=LONG | {"stream": True}) as answer:
-                    found.extend(read_events(answer))
+            own = httpx2.Client(base_url=server.url, trust_env=False, timeout=30)
+            with own as client, client.stream("POST", COMPLETION, json=LONG | {"stream": True}) as answer:
+                found.extend(read_events(answer))
 
         listener = threading.Thread(target=listen)
         listener.start()
