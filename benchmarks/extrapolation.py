@@ -121,7 +121,7 @@ METHODS: dict[str, tuple[str, Scheme]] = {
     "none": ("rotary", PLAIN),
     "linear": ("rotary", stretched(scaling="linear")),
     "ntk": ("rotary", stretched(scaling="ntk")),
-    "dynamic": ("rotary", stretched(scaling="dynamic", factor=1.0)),  # the stretch is length / 128
+    "dynamic": ("rotary", stretched(scaling="dynamic")),
     "yarn": ("rotary", stretched(scaling="yarn")),
     "llama3": ("rotary", stretched(scaling="llama3")),
     "window": ("rotary", Rotary(Rope(), CONFIG.head_dim, TRAINED)),
@@ -220,13 +220,12 @@ def results(effort: Effort, seed: int, folder: Path) -> Iterator[dict[str, objec
 
 
 def table(rows: list[dict[str, object]], lengths: tuple[int, ...]) -> str:
-    """Percent of the answers' tokens, a line for each method."""
+    """Percent of the answers' tokens at each of the lengths, a line for each method."""
     found = {(row["task"], row["method"], row["length"]): row["accuracy"] for row in rows}
-    lines = ["| | " + " | ".join(f"{task} {length}" for task in TASKS for length in lengths) + " |"]
-    lines.append("|---" * (1 + len(TASKS) * len(lengths)) + "|")
+    lines = [f"| at {', '.join(map(str, lengths))} tokens | {' | '.join(TASKS)} |", "|---" * (1 + len(TASKS)) + "|"]
     for method in METHODS:
-        cells = [f"{100 * found[task, method, length]:.0f}" for task in TASKS for length in lengths]
-        lines.append(f"| {method} | " + " | ".join(cells) + " |")
+        cells = (" / ".join(f"{100 * found[task, method, length]:.0f}" for length in lengths) for task in TASKS)
+        lines.append(f"| {method} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

@@ -81,7 +81,7 @@ def test_the_command_prints_a_table_and_does_nothing_twice(tmp_path: Path) -> No
 
     first = run()
     lines = first.stdout.splitlines()
-    assert lines[0].startswith("| | copy 128 | copy 256 | passkey 128 |")
+    assert lines[0] == "| at 128, 256 tokens | copy | passkey | sort | stack |"
     assert [line.split(" | ")[0] for line in lines[2:]] == [f"| {method}" for method in extrapolation.METHODS]
     log = tmp_path / "quick" / "results.jsonl"
     kept = log.read_text().splitlines(keepends=True)
