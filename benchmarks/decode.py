@@ -26,6 +26,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -54,14 +55,7 @@ def write_gguf(path: Path) -> None:
     writer.add_rope_dimension_count(WIDTH // HEADS)
     writer.add_vocab_size(VOCAB)
     writer.add_file_type(1)
-    tokens = [b"<unk>", b"<s>", b"</s>", *(f"<0x{i:02X}>".encode() for i in range(256))]
-    writer.add_tokenizer_model("llama")
-    writer.add_token_list([*tokens, *(f"t{i}".encode() for i in range(VOCAB - 259))])
-    writer.add_token_scores([0.0] * VOCAB)
-    writer.add_token_types([2, 3, 3, *[6] * 256, *[1] * (VOCAB - 259)])
-    writer.add_bos_token_id(1)
-    writer.add_eos_token_id(2)
-    writer.add_unk_token_id(0)
+    add_vocabulary(writer)
 
     def add(name: str, *shape: int) -> None:
         writer.add_tensor(name, (random.standard_normal(shape, dtype=np.float32) * 0.02).astype(np.float16))
@@ -82,6 +76,17 @@ def write_gguf(path: Path) -> None:
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+
+
+def add_vocabulary(writer: Any) -> None:
+    tokens = [b"<unk>", b"<s>", b"</s>", *(f"<0x{i:02X}>".encode() for i in range(256))]
+    writer.add_tokenizer_model("llama")
+    writer.add_token_list([*tokens, *(f"t{i}".encode() for i in range(VOCAB - 259))])
+    writer.add_token_scores([0.0] * VOCAB)
+    writer.add_token_types([2, 3, 3, *[6] * 256, *[1] * (VOCAB - 259)])
+    writer.add_bos_token_id(1)
+    writer.add_eos_token_id(2)
+    writer.add_unk_token_id(0)
 
 
 def make(work: Path) -> None:
