@@ -138,7 +138,10 @@ class NativeEngine:
             sharper,
         )  # fmt: skip
         with _memory_told("the decoder"):
-            return self._native.decoder(isa(), threads(), sizes, switches, factors)
+            try:
+                return self._native.decoder(isa(), threads(), sizes, switches, factors)
+            except ValueError:
+                raise ModelError(f"{checkpoint.path}: sizes that no model has: {c}") from None
 
     def _load(self, checkpoint: Tensors) -> None:
         """Set every tensor; matrices that are not packed yet are packed by as many threads as compute later."""
