@@ -72,8 +72,8 @@ vocabularies: $(VOCABULARIES)/.fetched
 
 $(VOCABULARIES)/.fetched: $(VENV)/.made
 	@mkdir -p $(VOCABULARIES)
-	$(PIP) download --no-deps --no-binary llama-cpp-python --dest .cache llama-cpp-python==$(LLAMA_CPP)
-	tar -xzf .cache/llama_cpp_python-$(LLAMA_CPP).tar.gz -C .cache --strip-components=2 --wildcards '*/vendor/llama.cpp/models'
+	@$(PIP) download --no-deps --no-binary llama-cpp-python --dest .cache llama-cpp-python==$(LLAMA_CPP)
+	@tar -xzf .cache/llama_cpp_python-$(LLAMA_CPP).tar.gz -C .cache --strip-components=2 --wildcards '*/vendor/llama.cpp/models'
 	@rm .cache/llama_cpp_python-$(LLAMA_CPP).tar.gz
 	@touch $@
 

@@ -20,7 +20,9 @@ from avow.app.group import main_group
 from avow.app.options import SECTIONS
 from avow.core.config import NAMES
 
-SUBCOMMANDS = {"log": ["list", "show", "export"], "config": ["show", "path"]}
+SUBCOMMANDS = {
+    "models": ["list", "show", "add", "remove"], "log": ["list", "show", "export"], "config": ["show", "path"],
+}  # fmt: skip
 
 
 def commands() -> list[tuple[str, ...]]:
@@ -104,7 +106,7 @@ def test_version(tmp_path: Path) -> None:
     [
         (
             ["zzz"],
-            "avow: no such command 'zzz'. There is: completion, config, doctor, eval, log, run, select, solve. See avow -h.",
+            "avow: no such command 'zzz'. There is: complete, completion, config, doctor, eval, generate, log, models, quantize, run, select, serve, ... See avow -h.",
         ),
         (["slove"], "avow: no such command 'slove'. Did you mean 'solve'? See avow -h."),
         (["log", "lst"], "avow: no such command 'lst'. Did you mean 'list'? See avow log -h."),

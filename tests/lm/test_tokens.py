@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +153,12 @@ def test_ids_without_a_token_add_nothing(loaded: dict[str, Tokenizer]) -> None:
     assert tokenizer.vocab_size == size
     assert (tokenizer.bytes_of(size), tokenizer.token(size)) == (b"", f"<id {size}>")
     assert tokenizer.token(0) == "<|endoftext|>"
+
+
+def test_importing_it_is_light() -> None:
+    code = "import avow.lm.tokens, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"torch", "jinja2", "tokenizers", "numpy"} & set(done.stdout.split())
 
 
 def test_half_a_surrogate_pair_is_refused(loaded: dict[str, Tokenizer]) -> None:

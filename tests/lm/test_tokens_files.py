@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -43,12 +44,12 @@ def test_no_tokenizer(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "not JSON"),
-        ("{", "not JSON"),
-        (byte_level_json()[:5000], "not JSON"),
-        ("[]", "found a list, expected an object"),
-        ('{"model": ' + "[" * 100_000, "not JSON"),
-        ('{"a": ' + "1" * 5000 + "}", "not JSON"),
+        ("", "not valid JSON"),
+        ("{", "not valid JSON"),
+        (byte_level_json()[:5000], "not valid JSON"),
+        ("[]", "holds a list, expected an object"),
+        ('{"model": ' + "[" * 100_000, "not valid JSON"),
+        ('{"a": ' + "1" * 5000 + "}", "not valid JSON"),
         ("{}", "expected BPE with merges"),
         ('{"model": 1}', "expected a group"),
         ('{"model": {"type": "Unigram", "vocab": [["a", 0.0]], "unk_id": 0}}', "type 'Unigram', expected BPE"),
@@ -64,10 +65,13 @@ def test_what_is_no_tokenizer_json(text: str, message: str, tmp_path: Path) -> N
 
 def test_what_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "tokenizer.json").write_bytes(b"\xff\xfe\x00{")
-    refused(tmp_path, "not JSON")
+    refused(tmp_path, "not valid JSON")
     (tmp_path / "tokenizer.json").unlink()
     (tmp_path / "tokenizer.json").mkdir()
-    refused(tmp_path, "cannot be read")
+    refused(tmp_path, "regular file|directory")
+    (tmp_path / "tokenizer.json").rmdir()
+    os.mkfifo(tmp_path / "tokenizer.json")
+    refused(tmp_path, "regular file")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +119,7 @@ def test_a_tokenizer_json_that_is_wrong_in_one_place(change: Change, message: st
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("tokenizer_config.json", [], "found a list"),
+        ("tokenizer_config.json", [], "holds a list"),
         ("tokenizer_config.json", {"bos_token": 7}, "bos_token is '7', expected a token's text"),
         ("tokenizer_config.json", {"add_bos_token": "no"}, "expected true or false"),
         ("tokenizer_config.json", {"chat_template": 7}, "expected a text or a list of texts"),

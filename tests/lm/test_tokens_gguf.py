@@ -110,6 +110,43 @@ def test_pieces_for_bytes_and_control_are_never_spelled_out() -> None:
     assert tokenizer.decode(tokenizer.encode("\x07")) == "\x07"
 
 
+def test_merges_that_would_make_a_special_token_are_left_out() -> None:
+    metadata = gguf_metadata(byte_level_json())
+    pieces, types, merges = (metadata[f"tokenizer.ggml.{name}"] for name in ("tokens", "token_type", "merges"))
+    assert isinstance(pieces, list)
+    assert isinstance(types, list)
+    assert isinstance(merges, list)
+    parts = ["<fim_pad>"[:size] for size in range(2, 9) if "<fim_pad>"[:size] not in pieces]
+    metadata["tokenizer.ggml.tokens"], metadata["tokenizer.ggml.token_type"] = pieces + parts, types + [1] * len(parts)
+    made = [f"{'<fim_pad>'[:size]} {'<fim_pad>'[size]}" for size in range(1, 9)]
+    metadata["tokenizer.ggml.merges"] = made + merges
+    tokenizer = Tokenizer.from_gguf(metadata, "x")
+    assert tokenizer.find("<fim_pad>") == 4
+    assert [tokenizer.token(id_) for id_ in tokenizer.encode("<fim_pad>", continued=True)] != ["<fim_pad>"]
+    assert 4 not in tokenizer.encode("<fim_pad>")
+
+
+@pytest.mark.parametrize("raw", [byte_level_json(), spaced_json()], ids=["bytes", "spaces"])
+@pytest.mark.parametrize("more", [{}, {"add_bos_token": True, "add_space_prefix": False}], ids=["plain", "other"])
+def test_written_as_files_and_read_again(raw: str, more: dict[str, object], tmp_path: Path) -> None:
+    said = {f"tokenizer.ggml.{key}": value for key, value in more.items()}
+    named = {"general.name": "CodeLlama Instruct", "tokenizer.ggml.bos_token_id": 1, "tokenizer.ggml.eos_token_id": 2}
+    packed = Tokenizer.from_gguf(gguf_metadata(raw) | said | named, "x.gguf")
+    for name, content in packed.files().items():
+        (tmp_path / name).write_bytes(content)
+    read = Tokenizer.load(tmp_path)
+    assert (read.bos, read.eos, read.add_bos) == (packed.bos, packed.eos, packed.add_bos)
+    assert [read.token(id_) for id_ in range(read.vocab_size)] == [packed.token(id_) for id_ in range(packed.vocab_size)]
+    assert [read.bytes_of(id_) for id_ in range(600)] == [packed.bytes_of(id_) for id_ in range(600)]
+    for text in TEXTS:
+        assert read.encode(text) == packed.encode(text)
+        assert read.encode(text, special=True) == packed.encode(text, special=True)
+    assert read.chat_ids([{"role": "user", "content": "x"}]) == packed.chat_ids([{"role": "user", "content": "x"}])
+    assert (read.fim is None) == (packed.fim is None)
+    reference = Reference.from_str((tmp_path / "tokenizer.json").read_text(encoding="utf-8"))
+    assert reference.encode("def f(x): return 1", add_special_tokens=False).ids == read.encode("def f(x): return 1")
+
+
 def changed(kind: str, key: str, value: object) -> dict[str, object]:
     raw = byte_level_json() if kind == "gpt2" else spaced_json()
     metadata = gguf_metadata(raw) | {f"tokenizer.ggml.{key}": value}

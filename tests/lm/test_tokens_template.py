@@ -9,7 +9,8 @@ import time
 import pytest
 
 from avow.core.errors import ModelError
-from avow.lm.template import SECONDS, BoundedTemplate
+from avow.lm.template import BoundedTemplate
+from avow.lm.template_bounds import SECONDS
 
 DOUBLE = "{%% set ns = namespace(x=%s) %%}{%% for i in range(60) %%}%s{%% endfor %%}{{ ns.x }}"
 LOOP = "{% for i in range(99999) %}{% for j in range(99999) %}"
@@ -42,6 +43,11 @@ HUGE = {
     "indent by text": "{{ ('\n' * 100000) | indent(width='x' * 100000) }}",
     "list of letters": "{{ ('ab' * 1000000) | sort | length }}",
     "round": "{{ 1 | round(999999999, 'ceil') }}",
+    "tilde of many": "{% set x = 'a' * 4000000 %}{{ (" + " ~ ".join(["x"] * 5000) + ") | length }}",
+    "format": "{{ ('{0}' * 1000000).format('a' * 4000000) | length }}",
+    "many variables": "".join(f"{{% set a{i} = 'a' * 4000000 %}}" for i in range(2000)),
+    "deep JSON": "{% set ns = namespace(x=[1] * 100000) %}{% for i in range(400) %}{% set ns.x = [ns.x] %}{% endfor %}"
+    "{{ ns.x | tojson(indent=16) | length }}",
     "literal text": "{% macro m() %}" + LOOP + "y" * 9999 + "{% endfor %}{% endfor %}{% endmacro %}{% set z = m() %}",
     "output": LOOP + "{{ 'a' * 1000 }}{% endfor %}{% endfor %}",
 }
@@ -51,6 +57,10 @@ REFUSED = {
     "width": ("{{ '{:>999999999}'.format(1) }}", "formats text with a width"),
     "width of an argument": ("{{ '{:{w}}'.format(1, w=999999999) }}", "formats text with a width"),
     "indented JSON": ("{{ {'a': 1} | tojson(indent=999999999) }}", "indents JSON"),
+    "separated JSON": ("{{ [1, 2] | tojson(separators=(',' * 1000, ':')) }}", "separates JSON"),
+    "stripped": ("{{ ('a' * 4000000).strip('b' * 4000000 ~ 'a') }}", "makes a value|looks for a text"),
+    "searched backwards": ("{{ ('a' * 4000000).rfind('b' ~ 'a' * 400000) }}", "looks for a text of more than 256"),
+    "trimmed": ("{{ 'a' | trim('b' * 400000) }}", "looks for a text of more than 256"),
     "date": ("{{ strftime_now('%999999999d') }}", "asks for a date"),
     "class": ("{{ ''.__class__.__mro__ }}", "unsafe"),
     "class by format": ("{{ '{0.__class__.__mro__}'.format('') }}", "unsafe|undefined"),
@@ -110,10 +120,11 @@ def test_what_is_refused(name: str) -> None:
         LOOP + "{% set x = 1 %}{% endfor %}{% endfor %}",
         "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(100) }}",
         "{% for i in range(99999) %}{{ (range(99999) | list | length) and '' }}{% endfor %}",
+        "{% set x = range(99999) | list %}{{ x | select('in', x) | list | length }}",
     ],
 )
 def test_time_is_bounded(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("avow.lm.template.SECONDS", 0.5)
+    monkeypatch.setattr("avow.lm.template_bounds.SECONDS", 0.5)
     started = time.thread_time()
     with pytest.raises(ModelError, match=r"takes longer than 0.5 seconds"):
         render(source)

@@ -19,6 +19,12 @@ COMMANDS = {  # the object `command` of the module avow.app.NAME, and what it is
     "select": "Choose one of programs that exist already.",
     "run": "Judge one program by the tests of a task.",
     "eval": "Score selection rules on a benchmark.",
+    "models": "Models on this machine: list, show, add, remove.",
+    "generate": "Let a model go on from a prompt.",
+    "complete": "Let a model fill in the middle of a file.",
+    "bench": "How fast this machine is: `avow bench lm MODEL`.",
+    "serve": "Serve a model to editors and programs.",
+    "quantize": "Make a model smaller, with what every layer lost.",
     "log": "What was done before: list, show, export.",
     "doctor": "What this machine offers to isolate programs.",
     "config": "Settings, and where each value comes from.",
@@ -99,7 +105,8 @@ def _complain(message: str, *, debug: bool) -> None:
 def _ended(code: int, args: list[str]) -> str:
     """What is said of a command that was ended from outside."""
     word = "terminated" if code == TERMINATED else "interrupted"
-    keeps = args[:1] in (["solve"], ["select"]) and ":memory:" not in (*args, os.environ.get("AVOW_STORE"))
+    lasting = ":memory:" not in (*args, os.environ.get("AVOW_STORE"))
+    keeps = args[:1] in (["solve"], ["select"], ["quantize"]) and lasting
     return f"{word}; what was paid for is kept, the same command goes on where it stopped" if keeps else word
 
 

@@ -63,10 +63,18 @@ class Checkpoint:
             ModelError: no tensor of this name.
 
         """
-        place = self._places.get(name)
-        if place is None:
-            raise ModelError(f"{self.path} holds no tensor '{name}'")
+        place = self._place(name)
         return Stored(place.dtype, place.shape, place.data())
+
+    def layout(self, name: str) -> tuple[str, tuple[int, ...]]:
+        """The format and the logical shape of a tensor; its data are not looked at.
+
+        Raises:
+            ModelError: no tensor of this name.
+
+        """
+        place = self._place(name)
+        return place.dtype, place.shape
 
     def read(self, name: str) -> NDArray[np.float32]:
         """A tensor's weights, in memory of their own.
@@ -76,6 +84,12 @@ class Checkpoint:
 
         """
         return dequantize(self.stored(name))
+
+    def _place(self, name: str) -> Place:
+        place = self._places.get(name)
+        if place is None:
+            raise ModelError(f"{self.path} holds no tensor '{name}'")
+        return place
 
 
 def _is_folder(path: Path) -> bool:

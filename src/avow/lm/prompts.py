@@ -19,7 +19,7 @@ from avow.core.errors import ModelError
 from avow.lm.config import Config
 from avow.lm.engine import Engine, Ids, Logits, token_ids
 
-CHUNK = 64
+CHUNK = 128
 
 
 class Tokens(Protocol):

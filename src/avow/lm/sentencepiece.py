@@ -8,28 +8,22 @@ of Llama, CodeLlama and Mistral; of the rest of the format only as much as is ne
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from avow.core.errors import ModelError
 from avow.lm.vocabulary import MAX_TOKENS, NORMAL, Vocabulary, sentencepiece
 
-_MAX_FILE = 2**26
 _BPE = 2
 Value = int | bytes
 
 
-def read_model(path: Path, extra: Sequence[tuple[str, int]] = ()) -> Vocabulary:
-    """The vocabulary of a `tokenizer.model`; `extra`: texts and types of tokens that other files add after it.
+def read_model(data: bytes, where: str, extra: Iterable[tuple[str, int]] = ()) -> Vocabulary:
+    """The vocabulary that a `tokenizer.model` holds; `extra`: texts and types of tokens that other files add after it.
 
     Raises:
         ModelError: no message of this kind, cut short, a model other than byte pairs, or one that rewrites its text.
 
     """
-    with path.open("rb") as file:
-        data = file.read(_MAX_FILE + 1)
-    if len(data) > _MAX_FILE:
-        raise ModelError(f"{path} is larger than {_MAX_FILE >> 20} MB, the most that is read")
     rows: list[tuple[str, float, int]] = []
     settings: dict[int, dict[int, Value]] = {2: {}, 3: {}}
     try:
@@ -39,14 +33,14 @@ def read_model(path: Path, extra: Sequence[tuple[str, int]] = ()) -> Vocabulary:
             elif number in settings:
                 settings[number] = dict(_fields(_bytes(value)))
     except (ValueError, struct.error) as error:
-        raise ModelError(f"{path} is damaged or no SentencePiece model: {error}") from None
+        raise ModelError(f"{where} is damaged or no SentencePiece model: {error}") from None
     if settings[2].get(3, 1) != _BPE:
-        raise ModelError(f"{path} is no byte pair model, the only kind of SentencePiece model that is read")
+        raise ModelError(f"{where} is no byte pair model, the only kind of SentencePiece model that is read")
     if settings[3].get(2):
-        raise ModelError(f"{path} rewrites characters before it cuts them, expected one that leaves text as it is")
+        raise ModelError(f"{where} rewrites characters before it cuts them, expected one that leaves text as it is")
     rows += [(text, 0.0, type_) for text, type_ in extra]
     texts, scores, types = [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]
-    return sentencepiece(str(path), texts, scores, types, spaced=settings[3].get(3, 1) != 0)
+    return sentencepiece(where, texts, scores, types, spaced=settings[3].get(3, 1) != 0)
 
 
 def _piece(data: bytes) -> tuple[str, float, int]:

@@ -3,22 +3,16 @@
 The environment is Jinja's immutable sandbox with what transformers adds to it (`trim_blocks`, `lstrip_blocks`, `break`
 and `continue`, `tojson`, `raise_exception`, `strftime_now`, `{% generation %}`), and less than Jinja has otherwise:
 filters and methods that templates use and whose cost is known. On top of what the sandbox refuses (names with
-underscores, changes to what is passed in) there are bounds on
-
-- time: every turn of a loop, call and filter looks at the time that this thread has used;
-- size: text that is put out, and every value that an operator, a call, a filter or a literal makes, so that nothing
-  grows by doubling. What could be huge before it can be measured (`"a" * 10**9`) is measured before it is made.
-
-To have these hooks the syntax tree is rewritten before it is compiled, and nothing is computed while compiling.
+underscores, changes to what is passed in), every turn of a loop, call, filter and test looks at the time, and all that
+is put out and that an operator, a call, a filter or a literal makes is measured (`template_bounds`). To have these
+hooks the syntax tree is rewritten before it is compiled, and nothing is computed while compiling.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -33,15 +27,20 @@ from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 
 from avow.core.errors import ModelError
+from avow.lm.template_bounds import (
+    LISTING,
+    Bounds,
+    calculable,
+    checked,
+    current,
+    fits,
+    joinable,
+    measure,
+    together,
+)
 
 MAX_SOURCE = 2**17  # characters; the longest template known has 17 thousand
-MAX_SIZE = 2**22  # characters of a value and of what is put out
-SECONDS = 2.0  # of this thread; a usual template takes milliseconds
-_ITEM = 16  # characters that an item of a list counts as
-_MAX_BITS = 4096
-
-_LISTING = frozenset({"dictsort", "list", "map", "max", "min", "reject", "select", "sort", "unique"})
-_FILTERS = _LISTING | {
+_FILTERS = LISTING | {
     "abs", "capitalize", "count", "d", "default", "e", "escape", "first", "float", "indent", "int", "items", "join",
     "last", "length", "lower", "rejectattr", "replace", "reverse", "round", "safe", "selectattr", "string", "title",
     "trim", "upper",
@@ -53,77 +52,6 @@ _METHODS = {
     "title", "upper", "values",
 }  # fmt: skip
 _PLAIN = (str, bytes, int, float, list, tuple, dict, set, frozenset)
-
-
-class Bounds:
-    """What one rendering may still use."""
-
-    def __init__(self) -> None:
-        self.until = time.thread_time() + SECONDS
-        self.left = MAX_SIZE
-
-    def tick(self) -> None:
-        if time.thread_time() > self.until:
-            raise SecurityError(f"it takes longer than {SECONDS:g} seconds")
-
-    def put_out(self, text: str) -> str:
-        self.left -= len(text)
-        if self.left < 0:
-            raise SecurityError(f"it makes more than {MAX_SIZE} characters")
-        return text
-
-
-_bounds: ContextVar[Bounds] = ContextVar("_bounds")
-
-
-def checked(value: Any) -> Any:
-    """A value that was made, where it is not too large: characters and items are counted, also within it."""
-    waiting, size = [value], 0
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, str | bytes):
-            size += len(item)
-        elif isinstance(item, Mapping):
-            size += _ITEM * len(item)
-            waiting += (*item.keys(), *item.values()) if size <= MAX_SIZE else ()
-        elif isinstance(item, list | tuple | set | frozenset):
-            size += _ITEM * len(item)
-            waiting += item if size <= MAX_SIZE else ()
-        elif isinstance(item, int) and item.bit_length() > _MAX_BITS:
-            size = MAX_SIZE + 1
-        if size > MAX_SIZE:
-            raise SecurityError("it makes a value that is too large")
-    return value
-
-
-def _fits(size: int) -> None:
-    if size > MAX_SIZE:
-        raise SecurityError("it makes a value that is too large")
-
-
-def _measure(name: str, subject: Any, rest: tuple[Any, ...], named: Mapping[str, Any]) -> None:
-    """What could be large is measured before it is made: the result of a method or filter of this name."""
-    given = dict(zip(_PARAMETERS.get(name, ()), rest, strict=False)) | dict(named)
-    if name == "replace" and "new" in given:
-        text = str(subject)
-        _fits(len(text) + (text.count(str(given["old"])) + 1) * len(str(given["new"])))
-    elif name == "indent" and "width" in given:
-        width = given["width"]
-        _fits((str(subject).count("\n") + 1) * (len(width) if isinstance(width, str) else int(width)))
-    elif name in _LISTING and isinstance(subject, str):
-        _fits(_ITEM * len(subject))
-    elif name == "round" and "precision" in given:
-        _fits(abs(int(given["precision"])) * 2**10)
-
-
-_PARAMETERS = {"replace": ("old", "new"), "indent": ("width",), "round": ("precision",)}
-
-
-def _joinable(items: Iterable[Any], between: object) -> list[Any]:
-    """Items to join, where the result is not too large."""
-    found: list[Any] = checked(list(items))
-    _fits(len(found) * len(str(between)))
-    return found
 
 
 class _Names(Namespace):
@@ -174,7 +102,9 @@ class _Hooks(NodeTransformer):
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802
-        return self._through("_checked", self.generic_visit(node), node.lineno)
+        self.generic_visit(node)
+        pieces = nodes.List(node.nodes, lineno=node.lineno, environment=self.environment)
+        return self._through("_together", pieces, node.lineno)
 
     def visit_List(self, node: nodes.List | nodes.Dict) -> nodes.Filter:  # noqa: N802
         return self._through("_checked", self.generic_visit(node), node.lineno)
@@ -207,25 +137,16 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        if operator == "%" and not isinstance(left, int | float):
-            raise SecurityError("it formats text with %")
-        if operator == "**":
-            numbers = isinstance(left, int | float) and isinstance(right, int | float)
-            if not numbers or abs(right) > _MAX_BITS or (isinstance(left, int) and left.bit_length() > _MAX_BITS // 64):
-                raise SecurityError("it makes a number that is too large")
-        if operator == "*":
-            sizes = [len(side) if isinstance(side, str | list | tuple) else None for side in (left, right)]
-            if sizes != [None, None]:
-                _fits((left if sizes[0] is None else sizes[0]) * (right if sizes[1] is None else sizes[1]))
+        calculable(operator, left, right)
         return checked(super().call_binop(context, operator, left, right))
 
     def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:
-        _bounds.get().tick()
+        current.get().tick()
         owner, name = getattr(function, "__self__", None), getattr(function, "__name__", "")
         if isinstance(owner, str) and name == "join" and args:
-            args = (_joinable(args[0], owner), *args[1:])
+            args = (joinable(args[0], owner), *args[1:])
         elif isinstance(owner, _PLAIN):
-            _measure(name, owner, args, kwargs)
+            measure(name, owner, args, kwargs)
         return checked(super().call(context, function, *args, **kwargs))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
@@ -234,9 +155,17 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         wrapped = super().wrap_str_format(value)
-        if wrapped is not None and re.search(r"\{[^{}]*(?:\{|\d{4})", value.__self__):
+        if wrapped is None:
+            return None
+        form = str(value.__self__)
+        if re.search(r"\{[^{}]*(?:\{|\d{4})", form):
             raise SecurityError("it formats text with a width")
-        return wrapped
+
+        def bounded(*args: Any, **named: Any) -> str:
+            fits(len(form) + form.count("{") * max((len(str(item)) for item in (*args, *named.values())), default=0))
+            return wrapped(*args, **named)
+
+        return bounded
 
 
 def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -245,18 +174,29 @@ def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def bounded(*args: Any, **kwargs: Any) -> Any:
-        _bounds.get().tick()
+        current.get().tick()
         subject, *rest = args[passed:]
         if name == "join":
-            subject = _joinable(subject, rest[0] if rest else kwargs.get("d", ""))
-        _measure(name, subject, tuple(rest), kwargs)
+            subject = joinable(subject, rest[0] if rest else kwargs.get("d", ""))
+        measure(name, subject, tuple(rest), kwargs)
         return checked(function(*args[:passed], subject, *rest, **kwargs))
 
     return bounded
 
 
+def _timed(test: Callable[..., Any]) -> Callable[..., Any]:
+    """A test that looks at the time."""
+
+    @wraps(test)
+    def timed(*args: Any, **kwargs: Any) -> Any:
+        current.get().tick()
+        return test(*args, **kwargs)
+
+    return timed
+
+
 def _each(values: Iterable[Any]) -> Iterator[Any]:
-    bounds = _bounds.get()
+    bounds = current.get()
     for value in values:
         bounds.tick()
         yield value
@@ -264,7 +204,7 @@ def _each(values: Iterable[Any]) -> Iterator[Any]:
 
 @pass_context
 def _put_out(_context: Context, value: Any) -> str:
-    return _bounds.get().put_out(str(value))
+    return current.get().put_out(str(value))
 
 
 def _tojson(
@@ -277,7 +217,10 @@ def _tojson(
     """As transformers has it. Marks (`chat`) stay as they are where all else that is not ASCII is escaped."""
     if indent is not None and not 0 <= int(indent) <= 16:
         raise SecurityError("it indents JSON by more than 16")
-    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, sort_keys=sort_keys)
+    if separators is not None and sum(map(len, separators)) > 16:
+        raise SecurityError("it separates JSON by more than 16 characters")
+    encoder = json.JSONEncoder(ensure_ascii=False, indent=indent, separators=separators, sort_keys=sort_keys)
+    text = together(encoder.iterencode(value))
     return _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text) if ensure_ascii else text
 
 
@@ -304,7 +247,9 @@ def _environment() -> _Sandbox:
         extensions=["jinja2.ext.loopcontrols", _Generation],
     )  # fmt: skip
     made.filters = {name: _bounded(name, function) for name, function in made.filters.items() if name in _FILTERS}
-    made.filters |= {"tojson": _bounded("tojson", _tojson), "_each": _each, "_checked": checked}
+    made.filters |= {"tojson": _bounded("tojson", _tojson), "_each": _each, "_checked": checked, "_together": together}
+    tests: dict[str, Any] = dict(made.tests)
+    made.tests = {name: _timed(test) for name, test in tests.items()}
     made.globals = {"range": made.globals["range"], "namespace": _Names, "dict": _dict}
     made.globals |= {"raise_exception": _raise, "strftime_now": _strftime}
     return made
@@ -337,13 +282,13 @@ class BoundedTemplate:
             ModelError: the template fails, refuses what it is given, or exceeds its bounds.
 
         """
-        before = _bounds.set(Bounds())
+        before = current.set(Bounds())
         try:
             return self._template.render(**variables)
         except Exception as error:  # whatever a stranger's program does wrong
             raise ModelError(f"{self._where}: the chat template fails: {_first_line(error)}") from None
         finally:
-            _bounds.reset(before)
+            current.reset(before)
 
 
 def _first_line(error: Exception) -> str:

@@ -137,6 +137,12 @@ class Tokenizer:
         text, free = self.chat.render_marked(messages, add_generation_prompt=add_generation_prompt)
         return self._encode(text, free, continued=False)
 
+    def files(self) -> dict[str, bytes]:
+        """A tokenizer from GGUF as the files of a Hugging Face folder: contents by name."""
+        from avow.lm.tokenizer_write import to_files
+
+        return to_files(self._vocabulary, self.chat.source if self.chat else None)
+
     def _spell(self, id_: int) -> bytes:
         of = self._vocabulary
         piece = of.pieces.get(id_)

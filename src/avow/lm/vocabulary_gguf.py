@@ -91,7 +91,7 @@ def _bpe(fields: Fields, pieces: list[str], types: list[int]) -> Vocabulary:
     with reading(where):
         encoder = byte_level_encoder(
             {piece: id_ for piece, id_ in ids.items() if piece not in hidden},
-            [_pair(merge) for merge in merges],
+            [pair for pair in map(_pair, merges) if hidden.isdisjoint((*pair, "".join(pair)))],
             _pre_tokenizer(_CUTS[cuts]),
             ignore_merges=cuts == "llama-bpe",
         )

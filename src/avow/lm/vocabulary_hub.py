@@ -10,7 +10,7 @@ generation_config.json and config.json (ends), chat_template.jinja.
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,11 +18,13 @@ from pathlib import Path
 from avow.core.errors import ModelError
 from avow.core.jsonl import json_type
 from avow.lm.fields import Fields
+from avow.lm.files import opened
+from avow.lm.folder import read_json
 from avow.lm.sentencepiece import read_model
 from avow.lm.tokenizer_json import Object, checked_id, from_json
 from avow.lm.vocabulary import CONTROL, ENDS, USER_DEFINED, Vocabulary
 
-_MAX_FILE = 2**28
+_MAX_FILE = 2**27
 
 
 def from_folder(folder: Path) -> Vocabulary:
@@ -38,8 +40,8 @@ def from_folder(folder: Path) -> Vocabulary:
         made = from_json(raw, beside, str(folder / "tokenizer.json"))
     elif (words := _object(folder / "vocab.json")) is not None:
         made = from_json(_gpt2(words, folder / "merges.txt"), beside, str(folder / "vocab.json"))
-    elif (folder / "tokenizer.model").exists():
-        made = _with_sentencepiece(folder / "tokenizer.model", beside)
+    elif (data := _bytes(folder / "tokenizer.model")) is not None:
+        made = _with_sentencepiece(data, folder / "tokenizer.model", beside)
     else:
         files = "tokenizer.json, vocab.json with merges.txt, or tokenizer.model"
         raise ModelError(f"{folder} holds no tokenizer", hint=f"Expected {files}.")
@@ -48,13 +50,13 @@ def from_folder(folder: Path) -> Vocabulary:
 
 def _bytes(path: Path) -> bytes | None:
     """What a file holds, None where there is none."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_FILE + 1)
-    except (FileNotFoundError, NotADirectoryError):
+    if not path.exists():
         return None
+    try:
+        with os.fdopen(opened(path), "rb") as file:
+            data = file.read(_MAX_FILE + 1)
     except OSError as error:
-        raise ModelError(f"{path} cannot be read: {error.strerror or error}") from None
+        raise ModelError(f"{path} cannot be read: {error.strerror}") from None
     if len(data) > _MAX_FILE:
         raise ModelError(f"{path} is larger than {_MAX_FILE >> 20} MB, the most that is read")
     return data
@@ -62,16 +64,7 @@ def _bytes(path: Path) -> bytes | None:
 
 def _object(path: Path) -> Object | None:
     """The object in a JSON file, None where there is no such file."""
-    data = _bytes(path)
-    if data is None:
-        return None
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError) as error:  # no JSON, no UTF-8, integers of thousands of digits, deep nesting
-        raise ModelError(f"{path}: not JSON that can be read: {str(error)[:100]}") from None
-    if not isinstance(found, dict):
-        raise ModelError(f"{path}: found {json_type(found)}, expected an object")
-    return found
+    return read_json(path) if path.exists() else None
 
 
 def _fields(path: Path) -> Fields:
@@ -103,9 +96,9 @@ def _gpt2(words: Object, path: Path) -> Object:
     return {"pre_tokenizer": pre_tokenizer, "model": {"type": "BPE", "vocab": words, "merges": merges}}
 
 
-def _with_sentencepiece(path: Path, beside: Mapping[int, Object]) -> Vocabulary:
+def _with_sentencepiece(data: bytes, path: Path, beside: Mapping[int, Object]) -> Vocabulary:
     """SentencePiece's model with the tokens that were added after it. Those that it holds itself are its own."""
-    inside = read_model(path)
+    inside = read_model(data, str(path))
     size = len(inside.pieces)
     later = {id_: token for id_, token in sorted(beside.items()) if id_ >= size}
     for id_, token in beside.items():
@@ -119,7 +112,8 @@ def _with_sentencepiece(path: Path, beside: Mapping[int, Object]) -> Vocabulary:
     if list(later) != list(range(size, size + len(later))):
         raise ModelError(f"{path.parent}: added tokens with the ids {list(later)[:9]}, expected {size} and following")
     types = [CONTROL if token.get("special") else USER_DEFINED for token in later.values()]
-    return read_model(path, [(token["content"], type_) for token, type_ in zip(later.values(), types, strict=True)])
+    texts = [token["content"] for token in later.values()]
+    return read_model(data, str(path), zip(texts, types, strict=True))
 
 
 def _described(made: Vocabulary, folder: Path, config: Fields) -> Vocabulary:

@@ -3,6 +3,7 @@
     openai:NAME@URL   chat:NAME@URL   completions:NAME@URL   an OpenAI-compatible endpoint (avow.sample.openai)
     recorded:FILE                                           a recording (avow.sample.recorded)
     files:PATH                                              candidates in files (avow.sample.files)
+    local:NAME   local:PATH   or the name or path alone     a model on this machine (avow.sample.local)
 
 Kinds are entry points of the group `avow.samplers`, so other packages can add some.
 """
@@ -18,6 +19,7 @@ from avow.core.names import nearest
 from avow.core.protocols import Sampler
 from avow.core.registry import find, names
 from avow.core.store import Store
+from avow.lm.catalogue import names_a_model
 from avow.sample.events import OnEvent
 
 _GROUP = "avow.samplers"
@@ -42,6 +44,7 @@ def open_sampler(settings: Settings, *, store: Store | None = None, on_event: On
 
     Raises:
         ConfigError: no model, or a kind that does not exist.
+        ModelError: a model of this machine that is not there or cannot be opened.
         SamplerError: an endpoint without a name or an address.
         TaskError: a recording that cannot be read.
 
@@ -50,6 +53,8 @@ def open_sampler(settings: Settings, *, store: Store | None = None, on_event: On
     if not spec:
         raise ConfigError("no model is given", hint="Such as --model openai:NAME@http://localhost:11434/v1.")
     kind, colon, rest = spec.partition(":")
+    if not colon and names_a_model(spec):
+        kind, colon, rest = "local", ":", spec
     known = names(_GROUP)
     if not colon or (kind not in known and not kind.isidentifier() and not nearest(kind, known)) or rest[:2] == "//":
         raise ConfigError(f"the model {spec[:80]!r} names no kind", hint=f"Write {_meant(spec)}.")

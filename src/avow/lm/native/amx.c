@@ -61,7 +61,7 @@ INLINE void stream(Format f, const uint8_t *panel, int64_t blocks, const Input *
     for (int64_t b = 0; b < blocks; b++) {
         const uint8_t *at = panel + block_offset(f, b), *next = at + block_bytes(f);
         uint8_t(*ready)[TILE_BYTES] = ahead[b & 1], (*later)[TILE_BYTES] = ahead[(b + 1) & 1];
-        _tile_loadd(4, x->bf16 + b * UNIT_COLS, x->stride * 2);
+        _tile_loadd(4, x->rounded + b * UNIT_COLS, x->stride * 2);
 #define WITH(r, weights)                                                             \
     _tile_loadd(weights, f == BF16 ? at + (r) * unit : ready[r], 64);                \
     _tile_dpbf16ps(r, 4, weights);
@@ -114,7 +114,7 @@ INLINE void panel_of_many(Format f, const uint8_t *panel, int64_t blocks, const 
             weights = buffer, step = 2 * TILE_BYTES, apart = TILE_BYTES;
         }
         for (int64_t t = 0; t < tokens; t += 2 * TILE_TOKENS)
-            square(weights, apart, step, blocks, x->bf16 + t * x->stride, x->stride, y + t * stride + r * UNIT_ROWS,
+            square(weights, apart, step, blocks, x->rounded + t * x->stride, x->stride, y + t * stride + r * UNIT_ROWS,
                    stride);
     }
     scale_rows(f, panel, tokens, y, stride);
@@ -161,7 +161,7 @@ INLINE void scaled(Format f, const uint8_t *panel, int64_t blocks, const Input *
         for (int part = 0; part < parts; part++) {
             float(*out)[TILE_TOKENS][UNIT_ROWS] = sums[b & 1][part];
             const uint8_t *w = ready + TILE_BYTES / 2 * part;
-            _tile_loadd(4, x->bf16 + b * UNIT_COLS + 16 * part, x->stride * 2);
+            _tile_loadd(4, x->rounded + b * UNIT_COLS + 16 * part, x->stride * 2);
 #define UNIT(r, weights)                          \
     _tile_zero(r);                                \
     _tile_loadd(weights, w + (r) * TILE_BYTES, 64); \
@@ -187,7 +187,7 @@ INLINE void scaled_of_many(Format f, const uint8_t *panel, int64_t blocks, const
         for (int r = 0; r < UNITS; r++)
             decode_tile(f, panel + block_offset(f, b) + r * layouts[f].unit, table, buffer + (b * UNITS + r) * TILE_BYTES);
     for (int64_t t = 0; t < tokens; t += TILE_TOKENS) {
-        Input part = {0, x->bf16 + t * x->stride, x->sums + t * (x->stride / UNIT_COLS), x->stride};
+        Input part = {0, x->rounded + t * x->stride, x->sums + t * (x->stride / UNIT_COLS), 0, x->stride};
         scaled(f, panel, blocks, &part, TILE_TOKENS, y + t * stride, stride, buffer);
     }
 }
@@ -220,7 +220,7 @@ INLINE void product_as(Format f, const Matrix *m, const Input *x, int64_t tokens
         else if (buffer) panel_of_many(f, panel, blocks, x, tokens, out, stride, buffer);
         else
             for (int64_t t = 0; t < tokens; t += step) { /* rows of y have room for whole tiles */
-                Input part = {0, x->bf16 + t * x->stride, x->sums + t * (x->stride / UNIT_COLS), x->stride};
+                Input part = {0, x->rounded + t * x->stride, x->sums + t * (x->stride / UNIT_COLS), 0, x->stride};
                 if (has_scales) scaled(f, panel, blocks, &part, step, out + t * stride, stride, NULL);
                 else stream(f, panel, blocks, &part, step, out + t * stride, stride);
             }

@@ -4,6 +4,7 @@
  */
 #if defined(__x86_64__)
 #pragma GCC target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512bf16,avx2,fma,f16c")
+#define LANES 16
 #include "generic.h"
 
 #include "avx512.h"
@@ -75,7 +76,7 @@ INLINE void unit_int8(int T, const uint8_t *unit, Scales s, const Table tables[2
 INLINE void block(Format f, int U, int T, const uint8_t *panel, int64_t b, int r0, const Table tables[2], const Input *x,
                   int64_t t0, __m512 *acc) {
     const uint8_t *codes = panel + block_offset(f, b);
-    const uint16_t *in = x->bf16 + t0 * x->stride + b * UNIT_COLS;
+    const uint16_t *in = x->rounded + t0 * x->stride + b * UNIT_COLS;
     const float *sums = x->sums + t0 * (x->stride / UNIT_COLS) + b;
     if (U > 1) prefetch(codes, block_bytes(f));
     for (int u = 0; u < U; u++) {
@@ -136,7 +137,7 @@ static void avx512_product(const Matrix *m, const Input *x, int64_t tokens, int6
 
 static void avx512_prepare(const Input *x, int64_t t) {
     const float *in = x->f32 + t * x->stride;
-    uint16_t *out = x->bf16 + t * x->stride;
+    uint16_t *out = x->rounded + t * x->stride;
     for (int64_t i = 0; i < x->stride; i += 32) {
         __m512 a = _mm512_loadu_ps(in + i), b = _mm512_loadu_ps(in + i + 16);
         __m512i both = (__m512i)_mm512_cvtne2ps_pbh(b, a);
@@ -150,8 +151,9 @@ static void avx512_prepare(const Input *x, int64_t t) {
 
 const Kernels *avx512_kernels(void) {
     static const Kernels kernels = {
-        "avx512", 1, avx512_product, avx512_prepare, generic_norm, generic_activate, generic_attend,
+        "avx512", avx512_product, avx512_prepare, generic_norm, generic_activate, generic_attend,
     };
+    fill_grids();
     fill_value_bytes();
     int there = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                 __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&

@@ -7,9 +7,6 @@
 
 #include "kernels.h"
 
-#ifndef INLINE
-#define INLINE static inline __attribute__((always_inline))
-#endif
 
 /* mask ? x : y */
 #define SELECT(mask, x, y) _mm512_ternarylogic_epi64(mask, x, y, 0xCA)

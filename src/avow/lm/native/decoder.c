@@ -39,11 +39,12 @@ static void *zeroed(int64_t count, size_t size) {
 static void make_input(Input *in, int64_t width) {
     in->stride = (width + SUPER - 1) / SUPER * SUPER;
     in->f32 = zeroed(CHUNK * in->stride, 4);
-    in->bf16 = zeroed(CHUNK * in->stride, 2);
+    in->rounded = zeroed(CHUNK * in->stride, 2);
     in->sums = zeroed(CHUNK * in->stride / UNIT_COLS, 4);
+    in->steps = zeroed(CHUNK * in->stride / UNIT_COLS, 4);
 }
 
-static void free_input(Input *in) { free(in->f32), free(in->bf16), free(in->sums); }
+static void free_input(Input *in) { free(in->f32), free(in->rounded), free(in->sums), free(in->steps); }
 
 /* What could not be had is NULL: see work_complete. */
 static Work *work_new(const Shape *s, int threads) {
@@ -61,7 +62,7 @@ static Work *work_new(const Shape *s, int threads) {
     return w;
 }
 
-static int input_complete(const Input *in) { return in->f32 && in->bf16 && in->sums; }
+static int input_complete(const Input *in) { return in->f32 && in->rounded && in->sums && in->steps; }
 
 static int work_complete(const Work *w) {
     return w && w->x && w->out && w->q && w->k && w->v && w->gate && w->up && w->logits && w->angles && w->scratch &&

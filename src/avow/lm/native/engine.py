@@ -8,6 +8,7 @@ the weights are, in bf16 elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,13 +41,11 @@ class NativeEngine:
 
         """
         self._config, self._names = checkpoint.config, set(checkpoint.names())
-        self._native, self._kept = library(), list[Any]()
+        self._native, self._kept = library(), list[NDArray[Any]]()
         self._divisors = checkpoint.read("rope_divisors") if "rope_divisors" in self._names else None
         self._turned = -1  # the length that frequencies were last computed for
         self._decoder = self._new(checkpoint)
-        for layer in range(self._config.layers):
-            self._load_layer(checkpoint, layer)
-        self._load_ends(checkpoint)
+        self._load(checkpoint)
 
     @property
     def config(self) -> Config:
@@ -70,6 +69,11 @@ class NativeEngine:
         """Bytes that keys and values take, and those of them that are free for new sequences."""
         taken, free = self._native.memory(self._decoder)
         return int(taken), int(free)
+
+    @property
+    def weight_bytes(self) -> int:
+        """Bytes of weights that are read for a token."""
+        return sum(part.nbytes for part in self._kept) - (self._embedding if "head.weight" in self._names else 0)
 
     def prefill(self, sequence: int, ids: Ids, *, every: bool = False) -> Logits:
         """See `Engine.prefill`. What an interrupt leaves of a long text stays computed."""
@@ -136,36 +140,42 @@ class NativeEngine:
         with _memory_told("the decoder"):
             return self._native.decoder(isa(), threads(), sizes, switches, factors)
 
-    def _load_layer(self, checkpoint: Tensors, layer: int) -> None:
-        place = f"layers.{layer}."
-        for slot, part in enumerate(_LINEARS):
-            if place + part + ".weight" in self._names:
-                self._set_matrix(checkpoint, layer, slot, place + part)
-        for slot, part in enumerate(_NORMS):
-            if place + part + ".weight" in self._names:
-                self._set_vector(checkpoint, layer, slot, place + part)
+    def _load(self, checkpoint: Tensors) -> None:
+        """Set every tensor; matrices that are not packed yet are packed by as many threads as compute later."""
+        matrices, places = self._places()
+        with ThreadPoolExecutor(threads()) as pool:
+            ready = pool.map(lambda name: packed(checkpoint.stored(name + ".weight")), matrices)
+            for (name, (layer, slot)), weight in zip(matrices.items(), ready, strict=True):
+                self._set_matrix(checkpoint, name, layer, slot, weight)
+                if name == "embed":
+                    self._embedding = weight.data.nbytes
+                    self._set_tied_head(checkpoint, weight)
+        for name, (layer, slot) in places.items():
+            self._set_vector(checkpoint, layer, slot, name)
 
-    def _load_ends(self, checkpoint: Tensors) -> None:
-        embed = self._set_matrix(checkpoint, 0, _EMBED, "embed")
-        if "position.weight" in self._names:
-            self._set_matrix(checkpoint, 0, _POSITION, "position")
-        if "head.weight" in self._names:
-            self._set_matrix(checkpoint, 0, _HEAD, "head")
-        else:
+    def _set_tied_head(self, checkpoint: Tensors, weight: Packed) -> None:
+        if "head.weight" not in self._names:
             bias = self._vector(checkpoint, "head.bias")
             self._native.set_matrix(
-                self._decoder, 0, _HEAD, embed.format, embed.rows, embed.cols, embed.data, bias
+                self._decoder, 0, _HEAD, weight.format, weight.rows, weight.cols, weight.data, bias
             )
-        self._set_vector(checkpoint, 0, _LAST_NORM, "norm")
 
-    def _set_matrix(self, checkpoint: Tensors, layer: int, slot: int, name: str) -> Packed:
-        weight = packed(checkpoint.stored(name + ".weight"))
+    def _places(self) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]]]:
+        """Where matrices and vectors of the checkpoint belong: layer and slot by name."""
+        matrices = {"embed": (0, _EMBED), "position": (0, _POSITION), "head": (0, _HEAD)}
+        vectors = {"norm": (0, _LAST_NORM)}
+        for layer in range(self._config.layers):
+            matrices |= {f"layers.{layer}.{part}": (layer, slot) for slot, part in enumerate(_LINEARS)}
+            vectors |= {f"layers.{layer}.{part}": (layer, slot) for slot, part in enumerate(_NORMS)}
+        return self._there(matrices), self._there(vectors)
+
+    def _there(self, places: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+        return {name: place for name, place in places.items() if name + ".weight" in self._names}
+
+    def _set_matrix(self, checkpoint: Tensors, name: str, layer: int, slot: int, weight: Packed) -> None:
         bias = self._vector(checkpoint, name + ".bias")
         self._kept.append(weight.data)
-        self._native.set_matrix(
-            self._decoder, layer, slot, weight.format, weight.rows, weight.cols, weight.data, bias
-        )
-        return weight
+        self._native.set_matrix(self._decoder, layer, slot, weight.format, weight.rows, weight.cols, weight.data, bias)
 
     def _set_vector(self, checkpoint: Tensors, layer: int, slot: int, name: str) -> None:
         weight = self._vector(checkpoint, name + ".weight")

@@ -1,7 +1,6 @@
 /* Packing and unpacking of weights: see formats.h for the layouts. Plain C, no speed needed beyond that of a disk. */
 #include "formats.h"
 
-#include <math.h>
 #include <string.h>
 
 const char *const format_names[FORMATS] = {"f32", "bf16", "int8", "fp6", "int6", "int4"};
@@ -22,13 +21,6 @@ int64_t packed_bytes(Format f, int64_t rows, int64_t cols) {
     return each > INT64_MAX / panels ? -1 : panels * each;
 }
 
-float half_to_float(uint16_t h) {
-    int exponent = h >> 10 & 31, mantissa = h & 1023;
-    float v = exponent == 31 ? (mantissa ? NAN : INFINITY)
-              : exponent ? ldexpf((float)(1024 + mantissa), exponent - 25) : ldexpf((float)mantissa, -24);
-    return h & 0x8000 ? -v : v;
-}
-
 uint16_t float_to_bf16(float f) {
     union { float f; uint32_t u; } v = {f};
     if (f != f) return (uint16_t)(v.u >> 16 | 64);
@@ -37,15 +29,8 @@ uint16_t float_to_bf16(float f) {
 
 float fp6_value(int code) {
     int exponent = code >> 2 & 7, mantissa = code & 3;
-    float v = exponent ? ldexpf((float)(4 + mantissa), exponent - 5) : (float)mantissa / 16;
+    float v = 0.0625f * (float)(exponent ? (4 + mantissa) << (exponent - 1) : mantissa);
     return code & 32 ? -v : v;
-}
-
-/* Position of a code among the 64 of a group (16 rows, 4 columns): interleaving the bytes of two table lookups in the
- * 128-bit lanes of a register yields the pairs of columns 0 and 1, then those of columns 2 and 3, row by row. */
-static int place(int row, int col) {
-    int word = row * 2 + (col & 1);
-    return word / 8 * 16 + (col >= 2 ? 8 : 0) + word % 8;
 }
 
 /* Sign and magnitude of a code of int8, which is stored as q + 128. */
@@ -53,7 +38,7 @@ static uint8_t sign_magnitude(uint8_t code) { return code < 128 ? (uint8_t)(128 
 static uint8_t offset_code(uint8_t sm) { return sm & 128 ? (uint8_t)(128 - (sm & 127)) : 128 + sm; }
 
 static void put_code(Format f, uint8_t *unit, int row, int col, uint8_t code) {
-    int p = place(row, col % 4), group = col / 4; /* 8 groups of 4 columns */
+    int p = place_of(row, col % 4), group = col / 4; /* 8 groups of 4 columns */
     if (f == INT8) {
         unit[group * 64 + p] = sign_magnitude(code);
     } else if (f == INT4) {
@@ -67,7 +52,7 @@ static void put_code(Format f, uint8_t *unit, int row, int col, uint8_t code) {
 }
 
 static uint8_t get_code(Format f, const uint8_t *unit, int row, int col) {
-    int p = place(row, col % 4), group = col / 4;
+    int p = place_of(row, col % 4), group = col / 4;
     if (f == INT8) return offset_code(unit[group * 64 + p]);
     if (f == INT4) return unit[group / 2 * 64 + p] >> 4 * (group & 1) & 15;
     const uint8_t *half = unit + group / 4 * 192;

@@ -58,6 +58,13 @@ static inline int64_t block_offset(Format f, int64_t b) {
 /* Bytes of a whole matrix; -1 when the sizes are not positive or too large to be meant. */
 int64_t packed_bytes(Format f, int64_t rows, int64_t cols);
 
+/* Position of a code among the 64 of a group (16 rows, 4 columns): interleaving the bytes of two table lookups in the
+ * 128-bit lanes of a register yields the pairs of columns 0 and 1, then those of columns 2 and 3, row by row. */
+static inline int place_of(int row, int col) {
+    int word = row * 2 + (col & 1);
+    return word / 8 * 16 + (col >= 2 ? 8 : 0) + word % 8;
+}
+
 /* Grids and scales of a quantized matrix, row-major. Unused parts are NULL. Columns: padded_cols. */
 typedef struct {
     uint8_t *codes;      /* [rows, cols]: fp6 six bits; int8 q + 128; int6 q + 32; int4 q */
@@ -77,9 +84,16 @@ void pack_values(Format f, int64_t rows, int64_t cols, const float *values, uint
 /* One row of any format as f32 values [cols]. */
 void unpack_row(const Matrix *m, int64_t row, float *out);
 
-float half_to_float(uint16_t h);
 uint16_t float_to_bf16(float f);
 float fp6_value(int code);
+
+static inline float half_to_float(uint16_t h) {
+    union { uint32_t u; float f; } v = {(uint32_t)(h & 0x7fff) << 13};
+    v.f *= 0x1p112f; /* from fp16's bias to that of floats; subnormals come out right */
+    if ((h & 0x7c00) == 0x7c00) v.u |= 0x7f800000;
+    v.u |= (uint32_t)(h & 0x8000) << 16;
+    return v.f;
+}
 
 static inline float bf16_to_float(uint16_t b) {
     union { uint32_t u; float f; } v = {(uint32_t)b << 16};

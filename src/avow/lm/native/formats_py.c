@@ -128,10 +128,10 @@ static float *zeros(int64_t count) { /* for any of the arrays of an input */
 static double product_of(const Matrix *m, const Kernels *k, const float *x, int64_t tokens, float *out, int threads,
                          int repeats) {
     int64_t room = (tokens + 31) / 32 * 32, stride = (m->cols + SUPER - 1) / SUPER * SUPER;
-    Input in = {zeros(room * stride), (uint16_t *)zeros(room * stride), zeros(room * stride), stride};
+    Input in = {zeros(room * stride), (uint16_t *)zeros(room * stride), zeros(room * stride), zeros(room * stride), stride};
     Task task = {k, m, &in, tokens, padded_rows(m->rows), zeros(room * padded_rows(m->rows))};
     double took = -1;
-    if (in.f32 && in.bf16 && in.sums && task.y) {
+    if (in.f32 && in.rounded && in.sums && in.steps && task.y) {
         for (int64_t t = 0; t < tokens; t++) {
             memcpy(in.f32 + t * stride, x + t * m->cols, (size_t)m->cols * 4);
             if (k->prepare) k->prepare(&in, t);
@@ -140,7 +140,7 @@ static double product_of(const Matrix *m, const Kernels *k, const float *x, int6
         for (int64_t t = 0; t < tokens; t++)
             memcpy(out + t * m->rows, task.y + t * task.stride, (size_t)m->rows * 4);
     }
-    free(in.f32), free(in.bf16), free(in.sums), free(task.y);
+    free(in.f32), free(in.rounded), free(in.sums), free(in.steps), free(task.y);
     return took;
 }
 
@@ -171,6 +171,46 @@ static PyObject *py_product(PyObject *self, PyObject *args) {
     return took < 0 ? NULL : PyFloat_FromDouble(took);
 }
 
+/* ---- how fast memory is read ---- */
+
+typedef struct { const uint64_t *at; int64_t words; uint64_t sums[1024]; } Reading;
+
+enum { READ_PIECE = 1 << 17 }; /* words */
+
+static void read_job(void *context, int piece, int thread) {
+    (void)thread;
+    Reading *r = context;
+    int64_t from = (int64_t)piece * READ_PIECE, to = from + READ_PIECE < r->words ? from + READ_PIECE : r->words;
+    uint64_t sum[32] = {0};
+    for (int64_t i = from; i + 32 <= to; i += 32) {
+        for (int line = 0; line < 4; line++) __builtin_prefetch(r->at + i + 512 + 8 * line);
+        for (int k = 0; k < 32; k++) sum[k] += r->at[i + k];
+    }
+    for (int k = 0; k < 32; k++) r->sums[piece % 1024] += sum[k]; /* so that the compiler keeps the reading */
+}
+
+static PyObject *py_read_seconds(PyObject *self, PyObject *args) {
+    (void)self;
+    Py_buffer data;
+    int threads, repeats;
+    if (!PyArg_ParseTuple(args, "y*ii", &data, &threads, &repeats)) return NULL;
+    static Reading reading;
+    double best = -1;
+    Pool *pool = data.len >= 256 && threads > 0 ? pool_new(threads) : NULL;
+    reading = (Reading){.at = data.buf, .words = data.len / 8};
+    Py_BEGIN_ALLOW_THREADS
+    for (int i = 0; pool && i < repeats; i++) {
+        double start = seconds();
+        pool_run(pool, read_job, &reading, (int)((reading.words + READ_PIECE - 1) / READ_PIECE));
+        double took = seconds() - start;
+        if (best < 0 || took < best) best = took;
+    }
+    pool_free(pool);
+    Py_END_ALLOW_THREADS
+    PyBuffer_Release(&data);
+    return best < 0 ? PyErr_NoMemory() : PyFloat_FromDouble(best);
+}
+
 PyMethodDef format_methods[] = {
     {"packed_bytes", py_packed_bytes, METH_VARARGS, "(format, rows, cols): bytes of a packed matrix, -1 for none."},
     {"padded_cols", py_padded_cols, METH_VARARGS, "(format, cols): columns with padding."},
@@ -182,5 +222,6 @@ PyMethodDef format_methods[] = {
     {"unpack_floats", py_unpack_floats, METH_VARARGS, "(format, rows, cols, packed, out)"},
     {"product", py_product, METH_VARARGS,
      "(isa, format, rows, cols, packed, tokens, x, out, threads, repeats): seconds of the fastest repeat"},
+    {"read_seconds", py_read_seconds, METH_VARARGS, "(buffer, threads, repeats): of the fastest reading of all of it"},
     {NULL, NULL, 0, NULL},
 };

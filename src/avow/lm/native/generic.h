@@ -1,173 +1,166 @@
-/* Kernels in vectors of 16 floats, which the compiler maps to whatever the including file is compiled for.
+/* Kernels in vectors of LANES floats, as many as a register of the including file's instruction set holds.
  *
- * Every lane is summed in the order of the columns, whatever the number of tokens: the result for a token does not
- * depend on its neighbours, bit for bit.
+ * Every sum is taken in the order of the columns, whatever the number of tokens: the result for a token does not depend
+ * on its neighbours, bit for bit.
  */
 #include <math.h>
 #include <string.h>
 
 #include "kernels.h"
 
-#pragma GCC diagnostic ignored "-Wpsabi" /* no vector crosses a call */
+#ifndef LANES
+#error "the including file says how many floats a register holds"
+#endif
 
-typedef float v16 __attribute__((vector_size(64), aligned(4), may_alias));
-typedef int32_t i16 __attribute__((vector_size(64), aligned(4), may_alias));
-typedef uint16_t h16 __attribute__((vector_size(32), aligned(2), may_alias));
-typedef uint8_t b16 __attribute__((vector_size(16), aligned(1), may_alias));
-typedef int8_t s16 __attribute__((vector_size(16), aligned(1), may_alias));
+enum { PARTS = 16 / LANES }; /* registers for the 16 rows of a unit, or the 16 keys of a block */
 
-#define INLINE static inline __attribute__((always_inline))
+typedef float vec __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
+typedef int32_t ints __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
+typedef uint16_t shorts __attribute__((vector_size(LANES * 2), aligned(2), may_alias));
 
-INLINE v16 all(float f) { return (v16){f, f, f, f, f, f, f, f, f, f, f, f, f, f, f, f}; }
-INLINE i16 all_int(int32_t i) { return (i16){i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i}; }
-INLINE v16 choose(i16 mask, v16 yes, v16 no) { return (v16)((mask & (i16)yes) | (~mask & (i16)no)); }
-INLINE v16 as_floats(i16 i) { return __builtin_convertvector(i, v16); }
+INLINE vec all(float f) { return f - (vec){0}; }
+INLINE vec choose(ints mask, vec yes, vec no) { return (vec)((mask & (ints)yes) | (~mask & (ints)no)); }
+INLINE vec load(const float *at) { return *(const vec *)at; }
+INLINE void store_to(float *at, vec v) { *(vec *)at = v; }
 
-INLINE float sum(v16 v) {
+INLINE float sum(vec v) {
     float s = 0;
-    for (int i = 0; i < 16; i++) s += v[i];
+    for (int i = 0; i < LANES; i++) s += v[i];
     return s;
 }
 
-/* 16 elements of the cache. */
-INLINE v16 load_cache(const uint8_t *at, int64_t element, int bf16) {
-    if (!bf16) return *(const v16 *)(at + 4 * element);
-    return (v16)(__builtin_convertvector(*(const h16 *)(at + 2 * element), i16) << 16);
+/* Elements of the cache. */
+INLINE vec load_cache(const uint8_t *at, int64_t element, int bf16) {
+    if (!bf16) return *(const vec *)(at + 4 * element);
+    return (vec)(__builtin_convertvector(*(const shorts *)(at + 2 * element), ints) << 16);
 }
 
 /* e^x to 2 ulp (Cephes): 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2]. 0 below -87. */
-INLINE v16 exponential(v16 x) {
-    i16 low = x < all(-87.0f);
+INLINE vec exponential(vec x) {
+    ints low = x < all(-87.0f);
     x = choose(low, all(-87.0f), choose(x > all(88.0f), all(88.0f), x));
-    v16 n = x * all(1.44269504f) + all(12582912.0f); /* adding 1.5 * 2^23 rounds to an integer */
-    i16 power = ((i16)n - all_int(0x4b400000)) << 23;
+    vec n = x * all(1.44269504f) + all(12582912.0f); /* adding 1.5 * 2^23 rounds to an integer */
+    ints power = ((ints)n - 0x4b400000) << 23;
     n -= all(12582912.0f);
-    v16 r = x - n * all(0.693359375f) + n * all(2.12194440e-4f);
-    v16 p = all(1.9875691500e-4f);
+    vec r = x - n * all(0.693359375f) + n * all(2.12194440e-4f);
+    vec p = all(1.9875691500e-4f);
     p = p * r + all(1.3981999507e-3f);
     p = p * r + all(8.3334519073e-3f);
     p = p * r + all(4.1665795894e-2f);
     p = p * r + all(1.6666665459e-1f);
     p = p * r + all(5.0000001201e-1f);
     p = p * r * r + r + all(1.0f);
-    return choose(low, all(0), (v16)((i16)p + power));
+    return choose(low, all(0), (vec)((ints)p + power));
 }
 
 /* ---- products ---- */
 
-/* What 16 codes of E3M2 stand for: an integer of 1/16. */
-INLINE v16 fp6_values(i16 c) {
-    i16 e = c >> 2 & 7, normal = e > 0;
-    i16 shifted = ((c & 3) | (normal & 4)) << (e + normal); /* a true comparison is -1 */
-    v16 v = as_floats(shifted) * all(0.0625f);
-    return (v16)((i16)v | (c & 32) << 26);
-}
+static float grid_values[FORMATS][256]; /* by code */
 
-INLINE v16 halves(const uint8_t *at) {
-    v16 out;
-    for (int i = 0; i < 16; i++) {
-        uint16_t h;
-        memcpy(&h, at + 2 * i, 2);
-        out[i] = half_to_float(h);
+static void fill_grids(void) {
+    for (int c = 0; c < 256; c++) {
+        grid_values[FP6][c] = fp6_value(c & 63);
+        grid_values[INT6][c] = (float)((c & 63) - 32);
+        grid_values[INT4][c] = (float)(c & 15);
+        grid_values[INT8][c] = (float)(c & 128 ? -(c & 127) : c);
     }
-    return out;
 }
 
-/* The codes of a column pair in row order, from a register of 64 that `place` in formats.c has filled. */
-static void column_codes(const uint8_t *group, i16 out[4]) {
-    for (int row = 0; row < 16; row++)
-        for (int col = 0; col < 4; col++) {
-            int word = row * 2 + (col & 1);
-            out[col][row] = group[word / 8 * 16 + (col >= 2 ? 8 : 0) + word % 8];
+INLINE void group_codes(Format f, const uint8_t *unit, int group, uint8_t codes[64]) {
+    const uint8_t *half = unit + group / 4 * 192, *line = f == INT4 ? unit + group / 2 * 64 : half + group % 4 / 2 * 64;
+    int low = 4 * (group & 1), high = 2 * (group % 4);
+    if (f == INT8) memcpy(codes, unit + group * 64, 64);
+    else if (f == INT4)
+        for (int p = 0; p < 64; p++) codes[p] = line[p] >> low & 15;
+    else
+        for (int p = 0; p < 64; p++) codes[p] = (uint8_t)((line[p] >> low & 15) | (half[128 + p] >> high & 3) << 4);
+}
+
+/* Scales of the rows of a unit for columns 0-15 and 16-31, and what is taken off each weight. */
+INLINE void unit_scales(Format f, const uint8_t *panel, int64_t b, int r, float scale[2][16], float minimum[16]) {
+    const uint8_t *scales = panel + block_offset(f, b) + UNITS * layouts[f].unit;
+    const uint8_t *super = panel + block_offset(f, b / 8 * 8) - layouts[f].super + 32 * r;
+    for (int i = 0; i < 16; i++) {
+        uint16_t h = 0, m = 0;
+        float s = 1;
+        if (f == FP6) memcpy(&s, panel + 64 * r + 4 * i, 4);
+        if (f == INT8) memcpy(&h, scales + 32 * r + 2 * i, 2), s = half_to_float(h);
+        if (f == INT6 || f == INT4) memcpy(&h, super + 2 * i, 2), s = half_to_float(h);
+        scale[0][i] = s * (f == INT6 ? (int8_t)scales[32 * r + i] : f == INT4 ? scales[16 * r + i] : 1);
+        scale[1][i] = f == INT6 ? s * (int8_t)scales[32 * r + 16 + i] : scale[0][i];
+        if (f == INT4) memcpy(&m, super + 2 * PANEL + 2 * i, 2);
+        minimum[i] = f == INT4 ? half_to_float(m) * scales[PANEL + 16 * r + i] : 0;
+    }
+}
+
+INLINE void decode_bf16(const uint8_t *unit, float *w) {
+    for (int pair = 0; pair < UNIT_COLS / 2; pair++)
+        for (int part = 0; part < PARTS; part++) {
+            ints both = *(const ints *)(unit + 64 * pair + 4 * LANES * part);
+            store_to(w + 32 * pair + LANES * part, (vec)(both << 16));
+            store_to(w + 32 * pair + 16 + LANES * part, (vec)(both & (int32_t)0xffff0000));
         }
 }
 
-/* Codes of four columns as values of the grid. */
-INLINE void grid_values(Format f, const uint8_t *codes, v16 w[4]) {
-    i16 c[4];
-    column_codes(codes, c);
-    for (int k = 0; k < 4; k++) {
-        if (f == FP6) w[k] = fp6_values(c[k]);
-        if (f == INT6) w[k] = as_floats(c[k] - 32);
-        if (f == INT4) w[k] = as_floats(c[k]);
-        if (f == INT8) w[k] = as_floats((c[k] & 127) * (1 - (c[k] >> 7) * 2));
-    }
-}
-
-static void group_codes(Format f, const uint8_t *unit, int group, uint8_t codes[64]) {
-    if (f == INT8) {
-        memcpy(codes, unit + group * 64, 64);
-    } else if (f == INT4) {
-        for (int p = 0; p < 64; p++) codes[p] = unit[group / 2 * 64 + p] >> 4 * (group & 1) & 15;
-    } else {
-        const uint8_t *half = unit + group / 4 * 192;
-        int g = group % 4, low = 4 * (g & 1), high = 2 * g;
-        for (int p = 0; p < 64; p++)
-            codes[p] = (uint8_t)((half[g / 2 * 64 + p] >> low & 15) | (half[128 + p] >> high & 3) << 4);
-    }
-}
-
 /* A unit as 32 columns of 16 values. */
-static void decode_unit(const Matrix *m, const uint8_t *panel, int64_t b, int r, v16 w[UNIT_COLS]) {
-    Format f = m->format;
-    const uint8_t *block = panel + block_offset(f, b), *unit = block + r * layouts[f].unit;
-    const uint8_t *scales = block + UNITS * layouts[f].unit;
-    const uint8_t *super = panel + block_offset(f, b / 8 * 8) - layouts[f].super;
-    v16 scale[2] = {all(1), all(1)}, minimum = all(0);
-    if (f == FP6) scale[0] = scale[1] = *(const v16 *)(panel + 64 * r);
-    if (f == INT8) scale[0] = scale[1] = halves(scales + 32 * r);
-    if (f == INT6)
-        for (int g = 0; g < 2; g++)
-            scale[g] = halves(super + 32 * r) *
-                       as_floats(__builtin_convertvector(*(const s16 *)(scales + 32 * r + 16 * g), i16));
-    if (f == INT4) {
-        scale[0] = scale[1] = halves(super + 32 * r) *
-                              as_floats(__builtin_convertvector(*(const b16 *)(scales + 16 * r), i16));
-        minimum = halves(super + 2 * PANEL + 32 * r) *
-                  as_floats(__builtin_convertvector(*(const b16 *)(scales + PANEL + 16 * r), i16));
+INLINE void decode_unit(Format f, const uint8_t *panel, int64_t b, int r, float *w) {
+    const uint8_t *unit = panel + block_offset(f, b) + r * layouts[f].unit;
+    float scale[2][16], minimum[16];
+    if (f == BF16) {
+        decode_bf16(unit, w);
+        return;
     }
+    unit_scales(f, panel, b, r, scale, minimum);
     for (int group = 0; group < 8; group++) {
         uint8_t codes[64];
+        float *out = w + 64 * group;
         group_codes(f, unit, group, codes);
-        grid_values(f, codes, w + 4 * group);
-        for (int k = 0; k < 4; k++) w[4 * group + k] = w[4 * group + k] * scale[group / 4] - minimum;
+        for (int col = 0; col < 4; col++)
+            for (int row = 0; row < 16; row++) out[16 * col + row] = grid_values[f][codes[place_of(row, col)]];
     }
-}
-
-static void decode_bf16(const uint8_t *unit, v16 w[UNIT_COLS]) {
-    for (int pair = 0; pair < UNIT_COLS / 2; pair++) {
-        i16 both = *(const i16 *)(unit + 64 * pair);
-        w[2 * pair] = (v16)(both << 16);
-        w[2 * pair + 1] = (v16)(both & (int32_t)0xffff0000);
-    }
-}
-
-/* acc[t] += w x[t] for T tokens. */
-INLINE void accumulate(int T, const v16 *w, const float *x, int64_t stride, v16 *acc) {
-    v16 a[4];
-    for (int t = 0; t < T; t++) a[t] = acc[t];
     for (int k = 0; k < UNIT_COLS; k++)
-        for (int t = 0; t < T; t++) a[t] += w[k] * x[t * stride + k];
-    for (int t = 0; t < T; t++) acc[t] = a[t];
+        for (int part = 0; part < 16; part += LANES) {
+            float *at = w + 16 * k + part;
+            store_to(at, load(at) * load(scale[k / 16] + part) - load(minimum + part));
+        }
+}
+
+static void decode_any(Format f, const uint8_t *panel, int64_t b, int r, float *w) {
+    switch (f) {
+    case BF16: decode_unit(BF16, panel, b, r, w); break;
+    case INT8: decode_unit(INT8, panel, b, r, w); break;
+    case FP6: decode_unit(FP6, panel, b, r, w); break;
+    case INT6: decode_unit(INT6, panel, b, r, w); break;
+    case INT4: decode_unit(INT4, panel, b, r, w); break;
+    default: break;
+    }
+}
+
+/* acc[t] += w x[t] for T tokens, 16 rows by 32 columns. */
+INLINE void accumulate(int T, const float *w, const float *x, int64_t stride, float *acc) {
+    for (int part = 0; part < PARTS; part++) {
+        vec a[4];
+        for (int t = 0; t < T; t++) a[t] = load(acc + 16 * t + LANES * part);
+        for (int k = 0; k < UNIT_COLS; k++)
+            for (int t = 0; t < T; t++) a[t] += load(w + 16 * k + LANES * part) * x[t * stride + k];
+        for (int t = 0; t < T; t++) store_to(acc + 16 * t + LANES * part, a[t]);
+    }
 }
 
 enum { TOKENS = 64 }; /* handled for one decoding of a unit */
 
 static void generic_unit(const Matrix *m, const uint8_t *panel, int r, const float *x, int64_t stride, int tokens,
-                         v16 acc[TOKENS]) {
+                         float *acc) {
     int64_t blocks = padded_cols(m->format, m->cols) / UNIT_COLS;
-    for (int t = 0; t < tokens; t++) acc[t] = all(0);
+    memset(acc, 0, (size_t)tokens * 64);
     for (int64_t b = 0; b < blocks; b++) {
-        v16 buffer[UNIT_COLS];
-        const v16 *w = buffer;
-        const uint8_t *unit = panel + block_offset(m->format, b) + r * layouts[m->format].unit;
-        if (m->format == F32) w = (const v16 *)unit;
-        else if (m->format == BF16) decode_bf16(unit, buffer);
-        else decode_unit(m, panel, b, r, buffer);
-        const float *at = x + b * UNIT_COLS;
+        float buffer[16 * UNIT_COLS];
+        const float *w = buffer, *at = x + b * UNIT_COLS;
+        if (m->format == F32) w = (const float *)(panel + block_offset(F32, b) + r * layouts[F32].unit);
+        else decode_any(m->format, panel, b, r, buffer);
         int t = 0;
-        for (; t + 4 <= tokens; t += 4) accumulate(4, w, at + t * stride, stride, acc + t);
-        for (; t < tokens; t++) accumulate(1, w, at + t * stride, stride, acc + t);
+        for (; t + 4 <= tokens; t += 4) accumulate(4, w, at + t * stride, stride, acc + 16 * t);
+        for (; t < tokens; t++) accumulate(1, w, at + t * stride, stride, acc + 16 * t);
     }
 }
 
@@ -177,10 +170,11 @@ static void generic_product(const Matrix *m, const Input *x, int64_t tokens, int
     for (int64_t p = from; p < to; p++)
         for (int r = 0; r < UNITS; r++)
             for (int64_t t0 = 0; t0 < tokens; t0 += TOKENS) {
-                v16 acc[TOKENS];
+                float acc[16 * TOKENS];
                 int n = tokens - t0 < TOKENS ? (int)(tokens - t0) : TOKENS;
                 generic_unit(m, m->data + p * each, r, x->f32 + t0 * x->stride, x->stride, n, acc);
-                for (int t = 0; t < n; t++) *(v16 *)(y + (t0 + t) * stride + p * PANEL + r * UNIT_ROWS) = acc[t];
+                for (int t = 0; t < n; t++)
+                    memcpy(y + (t0 + t) * stride + p * PANEL + r * UNIT_ROWS, acc + 16 * t, 64);
             }
 }
 
@@ -188,17 +182,17 @@ static void generic_product(const Matrix *m, const Input *x, int64_t tokens, int
 
 static void generic_norm(const float *x, const float *weight, const float *bias, int64_t n, float eps, int rms,
                          float *out) {
-    v16 total = all(0), squares = all(0);
+    vec total = all(0), squares = all(0);
     float mean = 0, rest = 0;
     int64_t i = 0;
     if (!rms) {
-        for (; i + 16 <= n; i += 16) total += *(const v16 *)(x + i);
+        for (; i + LANES <= n; i += LANES) total += load(x + i);
         for (; i < n; i++) rest += x[i];
         mean = (sum(total) + rest) / (float)n;
         rest = 0;
     }
-    for (i = 0; i + 16 <= n; i += 16) {
-        v16 d = *(const v16 *)(x + i) - all(mean);
+    for (i = 0; i + LANES <= n; i += LANES) {
+        vec d = load(x + i) - all(mean);
         squares += d * d;
     }
     for (; i < n; i++) rest += (x[i] - mean) * (x[i] - mean);
@@ -208,21 +202,21 @@ static void generic_norm(const float *x, const float *weight, const float *bias,
         for (i = 0; i < n; i++) out[i] += bias[i];
 }
 
-INLINE v16 activation(Activation a, v16 x) {
+INLINE vec activation(Activation a, vec x) {
     if (a == SILU) return x / (all(1) + exponential(-x));
     if (a == GELU_TANH) {
-        v16 inner = all(0.7978845608f) * (x + all(0.044715f) * x * x * x);
+        vec inner = all(0.7978845608f) * (x + all(0.044715f) * x * x * x);
         return x - x / (exponential(inner + inner) + all(1)); /* x (1 + tanh) / 2 */
     }
-    v16 out;
-    for (int i = 0; i < 16; i++) out[i] = 0.5f * x[i] * (1 + erff(x[i] * 0.70710678f));
+    vec out;
+    for (int i = 0; i < LANES; i++) out[i] = 0.5f * x[i] * (1 + erff(x[i] * 0.70710678f));
     return out;
 }
 
 INLINE void activate_as(Activation a, const float *gate, const float *up, int64_t n, float *out) {
-    for (int64_t i = 0; i < n; i += 16) {
-        v16 g = all(0), u = all(1);
-        int64_t left = n - i < 16 ? n - i : 16;
+    for (int64_t i = 0; i < n; i += LANES) {
+        vec g = all(0), u = all(1);
+        int64_t left = n - i < LANES ? n - i : LANES;
         memcpy(&g, gate + i, (size_t)left * 4);
         if (up) memcpy(&u, up + i, (size_t)left * 4);
         g = activation(a, g) * u;
@@ -241,15 +235,18 @@ static void generic_activate(Activation a, const float *gate, const float *up, i
 /* Scores of R queries against B blocks of keys. */
 INLINE void score(int R, int B, const Query *q, uint8_t *const *blocks, const Head *h, int bf16, float *scores,
                   int64_t stride) {
-    v16 s[ROWS];
-    for (int i = 0; i < R * B; i++) s[i] = all(0);
-    for (int d = 0; d < h->dim; d++)
-        for (int b = 0; b < B; b++) {
-            v16 k = load_cache(blocks[b] + h->keys, d * KEYS, bf16);
-            for (int r = 0; r < R; r++) s[r * B + b] += k * q[r].query[d];
-        }
-    for (int r = 0; r < R; r++)
-        for (int b = 0; b < B; b++) *(v16 *)(scores + r * stride + b * KEYS) = s[r * B + b] * all(h->scale);
+    for (int part = 0; part < PARTS; part++) {
+        vec s[ROWS];
+        for (int i = 0; i < R * B; i++) s[i] = all(0);
+        for (int d = 0; d < h->dim; d++)
+            for (int b = 0; b < B; b++) {
+                vec k = load_cache(blocks[b] + h->keys, d * KEYS + LANES * part, bf16);
+                for (int r = 0; r < R; r++) s[r * B + b] += k * q[r].query[d];
+            }
+        for (int r = 0; r < R; r++)
+            for (int b = 0; b < B; b++)
+                store_to(scores + r * stride + b * KEYS + LANES * part, s[r * B + b] * all(h->scale));
+    }
 }
 
 INLINE void score_all(const Query *q, int n, int64_t from, int64_t to, const Head *h, int bf16, float *scores,
@@ -272,56 +269,53 @@ INLINE void score_all(const Query *q, int n, int64_t from, int64_t to, const Hea
 static float softmax(float *s, int64_t first, int64_t last, int64_t end) {
     for (int64_t i = 0; i < first; i++) s[i] = -INFINITY;
     for (int64_t i = last; i < end; i++) s[i] = -INFINITY;
-    v16 top = all(-INFINITY), total = all(0);
-    for (int64_t i = 0; i < end; i += 16) {
-        v16 x = *(v16 *)(s + i);
+    vec top = all(-INFINITY), total = all(0);
+    for (int64_t i = 0; i < end; i += LANES) {
+        vec x = load(s + i);
         top = choose(x > top, x, top);
     }
     float most = top[0];
-    for (int i = 1; i < 16; i++) most = top[i] > most ? top[i] : most;
-    for (int64_t i = 0; i < end; i += 16) total += *(v16 *)(s + i) = exponential(*(v16 *)(s + i) - all(most));
+    for (int i = 1; i < LANES; i++) most = top[i] > most ? top[i] : most;
+    for (int64_t i = 0; i < end; i += LANES) {
+        vec weight = exponential(load(s + i) - all(most));
+        store_to(s + i, weight);
+        total += weight;
+    }
     return sum(total);
 }
 
 /* sums[r] += weights times values over the blocks [from, to), for R queries and C vectors of dimensions from `dim`. */
-INLINE void mix(int R, int C, uint8_t *const *blocks, int64_t from, int64_t to, const Head *h, int bf16, int dim,
+INLINE void mix(int R, int C, uint8_t *const *blocks, int64_t from, int64_t to, const Head *h, int bf16, int64_t dim,
                 const float *weights, int64_t stride, float *sums, int64_t width) {
-    v16 a[16];
+    vec a[16];
     for (int r = 0; r < R; r++)
-        for (int c = 0; c < C; c++) a[r * C + c] = *(v16 *)(sums + r * width + dim + 16 * c);
+        for (int c = 0; c < C; c++) a[r * C + c] = load(sums + r * width + dim + LANES * c);
     for (int64_t b = from; b < to; b++)
         for (int j = 0; j < KEYS; j++)
             for (int c = 0; c < C; c++) {
-                v16 v = load_cache(blocks[b] + h->values, j * width + dim + 16 * c, bf16);
+                vec v = load_cache(blocks[b] + h->values, j * width + dim + LANES * c, bf16);
                 for (int r = 0; r < R; r++) a[r * C + c] += v * weights[r * stride + b * KEYS + j];
             }
     for (int r = 0; r < R; r++)
-        for (int c = 0; c < C; c++) *(v16 *)(sums + r * width + dim + 16 * c) = a[r * C + c];
+        for (int c = 0; c < C; c++) store_to(sums + r * width + dim + LANES * c, a[r * C + c]);
+}
+
+INLINE void mix_rows(int R, uint8_t *const *blocks, int64_t from, int64_t to, const Head *h, int bf16,
+                     const float *weights, int64_t stride, float *sums, int64_t width) {
+    int64_t dim = 0;
+    for (; dim + 4 * LANES <= width; dim += 4 * LANES)
+        mix(R, 4, blocks, from, to, h, bf16, dim, weights, stride, sums, width);
+    for (; dim < width; dim += LANES) mix(R, 1, blocks, from, to, h, bf16, dim, weights, stride, sums, width);
 }
 
 INLINE void mix_all(const Query *q, int n, int64_t from, int64_t to, const Head *h, int bf16, const float *weights,
                     int64_t stride, float *sums, int64_t width) {
+    int r = 0;
     if (from >= to) return;
-    for (int r = 0, step; r < n; r += step) {
-        step = n - r >= 4 ? 4 : 1;
-        for (int dim = 0; dim < width; dim += 64) {
-            const float *w = weights + r * stride;
-            float *s = sums + r * width;
-            int chunks = width - dim >= 64 ? 4 : (int)(width - dim) / 16;
-            for (int c = 0; c < chunks;) {
-                int d = dim + 16 * c;
-                if (chunks == 4) {
-                    if (step == 4) mix(4, 4, q[0].blocks, from, to, h, bf16, d, w, stride, s, width);
-                    else mix(1, 4, q[0].blocks, from, to, h, bf16, d, w, stride, s, width);
-                    c += 4;
-                } else {
-                    if (step == 4) mix(4, 1, q[0].blocks, from, to, h, bf16, d, w, stride, s, width);
-                    else mix(1, 1, q[0].blocks, from, to, h, bf16, d, w, stride, s, width);
-                    c += 1;
-                }
-            }
-        }
-    }
+    for (; r + 4 <= n; r += 4)
+        mix_rows(4, q[0].blocks, from, to, h, bf16, weights + r * stride, stride, sums + r * width, width);
+    for (; r < n; r++)
+        mix_rows(1, q[0].blocks, from, to, h, bf16, weights + r * stride, stride, sums + r * width, width);
 }
 
 INLINE void attend_as(const Query *q, int n, int64_t shared, const Head *h, int bf16, float *scratch) {

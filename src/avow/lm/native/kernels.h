@@ -4,13 +4,15 @@
 
 #include "formats.h"
 
-/* Inputs of a product, a row for each token, zero beyond the columns that a matrix has. Kernels with `bf16_inputs` read
- * them rounded to bf16, unless the weights are f32, and in `sums` those of 32 neighbours, for formats with minima.
- * There is room for a multiple of 32 rows. */
+#define INLINE static inline __attribute__((always_inline))
+
+/* Inputs of a product, a row for each token, zero beyond the columns that a matrix has. What is made of them for weights
+ * that are not f32: with AVX-512 `rounded` is bf16; with AVX2 integers of 16 bits, times `steps`, one for 32 neighbours.
+ * `sums` are those of 32 neighbours, for formats with minima. There is room for a multiple of 32 rows. */
 typedef struct {
     float *f32;
-    uint16_t *bf16;
-    float *sums;
+    uint16_t *rounded;
+    float *sums, *steps;
     int64_t stride; /* elements from row to row, a multiple of 256 */
 } Input;
 
@@ -35,10 +37,9 @@ typedef enum { SILU, GELU, GELU_TANH } Activation;
 
 typedef struct {
     const char *name;
-    int bf16_inputs;
     /* y[t * stride + row] = row of m times x of token t, for the panels [from, to) of m */
     void (*product)(const Matrix *m, const Input *x, int64_t tokens, int64_t from, int64_t to, float *y, int64_t stride);
-    /* rounds row t of the input and sums it; NULL without bf16_inputs */
+    /* fills row t of the input from its floats; NULL where these are enough */
     void (*prepare)(const Input *x, int64_t t);
     /* out = rms or layer norm of x[n]; bias may be NULL */
     void (*norm)(const float *x, const float *weight, const float *bias, int64_t n, float eps, int rms, float *out);

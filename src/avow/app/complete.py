@@ -1,0 +1,77 @@
+"""`avow complete`: fill in the middle of a file, as an editor does at the cursor."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from avow.app.cli import OK
+from avow.app.generate import Watch, sample_json
+from avow.app.options import common, settings, subcommand
+from avow.app.terminal import result, result_json, say
+from avow.core.config import Settings
+from avow.core.errors import ConfigError, TaskError
+from avow.core.textfile import read_text
+
+_PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?", re.DOTALL)
+
+
+@subcommand("complete")
+@click.argument("place", metavar="FILE:LINE[:COL]")
+@click.option("--max-tokens", type=click.IntRange(1), default=128, metavar="N", help="longest completion [128]")
+@click.option("--temperature", type=click.FloatRange(0, 10), default=0.0, metavar="X", help="0 for the likeliest [0]")
+@click.option("--stop", multiple=True, metavar="TEXT", help="the completion ends before this; may be repeated")
+@common
+@settings("model", "seed")
+def command(
+    place: str, max_tokens: int, temperature: float, stop: tuple[str, ...], as_json: bool, settings: Settings
+) -> int:
+    """Print what may stand in a file before column COL of LINE, both counted from 1; without COL, at the line's end.
+
+    The model must be on this machine and trained to fill in, such as StarCoder2 or CodeLlama. The file is not changed.
+    """
+    from avow.lm import Sampling, load
+    from avow.lm.catalogue import resolve
+
+    if not settings.model:
+        raise ConfigError("no model is given", hint="Such as --model ./starcoder2-3b-fp6.")
+    prefix, suffix = split_at(place)
+    sampling = Sampling(
+        temperature=temperature, seed=settings.seed, max_tokens=max_tokens, stop=tuple(filter(None, stop))
+    )
+    model = load(resolve(settings.model.removeprefix("local:")))
+    watch = Watch()
+    sample = model.complete(prefix, suffix, sampling=sampling, on_token=watch)[0]
+    if as_json:
+        result_json(sample_json(sample, model.tokenizer))
+    else:
+        result(sample.text if sample.text.endswith("\n") else sample.text + "\n")
+        say(f"ran      {watch.tokens:,} tokens, {watch.seconds:.1f} s: the first after {watch.first:.2f} s")
+    return OK
+
+
+def split_at(place: str) -> tuple[str, str]:
+    """The text of a file before and after the place `FILE:LINE[:COL]`.
+
+    Raises:
+        TaskError: no place, no such file, or one that has no such line or column.
+
+    """
+    found = _PLACE.fullmatch(place)
+    if found is None:
+        raise TaskError(f"{place[:200]}: no place in a file", hint="Write FILE:LINE or FILE:LINE:COL.")
+    lines = read_text(Path(found["file"])).splitlines(keepends=True) or [""]
+    if lines[-1].endswith(("\n", "\r")):
+        lines.append("")  # the line after the last line end, where one goes on writing
+    line = int(found["line"])
+    if not 1 <= line <= len(lines):
+        raise TaskError(f"{found['file']} has no line {line}, expected 1 to {len(lines)}")
+    length = len(lines[line - 1].rstrip("\r\n"))
+    column = length + 1 if found["column"] is None else int(found["column"])
+    if not 1 <= column <= length + 1:
+        raise TaskError(f"{found['file']}:{line} has no column {column}, expected 1 to {length + 1}")
+    at = sum(map(len, lines[: line - 1])) + column - 1
+    text = "".join(lines)
+    return text[:at], text[at:]

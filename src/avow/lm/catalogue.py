@@ -1,0 +1,154 @@
+"""Names for models on this machine: `models.json` in avow's data folder, beside the run store.
+
+A name stands wherever a path to a model may stand. The file holds absolute paths and nothing of the models themselves;
+it is replaced as a whole, so a reader sees the old one or the new one, and writers wait for each other.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from avow.core.errors import ModelError, StoreError
+from avow.core.names import did_you_mean
+from avow.core.store import default_path
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+def path() -> Path:
+    """Where the names are kept.
+
+    Raises:
+        ModelError: there is no home directory.
+
+    """
+    try:
+        return default_path().with_name("models.json")
+    except StoreError:
+        raise ModelError("there is no home directory for the names of models", hint="Set AVOW_HOME.") from None
+
+
+def entries() -> dict[str, Path]:
+    """The path behind each name, sorted by name; empty before the first was added.
+
+    Raises:
+        ModelError: the file cannot be read or is damaged.
+
+    """
+    file = path()
+    try:
+        found = json.loads(file.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ModelError(f"{file} cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError):
+        found = None
+    models = found.get("models") if isinstance(found, dict) else None
+    if not isinstance(models, dict) or not all(isinstance(place, str) and place for place in models.values()):
+        raise ModelError(f"{file} is damaged, expected names and paths of models", hint="Move it away; add them again.")
+    return {name: Path(models[name]) for name in sorted(models)}
+
+
+def add(name: str, model: Path | str) -> Path:
+    """Put a name on a model, in the place of what it stood for before; the absolute path that is kept.
+
+    Raises:
+        ModelError: no name that can be told from a path, nothing at the path, or the file cannot be written.
+
+    """
+    if not _NAME.fullmatch(name):
+        expected = "letters, digits, dots, hyphens and underscores, 64 at most, the first a letter or a digit"
+        raise ModelError(f"{name[:80]!r} is no name for a model, expected {expected}")
+    place = Path(model).expanduser().absolute()
+    if not place.exists():
+        raise ModelError(f"no such model: {model}")
+    with _changing() as models:
+        models[name] = place
+    return place
+
+
+def remove(name: str) -> Path:
+    """Forget a name; the path it stood for. The model stays where it is.
+
+    Raises:
+        ModelError: nothing has this name, or the file cannot be written.
+
+    """
+    with _changing() as models:
+        if name not in models:
+            raise ModelError(f"no model has the name {name[:80]!r}", hint=did_you_mean(name, models))
+        return models.pop(name)
+
+
+def names_a_model(text: str) -> bool:
+    """Whether a text means a model on this machine: a name that was given, or what looks like a path to one."""
+    if text.endswith(".gguf") or text in entries():
+        return True
+    try:
+        place = Path(text).expanduser()
+        return (place / "config.json").is_file() or (text.startswith(("./", "../", "/", "~")) and not place.exists())
+    except (OSError, RuntimeError):  # longer than a name may be; a home that nobody has
+        return False
+
+
+def resolve(text: str) -> Path:
+    """The path of a model by its name or path.
+
+    Raises:
+        ModelError: nothing has this name, or there is nothing at the path.
+
+    """
+    models = entries()
+    if text in models:
+        if not models[text].exists():
+            hint = f"Put it back, or forget the name: avow models remove {text}."
+            raise ModelError(f"the model {text} is gone: nothing at {models[text]}", hint=hint)
+        return models[text]
+    try:
+        place = Path(text).expanduser()
+        if text and place.exists():
+            return place
+    except (OSError, ValueError, RuntimeError):  # no path at all
+        pass
+    hint = did_you_mean(text, models) or "Give a model's folder, a GGUF file, or a name of avow models."
+    raise ModelError(f"no such model: {text[:200]!r}", hint=hint)
+
+
+@contextmanager
+def _changing() -> Iterator[dict[str, Path]]:
+    """The names, to be changed; written when the block ends without an error."""
+    file = path()
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(file.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            models = entries()
+            yield models
+            _write(file, models)
+        finally:
+            os.close(lock)
+    except OSError as error:
+        hint = "Set AVOW_HOME to another place."
+        raise ModelError(f"{file} cannot be written: {error.strerror}", hint=hint) from None
+
+
+def _write(file: Path, models: Mapping[str, Path]) -> None:
+    text = json.dumps({"models": {name: str(models[name]) for name in sorted(models)}}, indent=2) + "\n"
+    with tempfile.NamedTemporaryFile("w", dir=file.parent, prefix=".models-", delete=False) as new:
+        try:
+            new.write(text)
+            new.flush()
+            os.fsync(new.fileno())
+            Path(new.name).replace(file)
+        except BaseException:
+            Path(new.name).unlink(missing_ok=True)
+            raise
