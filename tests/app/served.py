@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ import numpy as np
 import uvicorn
 from tests.lm.vocabularies import byte_level_json
 
+from avow.app.serve import _listening
 from avow.app.server.engine import EngineThread
 from avow.app.server.routes import application
 from avow.app.server.state import State
@@ -143,7 +143,7 @@ def serving(
     state = State("tiny", Path("/models/tiny"), "0" * 32, engine.config, of, thread, settings or Settings())
     app = application(state, key=key, hosts=hosts)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none"))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with _listening("127.0.0.1", 0) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         runs = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         runs.start()

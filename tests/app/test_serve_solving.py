@@ -146,6 +146,14 @@ def test_who_leaves_gives_up_the_draw_and_others_are_served_meanwhile(tmp_path: 
             time.sleep(0.01)
 
 
+def test_a_server_that_cannot_solve_says_so(tmp_path: Path) -> None:
+    (tmp_path / "runs.db").mkdir()
+    with serving(settings=settings(tmp_path)) as server:
+        answer = server.post(CHAT, {"messages": [{"role": "user", "content": TASK}], "avow": {"samples": 5}})
+        assert answer.status_code == 500
+        assert answer.json()["error"]["message"].startswith("this server cannot solve: ")
+
+
 def test_too_many_at_once_are_told_to_come_again(tmp_path: Path) -> None:
     with serving(SlowEngine(repeats(" a")), settings=settings(tmp_path)) as server:
         server.state.solving = 10

@@ -20,14 +20,16 @@ _PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?",
 
 @subcommand("complete")
 @click.argument("place", metavar="FILE:LINE[:COL]")
+@click.option("-m", "--model", metavar="MODEL", help="a folder, a GGUF file or a name of avow models [AVOW_MODEL]")
 @click.option("--max-tokens", type=click.IntRange(1), default=128, metavar="N", help="longest completion [128]")
 @click.option("--temperature", type=click.FloatRange(0, 10), default=0.0, metavar="X", help="0 for the likeliest [0]")
 @click.option("--stop", multiple=True, metavar="TEXT", help="the completion ends before this; may be repeated")
 @common
-@settings("model", "seed")
+@settings("seed")
 def command(
-    place: str, max_tokens: int, temperature: float, stop: tuple[str, ...], as_json: bool, settings: Settings
-) -> int:
+    place: str, model: str | None, max_tokens: int, temperature: float, stop: tuple[str, ...], as_json: bool,
+    settings: Settings,
+) -> int:  # fmt: skip
     """Print what may stand in a file before column COL of LINE, both counted from 1; without COL, at the line's end.
 
     The model must be on this machine and trained to fill in, such as StarCoder2 or CodeLlama. The file is not changed.
@@ -35,17 +37,18 @@ def command(
     from avow.lm import Sampling, load
     from avow.lm.catalogue import resolve
 
-    if not settings.model:
+    named = model or settings.model
+    if not named:
         raise ConfigError("no model is given", hint="Such as --model ./starcoder2-3b-fp6.")
     prefix, suffix = split_at(place)
     sampling = Sampling(
         temperature=temperature, seed=settings.seed, max_tokens=max_tokens, stop=tuple(filter(None, stop))
     )
-    model = load(resolve(settings.model.removeprefix("local:")))
+    found = load(resolve(named.removeprefix("local:")))
     watch = Watch()
-    sample = model.complete(prefix, suffix, sampling=sampling, on_token=watch)[0]
+    sample = found.complete(prefix, suffix, sampling=sampling, on_token=watch)[0]
     if as_json:
-        result_json(sample_json(sample, model.tokenizer))
+        result_json(sample_json(sample, found.tokenizer))
     else:
         result(sample.text if sample.text.endswith("\n") else sample.text + "\n")
         say(f"ran      {watch.tokens:,} tokens, {watch.seconds:.1f} s: the first after {watch.first:.2f} s")

@@ -6,7 +6,7 @@ from typing import Any
 
 from avow.app.server.engine import FailedError, FullError, StoppedError
 from avow.core.account import cut, printable
-from avow.core.errors import AvowError, ModelError, UserError
+from avow.core.errors import AvowError, IsolationError, ModelError, StoreError, UserError
 
 _TYPES = {
     401: "authentication_error",
@@ -43,6 +43,8 @@ def api_error(error: Exception) -> ApiError:
     """What a client is told of an error."""
     if isinstance(error, ApiError):
         return error
+    if isinstance(error, IsolationError | StoreError):
+        return ApiError(500, f"this server cannot solve: {error}")
     if isinstance(error, UserError):
         too_long = isinstance(error, ModelError) and "context" in error.message
         return ApiError(400, str(error), code="context_length_exceeded" if too_long else "")
