@@ -26,6 +26,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -54,14 +55,7 @@ def write_gguf(path: Path) -> None:
     writer.add_rope_dimension_count(WIDTH // HEADS)
     writer.add_vocab_size(VOCAB)
     writer.add_file_type(1)
-    tokens = [b"<unk>", b"<s>", b"</s>", *(f"<0x{i:02X}>".encode() for i in range(256))]
-    writer.add_tokenizer_model("llama")
-    writer.add_token_list([*tokens, *(f"t{i}".encode() for i in range(VOCAB - 259))])
-    writer.add_token_scores([0.0] * VOCAB)
-    writer.add_token_types([2, 3, 3, *[6] * 256, *[1] * (VOCAB - 259)])
-    writer.add_bos_token_id(1)
-    writer.add_eos_token_id(2)
-    writer.add_unk_token_id(0)
+    add_vocabulary(writer)
 
     def add(name: str, *shape: int) -> None:
         writer.add_tensor(name, (random.standard_normal(shape, dtype=np.float32) * 0.02).astype(np.float16))
@@ -82,6 +76,17 @@ def write_gguf(path: Path) -> None:
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+
+
+def add_vocabulary(writer: Any) -> None:
+    tokens = [b"<unk>", b"<s>", b"</s>", *(f"<0x{i:02X}>".encode() for i in range(256))]
+    writer.add_tokenizer_model("llama")
+    writer.add_token_list([*tokens, *(f"t{i}".encode() for i in range(VOCAB - 259))])
+    writer.add_token_scores([0.0] * VOCAB)
+    writer.add_token_types([2, 3, 3, *[6] * 256, *[1] * (VOCAB - 259)])
+    writer.add_bos_token_id(1)
+    writer.add_eos_token_id(2)
+    writer.add_unk_token_id(0)
 
 
 def make(work: Path) -> None:
@@ -148,8 +153,8 @@ def measure_llama(file: Path, threads: int, repack: bool) -> dict[str, float]:
     context = llama.llama_init_from_model(model, context_options)
 
     def append(ids: list[int]) -> None:
-        batch = llama.llama_batch_get_one((llama.llama_token * len(ids))(*ids), len(ids))
-        if llama.llama_decode(context, batch):
+        tokens = (llama.llama_token * len(ids))(*ids)  # kept, for the batch points to it
+        if llama.llama_decode(context, llama.llama_batch_get_one(tokens, len(ids))):
             raise SystemExit("llama.cpp could not decode")
         llama.llama_synchronize(context)
 

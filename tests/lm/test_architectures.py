@@ -7,7 +7,7 @@ from pathlib import Path
 import gguf
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from avow.core.errors import ModelError
@@ -181,6 +181,7 @@ ROPE = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(
     base=st.sampled_from([CODE_LLAMA, STAR_CODER, STABLE_CODE, QWEN]),
     field=st.sampled_from(sorted({*CODE_LLAMA, *STAR_CODER, *STABLE_CODE, *QWEN, "head_dim", "sliding_window"})),

@@ -82,6 +82,15 @@ def test_odd_shapes_and_settings_equal_transformers(family: str, changes: dict) 
     assert np.abs(logits(decoder(folder), ids) - reference_logits(folder, ids)).max() < CLOSE
 
 
+def test_far_positions_are_exact() -> None:
+    """Where one wrong rounding of a frequency would show."""
+    folder = tiny(
+        "llama", num_hidden_layers=1, num_attention_heads=2, num_key_value_heads=2, max_position_embeddings=4096
+    )
+    ids = some_ids(2500)
+    assert np.abs(logits(decoder(folder), ids) - reference_logits(folder, ids)).max() < CLOSE
+
+
 def test_a_config_of_transformers_4_gives_the_same_model(tmp_path) -> None:
     rope = {"rope_type": "yarn", "rope_theta": 1e6, "factor": 4.0, "original_max_position_embeddings": 16}
     folder = tiny("llama", rope_parameters=rope, num_key_value_heads=2)

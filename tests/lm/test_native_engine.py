@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import threading
 import time
@@ -243,4 +244,11 @@ def test_a_checkpoint_of_another_shape_is_refused():
     checkpoint.stored("layers.0.up.weight")
     checkpoint._packed["layers.0.up.weight"] = checkpoint._packed["layers.0.up.weight"][:-1]
     with pytest.raises(ValueError, match="weights: found"):
+        NativeEngine(checkpoint)
+
+
+def test_sizes_that_no_model_has_are_refused():
+    checkpoint = Quantized(Checkpoint(variant("llama")), "fp6")
+    checkpoint.config = dataclasses.replace(checkpoint.config, hidden_size=1 << 19)
+    with pytest.raises(ModelError, match="sizes that no model has"):
         NativeEngine(checkpoint)

@@ -112,7 +112,9 @@ def test_extreme_codes_are_exact(isa):
         np.testing.assert_array_equal(out, grid.values().T)
 
 
-@pytest.mark.parametrize("arguments", [("fp6", 0, 5), ("fp6", -1, 5), ("int4", 5, 0), ("bf16", 2**40, 2**40), ("f32", 1, 2**62)])
+@pytest.mark.parametrize(
+    "arguments", [("fp6", 0, 5), ("fp6", -1, 5), ("int4", 5, 0), ("bf16", 2**40, 2**40), ("f32", 1, 2**62)]
+)
 def test_sizes_that_make_no_sense_have_no_bytes(arguments):
     assert formats.packed_bytes(*arguments) == -1
 

@@ -22,10 +22,11 @@ from avow.core.errors import ModelError
 from avow.lm.checkpoint import Checkpoint
 from avow.lm.loading import load
 from avow.lm.quantize import destination as destination_module
-from avow.lm.quantize.convert import Calibration, Job, quantize
+from avow.lm.quantize.convert import Job, quantize
 from avow.lm.quantize.hub import to_hf, tokenizer_files
 from avow.lm.quantize.layers import TARGETS, Rounding, Target
 from avow.lm.quantize.prepare import prepare, windows
+from avow.lm.quantize.source import Calibration
 from avow.lm.torch_engine import TorchEngine
 
 IDS = some_ids(24)
@@ -258,6 +259,23 @@ def test_from_gguf(name: str, tmp_path: Path) -> None:
     assert np.allclose(logits(tmp_path / "q"), logits(tmp_path / "same"), atol=1e-5)
 
 
+@pytest.mark.parametrize(("kind", "form"), [("Q8_0", "int8"), ("Q6_K", "int6"), ("Q4_K", "int4")])
+def test_what_is_in_the_format_already_stays_as_it_is(kind: str, form: Target, tmp_path: Path) -> None:
+    import gguf
+
+    sizes = {"hidden_size": 256, "intermediate_size": 256, "num_hidden_layers": 1}
+    stored = gguf.GGMLQuantizationType[kind]
+    path = to_gguf(
+        variant("llama", **sizes),
+        tmp_path / "m.gguf",
+        lambda _name, array: stored if array.ndim == 2 else gguf.GGMLQuantizationType.F32,
+    )
+    assert quantize(prepare(path, tmp_path / "q", Rounding(form), None))["weight_error"] == 0
+    assert quantize(prepare(tmp_path / "q", tmp_path / "again", Rounding(form), None))["weight_error"] == 0
+    source, made = Checkpoint(path), Checkpoint(tmp_path / "again")
+    assert all(np.array_equal(source.read(name), made.read(name)) for name in source.names())
+
+
 @pytest.mark.parametrize("name", VARIANTS)
 def test_the_config_comes_back(name: str) -> None:
     from avow.lm.architectures import from_hf
@@ -361,13 +379,22 @@ def made_up(folder: Path, layers: int, width: int = 512) -> Path:
     return folder
 
 
-def peak(source: Path, folder: Path) -> int:
+_WITH_TEXT = """
+import numpy as np, torch, avow.lm.quantize.calibrate; from dataclasses import replace
+from avow.lm.quantize.source import Calibration; torch.set_num_threads(1)
+ids = np.random.default_rng(0).integers(0, 64, (16, 64))
+job = replace(job, rounding=Rounding('fp6', 'gptq'), calibration=Calibration(ids, str))
+"""
+
+
+def peak(source: Path, folder: Path, *, text: bool = False) -> int:
     """The most memory in bytes that a process takes beyond what it has before it begins."""
     code = (
         "import sys, re; from pathlib import Path; from avow.lm.quantize.prepare import prepare\n"
         "from avow.lm.quantize.convert import quantize; from avow.lm.quantize.layers import Rounding\n"
         "def most(): return int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) * 1024\n"
         "job = prepare(Path(sys.argv[1]), Path(sys.argv[2]), Rounding('fp6'), None)\n"
+        f"{_WITH_TEXT if text else ''}"
         "before = most(); quantize(job); print(most() - before)"
     )
     command = [sys.executable, "-c", code, str(source), str(folder)]
@@ -380,3 +407,9 @@ def test_memory_is_that_of_one_layer(tmp_path: Path) -> None:
     few, many = (peak(made_up(tmp_path / f"{n}", n), tmp_path / f"{n}-fp6") for n in (2, 12))
     assert many < few + layer / 2
     assert many < 3 * layer
+
+
+@pytest.mark.slow
+def test_memory_with_a_text_is_that_of_a_layer_and_its_inputs(tmp_path: Path) -> None:
+    few, many = (peak(made_up(tmp_path / f"{n}", n), tmp_path / f"{n}-fp6", text=True) for n in (3, 20))
+    assert many < few + 40e6, "seventeen more layers of 13 MB"

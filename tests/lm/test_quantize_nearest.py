@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
+import gguf
 import numpy as np
 import pytest
 
@@ -19,16 +21,16 @@ SHAPE = (96, 1024)
 SPREADS = ("gauss", "student", "outliers", "laplace", "uniform", "positive")
 
 
-def weights(spread: str, seed: int = 0) -> Weights:
-    random = np.random.default_rng(seed)
-    student = random.standard_t(5, SHAPE)
+def weights(spread: str, shape: tuple[int, int] = SHAPE) -> Weights:
+    random = np.random.default_rng(0)
+    student = random.standard_t(5, shape)
     drawn = {
-        "gauss": random.standard_normal(SHAPE),
+        "gauss": random.standard_normal(shape),
         "student": student,
-        "outliers": student * np.where(random.random(SHAPE[1]) < 0.002, 10, 1),
-        "laplace": random.laplace(size=SHAPE),
-        "uniform": random.random(SHAPE),
-        "positive": np.abs(random.standard_normal(SHAPE)),
+        "outliers": student * np.where(random.random(shape[1]) < 0.002, 10, 1),
+        "laplace": random.laplace(size=shape),
+        "uniform": random.random(shape),
+        "positive": np.abs(random.standard_normal(shape)),
     }
     return drawn[spread].astype(np.float32)
 
@@ -114,9 +116,10 @@ def test_not_worse_than_ggml(spread: str, form: Grid, theirs: str) -> None:
 
 def ggml(weight: Weights, kind: str) -> Weights:
     """What llama.cpp's quantizer makes of a matrix."""
-    llama_cpp = pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed")
-    gguf = pytest.importorskip("gguf")
-    library = ctypes.CDLL(str(next((Path(llama_cpp.__file__).parent / "lib").glob("*ggml-base*"))))
+    package = find_spec("llama_cpp")  # not imported: only its library is needed
+    if package is None or package.origin is None:
+        pytest.skip("llama-cpp-python is not installed")
+    library = ctypes.CDLL(str(next((Path(package.origin).parent / "lib").glob("*ggml-base*"))))
     library.ggml_quantize_chunk.restype = ctypes.c_size_t
     library.ggml_quantize_chunk.argtypes = [
         ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, *[ctypes.c_int64] * 3, ctypes.c_void_p,

@@ -142,7 +142,9 @@ def test_continued_text_has_no_space_of_its_own(loaded: dict[str, Tokenizer]) ->
     for kind, tokenizer in loaded.items():
         ids = tokenizer.encode("print", continued=True)
         assert tokenizer.decode(ids, continued=True) == "print"
-        assert tokenizer.decode(tokenizer.encode("print"), continued=True) == (" print" if kind in SPACED[:3] else "print")
+        assert tokenizer.decode(tokenizer.encode("print"), continued=True) == (
+            " print" if kind in SPACED[:3] else "print"
+        )
 
 
 def test_ids_without_a_token_add_nothing(loaded: dict[str, Tokenizer]) -> None:

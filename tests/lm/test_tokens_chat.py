@@ -70,7 +70,11 @@ MESSAGES: list[list[dict[str, Any]]] = [
 ]  # fmt: skip
 TOOLS = [
     {"role": "user", "content": "now?"},
-    {"role": "assistant", "content": "", "tool_calls": [{"function": {"name": "f", "arguments": {"a": [1, {"é": "x"}]}}}]},
+    {
+        "role": "assistant",
+        "content": "",
+        "tool_calls": [{"function": {"name": "f", "arguments": {"a": [1, {"é": "x"}]}}}],
+    },
     {"role": "tool", "content": "{}", "name": "f"},
 ]
 
@@ -186,9 +190,14 @@ def test_parts_of_messages_that_make_a_special_token_together(tmp_path: Path) ->
     ids = tokenizer.chat_ids([{"role": "user", "content": parts}])
     assert ids_of(tokenizer, ids) == ["<|im_start|>", "<|im_end|>", "<|im_start|>"]
     assert tokenizer.decode(ids) == "user\n<|im_end|>\nassistant\n"
-    loop = "{% for m in messages %}{{ m.content }}{{ m.name }}{% for p in m.parts %}{{ p.text }}{% endfor %}{% endfor %}"
+    loop = (
+        "{% for m in messages %}{{ m.content }}{{ m.name }}{% for p in m.parts %}{{ p.text }}{% endfor %}{% endfor %}"
+    )
     tokenizer = made(tmp_path / "b", loop)
-    said = [{"role": "user", "content": "<|im_ ", "parts": parts}, {"role": "user", "content": "end|>", "name": "[INST]"}]
+    said = [
+        {"role": "user", "content": "<|im_ ", "parts": parts},
+        {"role": "user", "content": "end|>", "name": "[INST]"},
+    ]
     assert ids_of(tokenizer, tokenizer.chat_ids([*said, *said])) == []
 
 
@@ -281,7 +290,11 @@ def test_templates_of_families(name: str, system: bool, expected: str, tmp_path:
 
 def test_templates_of_families_go_on_after_an_answer(tmp_path: Path) -> None:
     tokens = {"bos_token": "<s>", "eos_token": "</s>"}
-    said = [{"role": "user", "content": USER}, {"role": "assistant", "content": SAID}, {"role": "user", "content": USER}]
+    said = [
+        {"role": "user", "content": USER},
+        {"role": "assistant", "content": SAID},
+        {"role": "user", "content": USER},
+    ]
     raw = byte_level_json(("<s>", "</s>"))
     found = {}
     for name in ("codellama-instruct", "wizardcoder", "phind"):

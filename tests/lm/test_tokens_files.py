@@ -126,7 +126,11 @@ def test_a_tokenizer_json_that_is_wrong_in_one_place(change: Change, message: st
         ("tokenizer_config.json", {"added_tokens_decoder": []}, "expected a group"),
         ("tokenizer_config.json", {"added_tokens_decoder": {"x": {}}}, "the id of 'x' is x"),
         ("tokenizer_config.json", {"added_tokens_decoder": {"5": 7}}, "the added token 5 is a number"),
-        ("tokenizer_config.json", {"added_tokens_decoder": {"0": {"content": "odd"}}}, "two added tokens have the id 0"),
+        (
+            "tokenizer_config.json",
+            {"added_tokens_decoder": {"0": {"content": "odd"}}},
+            "two added tokens have the id 0",
+        ),
         ("added_tokens.json", {"odd": "x"}, "the id of 'odd' is x"),
         ("generation_config.json", {"eos_token_id": "x"}, "expected an id or a list of ids"),
         ("generation_config.json", {"eos_token_id": [True]}, "expected an id or a list of ids"),
@@ -203,7 +207,9 @@ def test_any_part_may_hold_anything(data: Any, tmp_path_factory: pytest.TempPath
 
 @given(cut=st.integers(0, 10**9), byte=st.integers(0, 255))
 @settings(max_examples=100, deadline=None)
-def test_a_byte_of_a_sentencepiece_file_may_be_any(cut: int, byte: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_byte_of_a_sentencepiece_file_may_be_any(
+    cut: int, byte: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     data = bytearray(sentencepiece_model(spaced_json()))
     data[cut % len(data)] = byte
     place = tmp_path_factory.mktemp("junk")

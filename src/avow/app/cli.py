@@ -22,6 +22,7 @@ COMMANDS = {  # the object `command` of the module avow.app.NAME, and what it is
     "models": "Models on this machine: list, show, add, remove.",
     "generate": "Let a model go on from a prompt.",
     "complete": "Let a model fill in the middle of a file.",
+    "bench": "How fast this machine is: `avow bench lm MODEL`.",
     "serve": "Serve a model to editors and programs.",
     "quantize": "Make a model smaller, with what every layer lost.",
     "log": "What was done before: list, show, export.",

@@ -12,7 +12,6 @@ from avow.app.cli import OK
 from avow.app.options import common, subcommand
 from avow.app.progress import progress
 from avow.app.terminal import result, result_json, say, table
-from avow.core.account import printable
 from avow.lm.quantize.convert import quantize
 from avow.lm.quantize.layers import Method, Rounding, Target
 from avow.lm.quantize.prepare import prepare
@@ -108,4 +107,4 @@ def _with(report: dict[str, Any]) -> Iterator[str]:
 
 
 def _carrier(carrier: dict[str, Any]) -> str:
-    return f"{carrier['value']:.1f} in {carrier['dimension']} on {printable(carrier['token'])!r}"
+    return f"{carrier['value']:.1f} in {carrier['dimension']} on {carrier['token']!r}"

@@ -91,7 +91,7 @@ class Rotary:
 
     def turn(self, positions: np.ndarray, length: int) -> Turn:
         tables = cosines_and_sines(positions, *frequencies(self.rope, self.head_dim, length, self.divisors))
-        return Turn(*map(torch.from_numpy, tables))
+        return Turn(*map(torch.as_tensor, tables))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Alibi:
 
     def __call__(self, start: int, end: int) -> Masked:
         distance = torch.arange(start, end)[:, None] - torch.arange(end)
-        bias = -torch.from_numpy(alibi_slopes(self.heads))[:, None, None] * distance
+        bias = -torch.as_tensor(alibi_slopes(self.heads))[:, None, None] * distance
         return Masked(bias.masked_fill(distance < 0, -torch.inf))
 
 

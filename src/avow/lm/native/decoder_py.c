@@ -11,13 +11,15 @@ static void destroy(PyObject *capsule) { decoder_free(PyCapsule_GetPointer(capsu
 
 static Decoder *decoder_of(PyObject *capsule) { return PyCapsule_GetPointer(capsule, capsule_name); }
 
+/* Sizes that some model might have; what a step works with is allocated for them. */
 static int sensible(const Shape *s) {
-    const int64_t most = (int64_t)1 << 24;
-    const int64_t sizes[] = {s->vocab, s->hidden, s->layers, s->heads, s->kv_heads, s->dim, s->intermediate};
+    const int64_t widest = (int64_t)1 << 18;
+    const int64_t sizes[] = {s->hidden, s->heads, s->kv_heads, s->dim, s->intermediate};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
-        if (sizes[i] < 1 || sizes[i] > most) return 0;
-    return s->heads * s->dim <= most && s->heads % s->kv_heads == 0 && s->window >= 0 && s->rotated >= 0 &&
-           s->rotated % 2 == 0 && s->rotated <= s->dim && s->layers <= 4096;
+        if (sizes[i] < 1 || sizes[i] > widest) return 0;
+    return s->vocab >= 1 && s->vocab <= widest * 16 && s->layers >= 1 && s->layers <= 4096 &&
+           s->heads * s->dim <= widest && s->heads % s->kv_heads == 0 && s->window >= 0 && s->rotated >= 0 &&
+           s->rotated % 2 == 0 && s->rotated <= s->dim;
 }
 
 static PyObject *py_new(PyObject *self, PyObject *args) {

@@ -41,7 +41,7 @@ class NativeEngine:
 
         """
         self._config, self._names = checkpoint.config, set(checkpoint.names())
-        self._native, self._kept = library(), list[Any]()
+        self._native, self._kept = library(), list[NDArray[Any]]()
         self._divisors = checkpoint.read("rope_divisors") if "rope_divisors" in self._names else None
         self._turned = -1  # the length that frequencies were last computed for
         self._decoder = self._new(checkpoint)
@@ -69,6 +69,11 @@ class NativeEngine:
         """Bytes that keys and values take, and those of them that are free for new sequences."""
         taken, free = self._native.memory(self._decoder)
         return int(taken), int(free)
+
+    @property
+    def weight_bytes(self) -> int:
+        """Bytes of weights that are read for a token."""
+        return sum(part.nbytes for part in self._kept) - (self._embedding if "head.weight" in self._names else 0)
 
     def prefill(self, sequence: int, ids: Ids, *, every: bool = False) -> Logits:
         """See `Engine.prefill`. What an interrupt leaves of a long text stays computed."""
@@ -133,7 +138,10 @@ class NativeEngine:
             sharper,
         )  # fmt: skip
         with _memory_told("the decoder"):
-            return self._native.decoder(isa(), threads(), sizes, switches, factors)
+            try:
+                return self._native.decoder(isa(), threads(), sizes, switches, factors)
+            except ValueError:
+                raise ModelError(f"{checkpoint.path}: sizes that no model has: {c}") from None
 
     def _load(self, checkpoint: Tensors) -> None:
         """Set every tensor; matrices that are not packed yet are packed by as many threads as compute later."""
@@ -142,10 +150,18 @@ class NativeEngine:
             ready = pool.map(lambda name: packed(checkpoint.stored(name + ".weight")), matrices)
             for (name, (layer, slot)), weight in zip(matrices.items(), ready, strict=True):
                 self._set_matrix(checkpoint, name, layer, slot, weight)
-                if name == "embed" and "head.weight" not in self._names:
-                    self._set_matrix(checkpoint, "head", 0, _HEAD, weight)
+                if name == "embed":
+                    self._embedding = weight.data.nbytes
+                    self._set_tied_head(checkpoint, weight)
         for name, (layer, slot) in places.items():
             self._set_vector(checkpoint, layer, slot, name)
+
+    def _set_tied_head(self, checkpoint: Tensors, weight: Packed) -> None:
+        if "head.weight" not in self._names:
+            bias = self._vector(checkpoint, "head.bias")
+            self._native.set_matrix(
+                self._decoder, 0, _HEAD, weight.format, weight.rows, weight.cols, weight.data, bias
+            )
 
     def _places(self) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]]]:
         """Where matrices and vectors of the checkpoint belong: layer and slot by name."""

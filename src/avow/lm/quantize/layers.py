@@ -6,7 +6,7 @@ it there is no scaling and no GPTQ, and errors are those of weights.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -90,8 +90,10 @@ class Rounding:
         codes = gptq(weight, moment, self.form)
         return self._written(pack(codes), weight), np.concatenate(list(_values(codes, weight.shape[1])))
 
-    def to_nearest(self, weight: Weights) -> tuple[Written, Iterator[Weights]]:
+    def to_nearest(self, weight: Weights, codes: Codes | None = None) -> tuple[Written, Iterator[Weights]]:
         """Each weight by itself; the values some rows at a time, for all of them at once are as large as the matrix.
+
+        codes: of the same weights in the same format, where the source has them so.
 
         Raises:
             ModelError: as above.
@@ -100,7 +102,7 @@ class Rounding:
         if self.form == "bf16":
             packed = pack_values("bf16", _finite(weight))
             return self._written(packed, weight), iter([unpack_values(packed, "bf16", *weight.shape)])
-        codes = nearest(weight, self.form)
+        codes = nearest(weight, self.form) if codes is None else codes
         return self._written(pack(codes), weight), _values(codes, weight.shape[1])
 
     def _written(self, packed: Bytes, weight: Weights) -> Written:
@@ -180,8 +182,12 @@ def is_matrix(name: str, shape: tuple[int, ...]) -> bool:
     return len(shape) == 2 and not name.endswith("_norm.weight") and name != "position.weight"
 
 
-def round_plain(tensors: Mapping[str, Weights], rounding: Rounding) -> Iterator[tuple[str, Written, MatrixLoss | None]]:
+def round_plain(
+    tensors: Mapping[str, Weights], rounding: Rounding, codes_of: Callable[[str], Codes | None]
+) -> Iterator[tuple[str, Written, MatrixLoss | None]]:
     """Tensors one after the other, each read when it is its turn: to nearest, without any inputs.
+
+    codes_of: of matrices that the source has in the very format, which stay as they are.
 
     Raises:
         ModelError: a weight that is not finite, or too large for the format.
@@ -190,12 +196,12 @@ def round_plain(tensors: Mapping[str, Weights], rounding: Rounding) -> Iterator[
     loss: MatrixLoss | None
     for name in tensors:
         with naming(name):
-            weight = tensors[name]
+            weight = _finite(tensors[name])
             if is_matrix(name, weight.shape):
-                written, parts = rounding.to_nearest(weight)
+                written, parts = rounding.to_nearest(weight, codes_of(name))
                 loss = MatrixLoss(weight_loss(weight, parts))
             else:
-                written, loss = Written(np.ascontiguousarray(_finite(weight), dtype=np.float32)), None
+                written, loss = Written(np.ascontiguousarray(weight, dtype=np.float32)), None
         yield name, written, loss
 
 

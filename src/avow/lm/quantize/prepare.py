@@ -13,9 +13,10 @@ from avow.lm.checkpoint import Checkpoint
 from avow.lm.config import Config
 from avow.lm.files import TensorFile
 from avow.lm.folder import CONFIG, INDEX, read_json
-from avow.lm.quantize.convert import Calibration, Job
+from avow.lm.quantize.convert import Job
 from avow.lm.quantize.hub import to_hf, tokenizer_files
 from avow.lm.quantize.layers import Rounding
+from avow.lm.quantize.source import Calibration
 from avow.lm.vocabulary_gguf import from_gguf
 
 WINDOW, WINDOWS = 512, 64  # tokens, and how many such windows of a text are used at most
