@@ -100,7 +100,7 @@ def names_a_model(text: str) -> bool:
 
 
 def called(path: Path) -> str:
-    """What a model without a name is called: its folder or file; not what a link leads to, in a cache often a number."""
+    """What a model without a name is called: its folder or file, not what a link leads to, which may be a number."""
     place = path.absolute()
     return (place.resolve() if place.name == ".." else place).name
 
