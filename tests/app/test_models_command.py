@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -251,3 +252,8 @@ def test_whoever_listens_to_the_world_is_warned(home: Path) -> None:
     assert httpx2.get(f"{server.url}/health", trust_env=False).status_code == 200
     _, err = server.end(signal.SIGTERM)
     assert "note     whoever reaches this address can use it: there is no key\n" in err
+
+
+def test_without_the_extra_it_is_said_how_to_get_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    assert complaint(avow(home, "serve", "tiny")) == "avow: avow serve needs uvicorn. pip install 'avow[serve]'."

@@ -59,6 +59,13 @@ def test_a_name_or_a_path(home: Path) -> None:
         assert not catalogue.names_a_model(text), text
 
 
+def test_what_a_model_without_a_name_is_called(home: Path) -> None:
+    one = folder(home / "one")
+    (home / "link").symlink_to(one)
+    for text, name in (("one", "one"), ("./link", "link"), (str(one / ".."), home.name), (".", home.name)):
+        assert catalogue.called(Path(text)) == name
+
+
 @pytest.mark.parametrize("text", ["", "nowhere", "./nowhere", "\0", "a" * 5000, "~nobody-of-this-name/x"])
 def test_what_is_no_model(text: str) -> None:
     with pytest.raises(ModelError, match="no such model"):

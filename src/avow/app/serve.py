@@ -29,7 +29,7 @@ STOP_SECONDS = 5  # that answers which are on their way have when the server is 
 @subcommand("serve")
 @click.argument("model")
 @click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen [127.0.0.1]")
-@click.option("--port", type=click.IntRange(0, 65535), default=8080, metavar="N", help="port; 0 for any that is free [8080]")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, metavar="N", help="0 for any free one [8080]")
 @click.option("--key-env", metavar="VARIABLE", help="environment variable with the key that clients must show")
 @click.option("--key-file", type=click.Path(), metavar="FILE", help="file with the key that clients must show")
 @click.option(
@@ -112,7 +112,7 @@ def _loaded(model: str, settings: Settings, running: int, waiting: int) -> State
 
 def _served_as(model: str, path: Path) -> str:
     """The name that clients use: the one it has on this machine, else that of its folder or file."""
-    return model if model in catalogue.entries() else path.resolve().name
+    return model if model in catalogue.entries() else catalogue.called(path)
 
 
 def _serve(state: State, listener: socket.socket, key: str, hosts: tuple[str, ...]) -> None:

@@ -99,6 +99,12 @@ def names_a_model(text: str) -> bool:
         return False
 
 
+def called(path: Path) -> str:
+    """What a model without a name is called: its folder or file, not what a link leads to, which may be a number."""
+    place = path.absolute()
+    return (place.resolve() if place.name == ".." else place).name
+
+
 def resolve(text: str) -> Path:
     """The path of a model by its name or path.
 

@@ -21,6 +21,7 @@ from avow.core.config import Settings
 from avow.core.errors import ModelError, SamplerError
 from avow.core.store import Store
 from avow.core.types import Origin, Prompt, Sample, Task, Usage, digest
+from avow.lm.catalogue import called, resolve
 from avow.sample.events import Arriving, Drawn, OnEvent, Shortfall
 from avow.sample.wire import Decoding
 
@@ -178,7 +179,7 @@ class LocalModel:
 
     @property
     def name(self) -> str:
-        return self._path.resolve().name
+        return called(self._path)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -218,7 +219,6 @@ def from_spec(
         ModelError: no such model, or none that can be opened.
 
     """
-    from avow.lm.catalogue import resolve
     from avow.lm.checkpoint import Checkpoint
 
     if not rest:

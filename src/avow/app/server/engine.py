@@ -114,9 +114,12 @@ class EngineThread:
 
         Raises:
             FullError: too much waits already.
+            ModelError: it would be too much even if nothing waited.
             StoppedError: nothing is taken on any more.
 
         """
+        if not job.patient and job.left > self.limit:
+            raise ModelError(f"{job.left} samples were asked for at once, expected {self.limit} at most")
         with self._lock:
             if self._stopping:
                 raise StoppedError("the server is stopping")
