@@ -50,7 +50,7 @@ INLINE void look_up(__m512i codes, Table t, __m512i w[2]) {
 
 /* As far ahead as measured best: memory answers by then, and the lines are still there. */
 INLINE void prefetch(const uint8_t *at, int bytes) {
-    for (int i = 0; i < bytes; i += 64) _mm_prefetch((const char *)at + i + 1536, _MM_HINT_T0);
+    for (int i = 0; i < bytes; i += 64) _mm_prefetch((const char *)at + i + 2048, _MM_HINT_T0);
 }
 
 /* 16 columns of a unit of fp6 or int6: eight registers of column pairs. */

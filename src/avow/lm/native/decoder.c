@@ -23,7 +23,7 @@ typedef struct {
     int n, layer;
     /* of a product */
     Product products[MOST_PRODUCTS];
-    int count, panels_each;
+    int count, bounds[MOST_PIECES + 1];
     const Input *input;
     int64_t rows; /* tokens of the product */
     /* of attention */
@@ -209,24 +209,31 @@ static void add_job(void *context, int piece, int thread) {
 
 static int panels_of(const Linear *l) { return (int)(padded_rows(l->weight.rows) / PANEL); }
 
+/* The panels [from, to) of one product, and its bias. */
+static void product_of(const Step *s, const Product *p, int from, int to) {
+    const Matrix *m = &p->linear->weight;
+    s->d->kernels->product(m, s->input, s->rows, from, to, p->y, p->stride);
+    int64_t first = (int64_t)from * PANEL, last = (int64_t)to * PANEL < m->rows ? (int64_t)to * PANEL : m->rows;
+    for (int64_t t = 0; p->linear->bias && t < s->rows; t++)
+        for (int64_t r = first; r < last; r++) p->y[t * p->stride + r] += p->linear->bias[r];
+}
+
 static void product_job(void *context, int piece, int thread) {
     (void)thread;
     Step *s = context;
-    const Product *p = s->products;
-    int panel = piece;
-    while (panel >= panels_of(p->linear)) panel -= panels_of(p++->linear);
-    s->d->kernels->product(&p->linear->weight, s->input, s->rows, panel, panel + 1, p->y, p->stride);
-    if (!p->linear->bias) return;
-    int64_t from = (int64_t)panel * PANEL, to = from + PANEL < p->linear->weight.rows ? from + PANEL : p->linear->weight.rows;
-    for (int64_t t = 0; t < s->rows; t++)
-        for (int64_t r = from; r < to; r++) p->y[t * p->stride + r] += p->linear->bias[r];
+    int from = s->bounds[piece], to = s->bounds[piece + 1];
+    for (const Product *p = s->products; p < s->products + s->count && to > 0; p++) {
+        int panels = panels_of(p->linear);
+        if (from < panels) product_of(s, p, from, to < panels ? to : panels);
+        from = from > panels ? from - panels : 0, to -= panels;
+    }
 }
 
 static void multiply(Step *s, const Input *input, int64_t rows, const Product *products, int count) {
     int panels = 0;
-    s->input = input, s->rows = rows;
+    s->input = input, s->rows = rows, s->count = count;
     for (int i = 0; i < count; i++) s->products[i] = products[i], panels += panels_of(products[i].linear);
-    pool_run(s->d->pool, product_job, s, panels);
+    pool_run(s->d->pool, product_job, s, pool_cut(s->d->pool, panels, s->bounds));
 }
 
 /* ---- attention ---- */

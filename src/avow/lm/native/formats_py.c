@@ -93,12 +93,19 @@ static PyObject *py_unpack_floats(PyObject *self, PyObject *args) {
 
 /* ---- one product ---- */
 
-typedef struct { const Kernels *kernels; const Matrix *m; const Input *x; int64_t tokens, stride; float *y; } Task;
+typedef struct {
+    const Kernels *kernels;
+    const Matrix *m;
+    const Input *x;
+    int64_t tokens, stride;
+    float *y;
+    int bounds[MOST_PIECES + 1];
+} Task;
 
 static void panel_job(void *context, int piece, int thread) {
     (void)thread;
     Task *t = context;
-    t->kernels->product(t->m, t->x, t->tokens, piece, piece + 1, t->y, t->stride);
+    t->kernels->product(t->m, t->x, t->tokens, t->bounds[piece], t->bounds[piece + 1], t->y, t->stride);
 }
 
 static double seconds(void) {
@@ -110,9 +117,10 @@ static double seconds(void) {
 static double run_product(Task *t, int threads, int repeats) {
     Pool *pool = pool_new(threads);
     double best = pool ? 1e30 : -1;
+    int pieces = pool ? pool_cut(pool, (int)(padded_rows(t->m->rows) / PANEL), t->bounds) : 0;
     for (int i = 0; pool && i < repeats; i++) {
         double start = seconds();
-        pool_run(pool, panel_job, t, (int)(padded_rows(t->m->rows) / PANEL));
+        pool_run(pool, panel_job, t, pieces);
         double took = seconds() - start;
         if (took < best) best = took;
     }
@@ -129,7 +137,7 @@ static double product_of(const Matrix *m, const Kernels *k, const float *x, int6
                          int repeats) {
     int64_t room = (tokens + 31) / 32 * 32, stride = (m->cols + SUPER - 1) / SUPER * SUPER;
     Input in = {zeros(room * stride), (uint16_t *)zeros(room * stride), zeros(room * stride), zeros(room * stride), stride};
-    Task task = {k, m, &in, tokens, padded_rows(m->rows), zeros(room * padded_rows(m->rows))};
+    Task task = {k, m, &in, tokens, padded_rows(m->rows), zeros(room * padded_rows(m->rows)), {0}};
     double took = -1;
     if (in.f32 && in.rounded && in.sums && in.steps && task.y) {
         for (int64_t t = 0; t < tokens; t++) {
@@ -177,6 +185,9 @@ typedef struct { const uint64_t *at; int64_t words; uint64_t sums[1024]; } Readi
 
 enum { READ_PIECE = 1 << 17 }; /* words */
 
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__linux__)
+__attribute__((target_clones("avx512f", "avx2", "default"))) /* as fast as this machine can */
+#endif
 static void read_job(void *context, int piece, int thread) {
     (void)thread;
     Reading *r = context;

@@ -138,3 +138,14 @@ void pool_run(Pool *p, Job job, void *context, int pieces) {
         else sched_yield(); /* whoever holds the last piece may need this core */
     }
 }
+
+int pool_cut(const Pool *p, int total, int bounds[MOST_PIECES + 1]) {
+    int pieces = 0, at = 0;
+    bounds[0] = 0;
+    while (at < total) {
+        int left = total - at, piece = p->threads == 1 || pieces == MOST_PIECES - 1 ? left : left / (2 * p->threads);
+        at += piece > 0 ? piece : 1;
+        bounds[++pieces] = at;
+    }
+    return pieces;
+}

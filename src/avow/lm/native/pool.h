@@ -18,4 +18,9 @@ int pool_threads(const Pool *pool);
 /* Runs job(context, piece, thread) for every piece of 0..pieces-1; returns when all are done. Not reentrant. */
 void pool_run(Pool *pool, Job job, void *context, int pieces);
 
+/* Cuts `total` things into pieces bounds[0]..bounds[1], ...: each a share of what is left, so that a thread reads long
+ * stretches of memory, and the last ones small, so that threads end together. Returns how many pieces. */
+enum { MOST_PIECES = 128 };
+int pool_cut(const Pool *pool, int total, int bounds[MOST_PIECES + 1]);
+
 #endif
