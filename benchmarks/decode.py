@@ -8,7 +8,8 @@ of its own, with one thread and with two, in turn, so that what else the machine
 within a round, and what is quoted is the median of the rounds and their range.
 
 Measured: decoding one sample after a prompt of 256 tokens; the prompt itself; with avow also 32 samples of it together.
-Then the product of one vector with 400 million weights in fp6, beside plain reading of as many bytes.
+Then both with two threads while another process spins on one of the cores, and the product of one vector with 400
+million weights in fp6, beside plain reading of as many bytes.
 
 llama.cpp's kernels for AMX crash on these files (llama-cpp-python 0.3.36), so its own repacking is off by default;
 --repack tries it. Needs the development groups `bench` and `dev`, 4 GB of disk and of memory.
@@ -24,7 +25,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,8 @@ BARS = (
     ("decode", "fp6", "Q6_K", 1.0), ("decode", "int4", "Q4_K_S", 0.9),
     ("prefill", "fp6", "Q6_K", 0.7), ("decode", "fp6", "transformers bf16", 5.0),
 )  # fmt: skip
+
+BUSY = ("fp6, a core busy", "Q6_K, a core busy")
 
 
 def write_gguf(path: Path) -> None:
@@ -225,6 +229,19 @@ def in_process(arguments: argparse.Namespace, name: str, threads: int) -> dict[s
     return found
 
 
+@contextmanager
+def busy_core() -> Iterator[None]:
+    """A process that does nothing on the last core that this one may use."""
+    core = max(os.sched_getaffinity(0))
+    code = f"import os; os.sched_setaffinity(0, [{core}])\nwhile True: pass"
+    spinning = subprocess.Popen([sys.executable, "-c", code])
+    try:
+        yield
+    finally:
+        spinning.kill()
+        spinning.wait()
+
+
 Rounds = dict[tuple[str, int], list[dict[str, float]]]
 
 
@@ -249,9 +266,15 @@ def report(rounds: Rounds) -> None:
     for what, ours, theirs, bar in BARS:
         cells = [ratio(rounds, what, ours, theirs, threads) for threads in (1, 2)]
         print(f"| {what}: {ours} beside {theirs} | {cells[0]} | {cells[1]} | {bar}x |")
+    print(f"| decode: fp6 beside Q6_K, a core busy | | {ratio(rounds, 'decode', *BUSY, 2)} | |")
     shares = [[row["share"] for row in rounds["product", threads]] for threads in (1, 2)]
     text = " | ".join(f"{statistics.median(s):.0%} ({min(s):.0%}-{max(s):.0%})" for s in shares)
     print(f"| fp6 times a vector, of the bandwidth of reading | {text} | 85% |")
+
+
+def tell(number: int, name: str, threads: int, found: dict[str, float]) -> None:
+    told = {key: round(value, 2) for key, value in found.items()}
+    print(number + 1, name, threads, told, file=sys.stderr, flush=True)
 
 
 def main() -> None:
@@ -276,8 +299,12 @@ def main() -> None:
             for threads in (1, 2):
                 found = in_process(arguments, name, threads)
                 rounds.setdefault((name, threads), []).append(found)
-                told = {key: round(value, 2) for key, value in found.items()}
-                print(number + 1, name, threads, told, file=sys.stderr, flush=True)
+                tell(number, name, threads, found)
+        for name in ("fp6", "Q6_K"):
+            with busy_core():
+                found = in_process(arguments, name, 2)
+            rounds.setdefault((f"{name}, a core busy", 2), []).append(found)
+            tell(number, f"{name}, a core busy", 2, found)
     report(rounds)
 
 
