@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,6 +41,15 @@ def error_of(answer: Any) -> dict[str, Any]:
     assert found["error"]["message"]
     assert "Traceback" not in answer.text
     return dict(found["error"])
+
+
+def said(capsys: pytest.CaptureFixture[str], words: str) -> bool:
+    """Whether the server tells of a request, which it does when all is sent."""
+    told, deadline = "", time.monotonic() + 5
+    while words not in told and time.monotonic() < deadline:
+        time.sleep(0.005)
+        told += capsys.readouterr().err
+    return words in told
 
 
 @pytest.mark.parametrize(
@@ -139,10 +149,13 @@ def test_bodies_have_a_bound(server: Served) -> None:
     [("GET", "/", 404), ("GET", "/v1", 404), ("GET", COMPLETION, 405), ("POST", "/v1/models", 405),
      ("GET", "/v1/models/nope", 404), ("POST", "/v1/embeddings", 404), ("GET", "/../etc/passwd", 404)],
 )  # fmt: skip
-def test_a_path_that_is_not_served(server: Served, method: str, path: str, status: int) -> None:
+def test_a_path_that_is_not_served(
+    server: Served, method: str, path: str, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     answer = server.client.request(method, path)
     assert answer.status_code == status
     error_of(answer)
+    assert said(capsys, f"{status}  {method} {answer.url.path}")
 
 
 def test_a_model_that_neither_chats_nor_fills_in() -> None:
@@ -200,7 +213,9 @@ def test_no_request_is_our_own_mistake(server: Served, path: str, changes: dict[
         ({"Origin": "vscode-webview://abc"}, 200),
     ],
 )
-def test_names_and_pages_that_are_not_ours(headers: dict[str, str], status: int) -> None:
+def test_names_and_pages_that_are_not_ours(
+    headers: dict[str, str], status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     with serving(hosts=("mine.example",)) as served:
         answer = served.client.get("/v1/models", headers=headers)
         assert answer.status_code == status
@@ -208,6 +223,7 @@ def test_names_and_pages_that_are_not_ours(headers: dict[str, str], status: int)
         assert allowed == (headers.get("Origin") if status == 200 else None)
         if status != 200:
             assert error_of(answer)["type"] == "permission_error"
+            assert said(capsys, "403  GET /v1/models")
 
 
 def test_a_page_that_may_ask_first_asks_whether_it_may(server: Served) -> None:

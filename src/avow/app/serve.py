@@ -127,8 +127,8 @@ def _serve(state: State, listener: socket.socket, key: str, hosts: tuple[str, ..
             _tell(state.name, listener, key)
 
     config = uvicorn.Config(
-        application(state, key=key, hosts=hosts), log_config=None, access_log=False, server_header=False,
-        lifespan="off", ws="none", timeout_graceful_shutdown=STOP_SECONDS,
+        application(state, key=key, hosts=hosts), log_config=None, log_level="error", access_log=False,
+        server_header=False, lifespan="off", ws="none", timeout_graceful_shutdown=STOP_SECONDS,
     )  # fmt: skip
     with suppress(KeyboardInterrupt):  # how uvicorn passes the signal on once all is ended in order
         Server(config).run(sockets=[listener])

@@ -19,6 +19,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from avow.app.server.errors import ApiError
+from avow.app.terminal import say
+from avow.core.account import printable
 
 MAX_BODY = 16 << 20  # bytes
 OPEN_PATHS = ("/health", "/v1/health")  # which need no key
@@ -39,6 +41,7 @@ class Guard:
         origin = headers.get("origin", "")
         refused = self._refusal(scope, headers, origin)
         if refused is not None:
+            say(printable(f"{refused.status}  {scope['method']} {scope['path']}  {refused.message}"))
             await _json(refused)(scope, receive, send)
         elif origin and scope["method"] == "OPTIONS":
             await self._preflight(origin, headers)(scope, receive, send)

@@ -98,6 +98,7 @@ _SILENT = ("/health", "/v1/health", "/metrics")  # asked again and again by mach
 
 async def _no_route(request: Request, error: HTTPException) -> Response:
     message = f"{request.method} {request.url.path} is not served here"
+    say(printable(f"{error.status_code}  {message}"))
     return json_response(ApiError(error.status_code, message).body(), error.status_code, dict(error.headers or {}))
 
 
