@@ -37,19 +37,7 @@ float fp6_value(int code) {
 static uint8_t sign_magnitude(uint8_t code) { return code < 128 ? (uint8_t)(128 | (128 - code)) : code - 128; }
 static uint8_t offset_code(uint8_t sm) { return sm & 128 ? (uint8_t)(128 - (sm & 127)) : 128 + sm; }
 
-static void put_code(Format f, uint8_t *unit, int row, int col, uint8_t code) {
-    int p = place_of(row, col % 4), group = col / 4; /* 8 groups of 4 columns */
-    if (f == INT8) {
-        unit[group * 64 + p] = sign_magnitude(code);
-    } else if (f == INT4) {
-        unit[group / 2 * 64 + p] |= (uint8_t)((code & 15) << 4 * (group & 1));
-    } else { /* 192 bytes hold 4 groups: two lines of nibbles, one line of bit pairs */
-        uint8_t *half = unit + group / 4 * 192;
-        group %= 4;
-        half[group / 2 * 64 + p] |= (uint8_t)((code & 15) << 4 * (group & 1));
-        half[128 + p] |= (uint8_t)((code >> 4 & 3) << 2 * group);
-    }
-}
+static uint8_t zero_code(Format f) { return f == INT8 ? 128 : f == INT6 ? 32 : 0; }
 
 static uint8_t get_code(Format f, const uint8_t *unit, int row, int col) {
     int p = place_of(row, col % 4), group = col / 4;
@@ -59,8 +47,6 @@ static uint8_t get_code(Format f, const uint8_t *unit, int row, int col) {
     group %= 4;
     return (half[group / 2 * 64 + p] >> 4 * (group & 1) & 15) | (half[128 + p] >> 2 * group & 3) << 4;
 }
-
-static uint8_t zero_code(Format f) { return f == INT8 ? 128 : f == INT6 ? 32 : 0; }
 
 /* The scales of a row within a block and before its superblock: copied to the stream or from it. */
 static void move(void *stream, void *array, size_t bytes, int packing) {
@@ -88,18 +74,39 @@ static void move_scales(Format f, uint8_t *panel, int64_t row, int64_t b, int64_
     }
 }
 
+/* Codes of 16 rows and 4 columns in the order of a register; rows that do not exist are zeros. */
+static void gather(Format f, const uint8_t *codes, int64_t stride, int64_t rows, uint8_t out[64]) {
+    for (int row = 0; row < UNIT_ROWS; row++)
+        for (int col = 0; col < 4; col++)
+            out[place_of(row, col)] = row < rows ? codes[row * stride + col] : zero_code(f);
+}
+
+static void pack_unit(Format f, const uint8_t *codes, int64_t stride, int64_t rows, uint8_t *unit) {
+    uint8_t c[8][64];
+    for (int group = 0; group < 8; group++) gather(f, codes + 4 * group, stride, rows, c[group]);
+    for (int p = 0; p < 64; p++) {
+        for (int group = 0; group < 8 && f == INT8; group++) unit[64 * group + p] = sign_magnitude(c[group][p]);
+        for (int group = 0; group < 8 && f == INT4; group += 2)
+            unit[32 * group + p] = (uint8_t)(c[group][p] | c[group + 1][p] << 4);
+        for (int half = 0; half < 2 && (f == FP6 || f == INT6); half++) { /* two lines of nibbles, one of bit pairs */
+            uint8_t(*four)[64] = c + 4 * half, *out = unit + 192 * half + p, pairs = 0;
+            out[0] = (uint8_t)((four[0][p] & 15) | four[1][p] << 4);
+            out[64] = (uint8_t)((four[2][p] & 15) | four[3][p] << 4);
+            for (int g = 0; g < 4; g++) pairs |= (uint8_t)((four[g][p] >> 4 & 3) << 2 * g);
+            out[128] = pairs;
+        }
+    }
+}
+
 void pack_codes(Format f, int64_t rows, int64_t cols, const Codes *from, uint8_t *out) {
     int64_t padded = padded_cols(f, cols), each = panel_bytes(f, padded);
-    memset(out, 0, (size_t)packed_bytes(f, rows, cols));
-    for (int64_t row = 0; row < padded_rows(rows); row++) {
+    memset(out, 0, (size_t)packed_bytes(f, rows, cols)); /* scales of rows that do not exist */
+    for (int64_t row = 0; row < padded_rows(rows); row += UNIT_ROWS) {
         uint8_t *panel = out + row / PANEL * each;
         for (int64_t b = 0; b < padded / UNIT_COLS; b++) {
-            uint8_t *unit = panel + block_offset(f, b) + row % PANEL / UNIT_ROWS * layouts[f].unit;
-            for (int col = 0; col < UNIT_COLS; col++) {
-                uint8_t code = row < rows ? from->codes[row * padded + b * UNIT_COLS + col] : zero_code(f);
-                put_code(f, unit, row % UNIT_ROWS, col, code);
-            }
-            if (row < rows) move_scales(f, panel, row, b, padded, from, 1);
+            const uint8_t *codes = row < rows ? from->codes + row * padded + b * UNIT_COLS : from->codes;
+            pack_unit(f, codes, padded, rows - row, panel + block_offset(f, b) + row % PANEL / UNIT_ROWS * layouts[f].unit);
+            for (int64_t r = row; r < row + UNIT_ROWS && r < rows; r++) move_scales(f, panel, r, b, padded, from, 1);
         }
     }
 }
