@@ -256,4 +256,4 @@ def test_whoever_listens_to_the_world_is_warned(home: Path) -> None:
 
 def test_without_the_extra_it_is_said_how_to_get_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uvicorn", None)
-    assert complaint(avow(home, "serve", "tiny")) == "avow: avow serve needs uvicorn. pip install 'avow[serve]'."
+    assert complaint(avow(home, "serve", "tiny")) == "avow: avow serve needs uvicorn. pip install starlette uvicorn."

@@ -20,8 +20,8 @@ def library() -> ModuleType:
     try:
         import avow.lm.native._native as extension
     except ImportError as error:
-        hint = "Install a C compiler, such as gcc, and install avow again; or use the torch backend."
-        raise ModelError(f"the native engine is not there: {error}", hint=hint) from None
+        hint = "It needs a C compiler and Python's headers (apt install gcc python3-dev) when avow is installed: do it again."
+        raise ModelError(f"the engine was not built ({error})", hint=hint) from None
     return extension
 
 
