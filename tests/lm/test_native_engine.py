@@ -21,6 +21,9 @@ from avow.lm.checkpoint import Checkpoint
 from avow.lm.native import formats, isa, library, threads
 from avow.lm.native.engine import CHUNK, NativeEngine
 from avow.lm.native.formats import GRIDS
+from avow.lm.prompts import PromptCache
+from avow.lm.sampling import log_softmax
+from avow.lm.scoring import score
 
 ISAS = library().isas()
 
@@ -136,6 +139,23 @@ def test_nothing_depends_on_the_company(each_isa):
             rows = engine.decode(forks, [ids[20 + i + step] for i in range(19)])
             np.testing.assert_array_equal(rows, want[20 + step : 39 + step])
         np.testing.assert_array_equal(engine.prefill(engine.fork(sequence, 7), ids[7:], every=True), want[7:])
+
+
+def test_texts_with_dynamic_positions_are_not_cut():
+    """Their keys depend on how long the text is: prompts and scores are those of the whole."""
+    rope = {"rope_type": "dynamic", "rope_theta": 1e4, "factor": 16.0}
+    engine = NativeEngine(Checkpoint(tiny("llama", rope_parameters=rope, max_position_embeddings=32)))
+    ids = np.array(some_ids(300))
+    want = engine.prefill(engine.open(), ids[:-1], every=True)
+    cache = PromptCache(engine)
+    for length in (300, 200):
+        prompt = cache.use(ids[:length])
+        while prompt.left:
+            cache.compute(prompt)
+        np.testing.assert_array_equal(prompt.logits, engine.prefill(engine.open(), ids[:length]))
+    (tokens,) = score(engine, ids)
+    logprobs = [log_softmax(row)[token] for row, token in zip(want, ids[1:], strict=True)]
+    assert [token.logprob for token in tokens] == logprobs
 
 
 @pytest.mark.parametrize("name", ["llama", "mistral-window"])
