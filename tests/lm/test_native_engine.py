@@ -299,7 +299,7 @@ def test_instruction_sets_and_threads_are_asked_for_by_name(monkeypatch):
     monkeypatch.setenv("AVOW_ISA", "mmx")
     with pytest.raises(ModelError, match="AVOW_ISA: found 'mmx', expected one of portable"):
         isa()
-    for wrong in ("0", "-2", "many", "99999"):
+    for wrong in ("0", "-2", "many", "99999", "²"):
         monkeypatch.setenv("AVOW_THREADS", wrong)
         with pytest.raises(ModelError, match="AVOW_THREADS"):
             threads()
