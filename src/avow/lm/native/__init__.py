@@ -48,6 +48,6 @@ def threads() -> int:
     wanted = os.environ.get("AVOW_THREADS", "")
     if not wanted:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not wanted.isdigit() or not 1 <= int(wanted) <= 1024:
+    if not wanted.isdecimal() or not 1 <= int(wanted) <= 1024:
         raise ModelError(f"AVOW_THREADS: found {wanted!r}, expected a number from 1 to 1024")
     return int(wanted)

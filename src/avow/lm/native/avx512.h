@@ -18,7 +18,9 @@ typedef struct { uint8_t low[128], high[128]; } Bytes;
 
 static Bytes value_bytes[FORMATS];
 
+/* Once, as the grids of generic.h. */
 static void fill_value_bytes(void) {
+    if (value_bytes[INT6].high[0]) return;
     for (int f = 0; f < FORMATS; f++)
         for (int c = 0; c < 128; c++) {
             float v = f == FP6 ? fp6_value(c) : f == INT6 ? (float)((c & 63) - 32) : f == INT4 ? (float)(c & 15) : (float)c;

@@ -57,7 +57,9 @@ INLINE vec exponential(vec x) {
 
 static float grid_values[FORMATS][256]; /* by code */
 
+/* Once, by who holds the interpreter's lock: threads that compute read it. */
 static void fill_grids(void) {
+    if (grid_values[INT6][0] != 0) return;
     for (int c = 0; c < 256; c++) {
         grid_values[FP6][c] = fp6_value(c & 63);
         grid_values[INT6][c] = (float)((c & 63) - 32);
