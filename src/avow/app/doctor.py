@@ -72,11 +72,12 @@ def _engine() -> dict[str, Any]:
     from avow.lm.native import isa, library, threads
 
     try:
-        found = {"isa": isa(), "threads": threads(), "isas": list(library().isas())}
+        offered: list[str] = library().isas()
+        found = {"isa": isa(), "threads": threads(), "isas": offered}
     except UserError as error:
         return {"works": False, "state": str(error)}
     count = f"{found['threads']} thread{'s' * (found['threads'] != 1)}"
-    return {"works": True, **found, "state": f"{found['isa']}, {count} (of {', '.join(found['isas'])})"}
+    return {"works": True, **found, "state": f"{found['isa']}, {count} (of {', '.join(offered)})"}
 
 
 def _store(settings: Settings) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def library() -> ModuleType:
     try:
         import avow.lm.native._native as extension
     except ImportError as error:
-        hint = "It needs a C compiler and Python's headers (apt install gcc python3-dev) when avow is installed: do it again."
+        hint = "Install a C compiler and Python's headers (apt install gcc python3-dev), then avow again."
         raise ModelError(f"the engine was not built ({error})", hint=hint) from None
     return extension
 
