@@ -129,18 +129,19 @@ def test_what_is_no_number_is_not_hidden(isa, form):
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
-@pytest.mark.parametrize("isa", ISAS)
+@pytest.mark.parametrize("isa", ISAS[-1:])
 def test_threads_that_end_leave_no_memory_behind(isa):
     """A decoded panel of 8192 columns takes a thread a megabyte."""
-    packed, x = matrix("fp6", 256, 8192, 0)[0], np.ones((20, 8192), np.float32)
+    packed, x = matrix("fp6", 512, 8192, 0)[0], np.ones((20, 8192), np.float32)
+    out = np.empty((20, 512), np.float32)
 
     def run(times):
         for _ in range(times):
-            product(isa, "fp6", packed, 256, x, threads=8)
+            library().product(isa, "fp6", 512, 8192, packed, 20, x, out, 3, 5)
         return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     before = run(5)
-    assert run(20) - before < 20 << 20
+    assert run(30) - before < 8 << 20
 
 
 @pytest.mark.parametrize(
