@@ -25,3 +25,18 @@ def test_speeds_are_told_for_one_thread_and_for_all(capsys, monkeypatch):
 def test_a_model_that_is_not_there(capsys):
     assert main(["bench", "lm", "nowhere"]) == 2
     assert "no such model: 'nowhere'" in capsys.readouterr().err
+
+
+def test_a_prompt_that_does_not_fit(capsys):
+    assert main(["bench", "lm", str(tiny("llama")), "--prompt", "1000"]) == 2
+    assert "a prompt of 1000 tokens, expected 48 or fewer, since 16 more are decoded" in capsys.readouterr().err
+
+
+def test_variables_of_the_engine_are_no_settings(capsys, monkeypatch):
+    monkeypatch.setenv("AVOW_ISA", "portable")
+    monkeypatch.setenv("AVOW_THREADS", "3")
+    assert main(["doctor", "--json"]) in (0, 1)
+    assert json.loads(capsys.readouterr().out)["engine"]["state"].startswith("portable, 3 threads")
+    monkeypatch.setenv("AVOW_ISA", "mmx")
+    assert main(["doctor", "--json"]) in (0, 1)
+    assert "AVOW_ISA: found 'mmx'" in json.loads(capsys.readouterr().out)["engine"]["state"]

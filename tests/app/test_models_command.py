@@ -194,6 +194,7 @@ def test_complete_fills_in_at_a_place(home: Path) -> None:
     [
         ("ab\ncd\n", "1", 2), ("ab\ncd\n", "1:1", 0), ("ab\ncd\n", "2:2", 4), ("ab\ncd\n", "2:3", 5), ("ab\ncd\n", "3", 6),
         ("ab\ncd", "2", 5), ("", "1", 0), ("äö\r\nx", "1", 2), ("äö\r\nx", "2:1", 4), ("\n", "1:1", 0), ("\n", "2", 1),
+        ("a\fb\u2028c\x1cd\n", "1", 7), ("a\n\f\nb", "3", 5),
     ],
 )  # fmt: skip
 def test_places_in_a_file(tmp_path: Path, text: str, place: str, at: int) -> None:
@@ -296,4 +297,4 @@ def test_whoever_listens_to_the_world_is_warned(home: Path) -> None:
 
 def test_without_the_extra_it_is_said_how_to_get_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uvicorn", None)
-    assert complaint(avow(home, "serve", "tiny")) == "avow: avow serve needs uvicorn. pip install 'avow[serve]'."
+    assert complaint(avow(home, "serve", "tiny")) == "avow: avow serve needs uvicorn. pip install starlette uvicorn."

@@ -200,3 +200,15 @@ def test_nothing_stays_open_after_an_error() -> None:
     with pytest.raises(ModelError, match="264 of 264 logits"):
         generate(engine, TOKENS, "q", n=3, sampling=WARM)
     assert engine.sequences == {}
+
+
+def test_what_on_token_raises_leaves_no_sequence_open() -> None:
+    engine = ScriptedEngine(says("abc"))
+
+    def raising(_event: object) -> None:
+        raise KeyError
+
+    with pytest.raises(KeyError) as caught:
+        generate(engine, TOKENS, "p", n=3, on_token=raising)
+    assert caught.value is not None  # its traceback is alive, and with it all frames
+    assert not engine.sequences

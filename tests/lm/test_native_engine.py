@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import gc
+import subprocess
+import sys
 import threading
 import time
 
@@ -19,6 +21,9 @@ from avow.lm.checkpoint import Checkpoint
 from avow.lm.native import formats, isa, library, threads
 from avow.lm.native.engine import CHUNK, NativeEngine
 from avow.lm.native.formats import GRIDS
+from avow.lm.prompts import PromptCache
+from avow.lm.sampling import log_softmax
+from avow.lm.scoring import score
 
 ISAS = library().isas()
 
@@ -80,7 +85,7 @@ class Quantized:
 
     def __init__(self, checkpoint, form):
         self.path, self.config, self._from, self._form = checkpoint.path, checkpoint.config, checkpoint, form
-        self._random, self._packed = np.random.default_rng(5), {}
+        self._packed = {}
 
     def names(self):
         return self._from.names()
@@ -89,7 +94,8 @@ class Quantized:
         if name not in self._packed:
             plain = self._from.read(name)
             if self._form in GRIDS:
-                codes = random_codes(self._form, *plain.shape, self._random, scale=float(2 * plain.std()))
+                random = np.random.default_rng([5, *name.encode()])  # tensors are asked for by several threads
+                codes = random_codes(self._form, *plain.shape, random, scale=float(2 * plain.std()))
                 self._packed[name] = formats.pack(codes)
             else:
                 self._packed[name] = formats.pack_values(self._form, plain)
@@ -135,6 +141,23 @@ def test_nothing_depends_on_the_company(each_isa):
         np.testing.assert_array_equal(engine.prefill(engine.fork(sequence, 7), ids[7:], every=True), want[7:])
 
 
+def test_texts_with_dynamic_positions_are_not_cut():
+    """Their keys depend on how long the text is: prompts and scores are those of the whole."""
+    rope = {"rope_type": "dynamic", "rope_theta": 1e4, "factor": 16.0}
+    engine = NativeEngine(Checkpoint(tiny("llama", rope_parameters=rope, max_position_embeddings=32)))
+    ids = np.array(some_ids(300))
+    want = engine.prefill(engine.open(), ids[:-1], every=True)
+    cache = PromptCache(engine)
+    for length in (300, 200):
+        prompt = cache.use(ids[:length])
+        while prompt.left:
+            cache.compute(prompt)
+        np.testing.assert_array_equal(prompt.logits, engine.prefill(engine.open(), ids[:length]))
+    (tokens,) = score(engine, ids)
+    logprobs = [log_softmax(row)[token] for row, token in zip(want, ids[1:], strict=True)]
+    assert [token.logprob for token in tokens] == logprobs
+
+
 @pytest.mark.parametrize("name", ["llama", "mistral-window"])
 def test_the_number_of_threads_changes_nothing(name, monkeypatch):
     found = []
@@ -171,6 +194,57 @@ def test_memory_is_shared_and_given_back():
     again = engine.open()
     engine.prefill(again, np.array(some_ids(32)))
     assert engine.memory() == (6 * prompt, 4 * prompt)
+
+
+def test_what_is_no_number_stays_with_its_sequence(each_isa):
+    """Blocks of keys and values come back from sequences that were damaged."""
+    checkpoint = Quantized(Checkpoint(variant("llama")), "f32")
+    embedding = checkpoint.read("embed.weight").copy()
+    embedding[7] = np.nan
+    checkpoint._packed["embed.weight"] = formats.pack_values("f32", embedding)
+    engine = NativeEngine(checkpoint)
+    sequence = engine.open()
+    want = engine.prefill(sequence, [3, 4, 5])
+    engine.close(sequence)
+    damaged = engine.open()
+    assert np.isnan(engine.prefill(damaged, [7] * 16)).all()
+    engine.close(damaged)
+    np.testing.assert_array_equal(engine.prefill(engine.open(), [3, 4, 5]), want)
+
+
+def test_a_second_thread_is_refused_while_one_computes():
+    engine = NativeEngine(Checkpoint(tiny("llama", max_position_embeddings=4096)))
+    sequence, ids = engine.open(), [1] * 256
+    busy = threading.Thread(target=lambda: [engine.prefill(sequence, ids) for _ in range(12)])
+    refused = 0
+    busy.start()
+    while busy.is_alive() and not refused:
+        try:
+            engine.length(sequence)
+        except RuntimeError as error:
+            refused += "several threads" in str(error)
+    busy.join()
+    assert refused
+    assert engine.length(sequence) == 12 * 256
+
+
+def test_a_forked_process_can_compute_and_end(monkeypatch):
+    """It has the engine's memory and none of its threads."""
+    monkeypatch.setenv("AVOW_THREADS", "2")
+    code = """
+import os, sys
+import numpy as np
+import avow.lm
+engine = avow.lm.load(sys.argv[1]).engine
+want = engine.prefill(engine.open(), [1, 2, 3])
+child = os.fork()
+if child == 0:
+    same = np.array_equal(engine.prefill(engine.open(), [1, 2, 3]), want)
+    del engine
+    os._exit(0 if same else 1)
+sys.exit(os.waitpid(child, 0)[1])
+"""
+    subprocess.run([sys.executable, "-c", code, str(variant("llama"))], check=True, timeout=60)
 
 
 def test_threads_that_do_not_run_are_not_waited_for(monkeypatch):
@@ -225,7 +299,7 @@ def test_instruction_sets_and_threads_are_asked_for_by_name(monkeypatch):
     monkeypatch.setenv("AVOW_ISA", "mmx")
     with pytest.raises(ModelError, match="AVOW_ISA: found 'mmx', expected one of portable"):
         isa()
-    for wrong in ("0", "-2", "many", "99999"):
+    for wrong in ("0", "-2", "many", "99999", "²"):
         monkeypatch.setenv("AVOW_THREADS", wrong)
         with pytest.raises(ModelError, match="AVOW_THREADS"):
             threads()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -110,6 +113,35 @@ def test_extreme_codes_are_exact(isa):
         np.fill_diagonal(x, 1)
         out = product(isa, form, formats.pack(grid), codes, x)
         np.testing.assert_array_equal(out, grid.values().T)
+
+
+@pytest.mark.parametrize("isa", ISAS)
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_no_number_is_not_hidden(isa, form):
+    packed, exact = matrix(form, 64, 256, 0)
+    x = np.ones((4, 256), np.float32)
+    x[1, 40], x[2, 41], x[3, 32:64] = np.nan, np.inf, 1e-40
+    out = product(isa, form, packed, 64, x)
+    assert not np.isfinite(out[1]).any()
+    assert not np.isfinite(out[2][exact[:, 41] != 0]).any()
+    x[3, 32:64] = 0
+    np.testing.assert_allclose(out[3], product(isa, form, packed, 64, x)[3], atol=1e-30)
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
+@pytest.mark.parametrize("isa", ISAS[-1:])
+def test_threads_that_end_leave_no_memory_behind(isa):
+    """A decoded panel of 8192 columns takes a thread a megabyte."""
+    packed, x = matrix("fp6", 512, 8192, 0)[0], np.ones((20, 8192), np.float32)
+    out = np.empty((20, 512), np.float32)
+
+    def run(times):
+        for _ in range(times):
+            library().product(isa, "fp6", 512, 8192, packed, 20, x, out, 3, 5)
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    before = run(5)
+    assert run(30) - before < 8 << 20
 
 
 @pytest.mark.parametrize(

@@ -402,7 +402,7 @@ def test_rounding_needs_no_torch(tmp_path: Path) -> None:
     )
     command = [sys.executable, "-W", "error", "-c", code, str(variant("llama")), str(tmp_path / "q")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout == "--calibrate runs the model in torch, which is missing. pip install 'avow[train]'\n"
+    assert done.stdout == "--calibrate runs the model in torch, which is missing. pip install torch\n"
     assert Checkpoint(tmp_path / "q").config
 
 

@@ -184,6 +184,9 @@ def test_logits_that_are_no_numbers_are_refused(bad: float, s: Sampling) -> None
 
 def test_the_largest_floats_are_logits_like_others() -> None:
     assert pick(row([3.4e38, -3.4e38, 0.0]), Sampling(temperature=0.5, logprobs=3), 0.999).id == 0
+    for penalty in (1e-6, 1e6):
+        s = Sampling(temperature=0.5, repetition_penalty=penalty)
+        assert pick(row([3.4e38, -3.4e38, 0.0]), s, 0.999, np.array([True, True, False])).id == 0
 
 
 @pytest.mark.parametrize(
@@ -191,6 +194,7 @@ def test_the_largest_floats_are_logits_like_others() -> None:
     [
         {"temperature": -0.1}, {"temperature": math.nan}, {"temperature": math.inf}, {"top_k": -1}, {"top_p": 1.01},
         {"top_p": -0.1}, {"top_p": math.nan}, {"min_p": 2}, {"repetition_penalty": 0}, {"repetition_penalty": -1},
+        {"repetition_penalty": 1e-310}, {"repetition_penalty": 1e308},
         {"max_tokens": -1}, {"logprobs": -1}, {"stop": ("",)}, {"stop": "end"},
     ],
 )  # fmt: skip

@@ -27,7 +27,7 @@ def _lm(model: str, prompt: int, samples: int, as_json: bool) -> int:
     """Tokens a second of MODEL: of a prompt, of one sample, of many samples of one prompt.
 
     MODEL is a folder, a GGUF file or a name of `avow models`. The last column is the share of the bandwidth of reading
-    memory that decoding one sample uses: what is left is room for better code, not for more memory.
+    memory that decoding one sample uses; of a model that fits into caches it may be more than all.
     """
     from avow.lm.native import isa, threads
 

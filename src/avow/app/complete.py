@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def split_at(place: str) -> tuple[str, str]:
     found = _PLACE.fullmatch(place)
     if found is None:
         raise TaskError(f"{place[:200]}: no place in a file", hint="Write FILE:LINE or FILE:LINE:COL.")
-    lines = read_text(Path(found["file"])).splitlines(keepends=True) or [""]
+    lines = list(io.StringIO(read_text(Path(found["file"])), newline="")) or [""]  # splitlines ends them at \f too
     if lines[-1].endswith(("\n", "\r")):
         lines.append("")  # the line after the last line end, where one goes on writing
     line = int(found["line"])

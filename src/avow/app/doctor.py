@@ -1,4 +1,4 @@
-"""`avow doctor`: what this machine offers to isolate programs, what is missing and how to get it."""
+"""`avow doctor`: what this machine offers to isolate programs and to run models, what is missing and how to get it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def command(as_json: bool, settings: Settings) -> int:
     enough = best >= settings.isolation
     report: dict[str, Any] = {
         "level": int(best), "accepted": settings.isolation, "enough": enough, "layers": found,
-        "python": platform.python_version(), "store": _store(settings),
+        "python": platform.python_version(), "engine": _engine(), "store": _store(settings),
         "config": [str(file) for file in _config_files() if file.exists()],
     }  # fmt: skip
     if as_json:
@@ -56,6 +56,7 @@ def _text(report: dict[str, Any], best: Isolation, found: list[Layer]) -> str:
         verdict += f"; settings accept {report['accepted']} or more"
     places = [
         ("python", report["python"]),
+        ("engine", report["engine"]["state"]),
         ("store", report["store"]["state"]),
         ("config", ", ".join(report["config"]) or "none"),
     ]
@@ -64,6 +65,19 @@ def _text(report: dict[str, Any], best: Isolation, found: list[Layer]) -> str:
 
 def _found(layer: Layer) -> str:
     return layer.detail if layer.works or not layer.remedy else f"{layer.detail}; to mend: {layer.remedy}"
+
+
+def _engine() -> dict[str, Any]:
+    """What models are run with."""
+    from avow.lm.native import isa, library, threads
+
+    try:
+        offered: list[str] = library().isas()
+        found = {"isa": isa(), "threads": threads(), "isas": offered}
+    except UserError as error:
+        return {"works": False, "state": str(error)}
+    count = f"{found['threads']} thread{'s' * (found['threads'] != 1)}"
+    return {"works": True, **found, "state": f"{found['isa']}, {count} (of {', '.join(offered)})"}
 
 
 def _store(settings: Settings) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def _require_extra() -> None:
         import starlette
         import uvicorn
     except ImportError as error:
-        raise ConfigError(f"avow serve needs {error.name}", hint="pip install 'avow[serve]'.") from None
+        raise ConfigError(f"avow serve needs {error.name}", hint="pip install starlette uvicorn.") from None
     del starlette, uvicorn
 
 

@@ -23,8 +23,10 @@ from avow.core.errors import ConfigError, UnreadableError
 from avow.core.names import did_you_mean
 from avow.core.textfile import read_text
 
-# read elsewhere: test data, faces, store
-NO_SETTINGS = frozenset({"AVOW_DATA", "AVOW_DEBUG", "AVOW_HOME", "AVOW_JSON"})
+# read elsewhere: test data, faces, store, the engine in C
+NO_SETTINGS = frozenset(
+    {"AVOW_DATA", "AVOW_DEBUG", "AVOW_HOME", "AVOW_ISA", "AVOW_JSON", "AVOW_LLAMA_CPP", "AVOW_THREADS"}
+)
 
 
 def _setting(default: Any, text: str, *, low: float | None = None, high: float | None = None) -> Any:

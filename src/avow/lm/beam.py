@@ -99,15 +99,27 @@ class _Search:
                     break
                 if cancel():
                     return self._ranked([*ended, *(replace(b, finish="cancelled") for b in going)])
-                live, old = [replace(b, sequence=self.engine.fork(b.sequence)) for b in going], live
-                for beam in old:
-                    self.engine.close(beam.sequence)
+                live = self._forked(going, live)
                 if live:
                     rows = self.engine.decode([b.sequence for b in live], [b.ids[-1] for b in live])
         finally:
             for beam in live:
                 self.engine.close(beam.sequence)
         return ended
+
+    def _forked(self, going: list[_Beam], live: list[_Beam]) -> list[_Beam]:
+        """The beams that go on with sequences of their own, those of `live` closed; none is left open by an error."""
+        forked: list[_Beam] = []
+        try:
+            for beam in going:
+                forked.append(replace(beam, sequence=self.engine.fork(beam.sequence)))  # noqa: PERF401  closed on errors
+        except BaseException:
+            for beam in forked:
+                self.engine.close(beam.sequence)
+            raise
+        for beam in live:
+            self.engine.close(beam.sequence)
+        return forked
 
     def _grow(self, live: list[_Beam], rows: Logits) -> list[_Beam]:
         """The best continuations: `width` that go on or are as long as may be, and those among the best that stop."""

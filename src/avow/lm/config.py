@@ -59,3 +59,8 @@ class Config:
     residual_multiplier: float = 1.0
     attention_multiplier: float = 0.0
     logits_scaling: float = 1.0
+
+    @property
+    def dynamic(self) -> bool:
+        """Whether keys depend on the length of the text that they are computed in, so that it is not to be cut."""
+        return self.rope is not None and self.rope.scaling == "dynamic"

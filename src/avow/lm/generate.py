@@ -8,7 +8,8 @@ Both are thin loops over `avow.lm.scheduler.Scheduler`, which serves many reques
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Generator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TypedDict
 
@@ -56,7 +57,7 @@ def stream(
     stops: Collection[int] = (),
     cancel: Callable[[], bool] | None = None,
     prompts: PromptCache | None = None,
-) -> Iterator[Event]:
+) -> Generator[Event]:
     """Tokens of n samples of a prompt as they are drawn; who stops reading cancels.
 
     first: number of the first sample; sample i of a seed is the same whatever `first` and `n` are.
@@ -96,10 +97,11 @@ def generate(
     events = stream(
         engine, tokenizer, prompt, n=n, first=first, sampling=sampling, stops=stops, cancel=cancel, prompts=prompts
     )
-    for event in events:
-        growing[event.sample].add(event)
-        if on_token:
-            on_token(event)
+    with closing(events):  # also when `on_token` raises: sequences are not left open
+        for event in events:
+            growing[event.sample].add(event)
+            if on_token:
+                on_token(event)
     return [sample.done(tops=bool(sampling.logprobs)) for sample in growing.values()]
 
 

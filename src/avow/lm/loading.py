@@ -98,5 +98,5 @@ def load(path: Path | str, *, backend: Backend = "native") -> Model:
     try:
         from avow.lm.torch_engine import TorchEngine
     except ImportError:
-        raise ModelError("the torch backend needs torch", hint="pip install 'avow[train]'") from None
+        raise ModelError("the torch backend needs torch", hint="pip install torch") from None
     return Model(checkpoint, TorchEngine.load(checkpoint))

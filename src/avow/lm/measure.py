@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from avow.core.errors import ModelError
 from avow.lm.engine import Engine
 
 
@@ -32,6 +33,9 @@ def speed(engine: Engine, *, prompt: int = 256, tokens: int = 16, samples: int =
         ModelError: the context does not hold prompt and tokens.
 
     """
+    if prompt + tokens > engine.config.context:
+        fits = f"expected {engine.config.context - tokens} or fewer, since {tokens} more are decoded"
+        raise ModelError(f"a prompt of {prompt} tokens, {fits}")
     random = np.random.default_rng(0)
     ids = random.integers(0, engine.config.vocab_size, prompt).tolist()
     first = engine.open()

@@ -4,7 +4,8 @@ Whole prompts keep their sequence and the logits after their last token, so aski
 shares a beginning with another forks from it. Only tokens of prompts are reused, never drawn ones, and prompts are cut
 at the same places whatever was kept (multiples of `chunk`), so every sequence is computed by the same calls with the
 same tokens: results are the same, bit for bit, with a cache that is full, empty or absent, also for an engine whose
-rounding depends on how many tokens it is given at once.
+rounding depends on how many tokens it is given at once. With dynamic NTK scaling keys depend on the length of the text
+that they are computed in, so a prompt is computed whole and shares nothing with another.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class PromptCache:
     def __init__(self, engine: Engine, *, tokens: int = 8192, chunk: int = CHUNK) -> None:
         self._engine = engine
         self._tokens = tokens
-        self._chunk = chunk
+        self._chunk = engine.config.context if engine.config.dynamic else chunk
         self._prompts: dict[bytes, Prompt] = {}  # the most recently used last
 
     def use(self, ids: Ids) -> Prompt:

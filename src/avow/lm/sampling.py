@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from avow.core.errors import ModelError
 from avow.lm.engine import Logits
 
+_PENALTIES = 1e-6, 1e6  # what is beyond makes infinities of logits
 _BLOCK = 256  # weights that are summed before the one that holds the drawn point is looked into
 
 
@@ -62,11 +63,9 @@ class Sampling:
         _within("top_k", self.top_k, 0, math.inf)
         _within("top_p", self.top_p, 0.0, 1.0)
         _within("min_p", self.min_p, 0.0, 1.0)
-        _within("repetition_penalty", self.repetition_penalty, 0.0, math.inf)
+        _within("repetition_penalty", self.repetition_penalty, *_PENALTIES)
         _within("max_tokens", self.max_tokens, 0, math.inf)
         _within("logprobs", self.logprobs, 0, math.inf)
-        if self.repetition_penalty == 0:
-            raise ModelError("repetition_penalty is 0, but must be above it", hint="1 is no penalty")
         if isinstance(self.stop, str) or not all(self.stop):
             raise ModelError(f"stop is {self.stop!r}, but must be a tuple of strings that are not empty")
 

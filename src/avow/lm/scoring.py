@@ -1,7 +1,8 @@
 """How likely a model finds a text that is given: the log-probability of each token after those before it.
 
 Computed in chunks, so that a long text neither needs its whole [length, vocab] of logits at once nor holds up others
-who decode with the same engine: `score` is an iterator that has done one chunk more at each step.
+who decode with the same engine: `score` is an iterator that has done one chunk more at each step. With dynamic NTK
+scaling a text is one chunk.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ def score(engine: Engine, ids: Ids, *, tops: int = 0, chunk: int = CHUNK) -> Gen
 
     """
     given = np.asarray(ids, dtype=np.int64)
+    chunk = len(given) if engine.config.dynamic else chunk
     sequence = engine.open()
     try:
         for start in range(0, len(given) - 1, chunk):

@@ -20,8 +20,8 @@ def library() -> ModuleType:
     try:
         import avow.lm.native._native as extension
     except ImportError as error:
-        hint = "Install a C compiler, such as gcc, and install avow again; or use the torch backend."
-        raise ModelError(f"the native engine is not there: {error}", hint=hint) from None
+        hint = "Install a C compiler and Python's headers (apt install gcc python3-dev), then avow again."
+        raise ModelError(f"the engine was not built ({error})", hint=hint) from None
     return extension
 
 
@@ -48,6 +48,6 @@ def threads() -> int:
     wanted = os.environ.get("AVOW_THREADS", "")
     if not wanted:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not wanted.isdigit() or not 1 <= int(wanted) <= 1024:
+    if not wanted.isdecimal() or not 1 <= int(wanted) <= 1024:
         raise ModelError(f"AVOW_THREADS: found {wanted!r}, expected a number from 1 to 1024")
     return int(wanted)

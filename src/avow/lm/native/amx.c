@@ -12,6 +12,7 @@
 #include "avx512.h"
 
 #include <cpuid.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -194,6 +195,8 @@ INLINE void scaled_of_many(Format f, const uint8_t *panel, int64_t blocks, const
 
 /* ---- products ---- */
 
+static pthread_key_t buffer_key; /* frees the buffer of a thread that ends */
+
 /* Room for the tiles of a panel's blocks; kept by the thread. */
 static uint8_t *buffer_of(int64_t blocks) {
     static _Thread_local uint8_t *buffer;
@@ -202,6 +205,7 @@ static uint8_t *buffer_of(int64_t blocks) {
         free(buffer);
         buffer = aligned_alloc(64, (size_t)blocks * UNITS * TILE_BYTES);
         room = buffer ? blocks : 0;
+        pthread_setspecific(buffer_key, buffer);
     }
     return buffer;
 }
@@ -228,6 +232,8 @@ INLINE void product_as(Format f, const Matrix *m, const Input *x, int64_t tokens
     _tile_release();
 }
 
+static void (*product_without_tiles)(const Matrix *, const Input *, int64_t, int64_t, int64_t, float *, int64_t);
+
 static void amx_product(const Matrix *m, const Input *x, int64_t tokens, int64_t from, int64_t to, float *y,
                         int64_t stride) {
     switch (m->format) {
@@ -236,7 +242,7 @@ static void amx_product(const Matrix *m, const Input *x, int64_t tokens, int64_t
     case INT8: product_as(INT8, m, x, tokens, from, to, y, stride); break;
     case INT6: product_as(INT6, m, x, tokens, from, to, y, stride); break;
     case INT4: product_as(INT4, m, x, tokens, from, to, y, stride); break;
-    default: avx512_kernels()->product(m, x, tokens, from, to, y, stride);
+    default: product_without_tiles(m, x, tokens, from, to, y, stride);
     }
 }
 
@@ -248,12 +254,14 @@ static int permitted(void) {
 }
 
 const Kernels *amx_kernels(void) {
-    static Kernels kernels;
-    if (!avx512_kernels() || !permitted()) return 0;
+    static Kernels kernels; /* never written to again: other threads may be computing with it */
+    if (kernels.name) return &kernels;
+    const Kernels *rest = avx512_kernels();
+    if (!rest || !permitted() || pthread_key_create(&buffer_key, free)) return 0;
     fill_value_bytes();
-    kernels = *avx512_kernels();
-    kernels.name = "amx";
-    kernels.product = amx_product;
+    product_without_tiles = rest->product;
+    kernels = *rest;
+    kernels.product = amx_product, kernels.name = "amx";
     return &kernels;
 }
 #else

@@ -2,6 +2,8 @@
  * of pairs of columns are summed exactly in 32 bits over a block, then scaled and added as floats. bf16 and f32 weights
  * are multiplied as floats.
  *
+ * Neighbours that are not all finite get the step NaN, so that sums say so; those below 1e-30 are zero.
+ *
  * No overflow: a code is at most 448 (E3M2 in units of 1/16), an input 32767, and 32 columns make 470 million.
  */
 #if defined(__x86_64__)
@@ -154,16 +156,16 @@ static void avx2_prepare(const Input *x, int64_t t) {
     for (int64_t b = 0; b < x->stride / UNIT_COLS; b++) {
         const float *in = x->f32 + t * x->stride + b * UNIT_COLS;
         int16_t *out = (int16_t *)x->rounded + t * x->stride + b * UNIT_COLS;
-        float most = 0;
+        float most = 0, zero = 0; /* 0 times what is not finite is NaN */
         int32_t total = 0;
-        for (int i = 0; i < UNIT_COLS; i++) most = fabsf(in[i]) > most ? fabsf(in[i]) : most;
-        float per_step = most > 0 ? 32767 / most : 0;
+        for (int i = 0; i < UNIT_COLS; i++) most = fabsf(in[i]) > most ? fabsf(in[i]) : most, zero += in[i] * 0;
+        float per_step = most > 1e-30f && zero == 0 ? 32767 / most : 0;
         for (int i = 0; i < UNIT_COLS; i++) {
-            int32_t rounded = (int32_t)rintf(in[i] * per_step);
+            int32_t rounded = per_step > 0 ? (int32_t)rintf(in[i] * per_step) : 0;
             out[i] = (int16_t)rounded, total += rounded;
         }
         int64_t at = t * (x->stride / UNIT_COLS) + b;
-        x->steps[at] = most / 32767;
+        x->steps[at] = most / 32767 + zero;
         x->sums[at] = (float)total * x->steps[at];
     }
 }

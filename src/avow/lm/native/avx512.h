@@ -1,5 +1,7 @@
 /* Decoding of packed weights to bf16 with AVX-512 (VBMI, BF16), for avx512.c and amx.c.
  *
+ * Codes of int4 count from 8, not from 0: weights lie about zero, and what inputs lose by rounding is multiplied by less.
+ *
  * A code is looked up twice, for the low and the high byte of its value in bf16, so every grid of up to 64 values costs
  * the same. All values of the grids are exact in bf16; scales are applied to sums.
  */
@@ -18,10 +20,12 @@ typedef struct { uint8_t low[128], high[128]; } Bytes;
 
 static Bytes value_bytes[FORMATS];
 
+/* Once, as the grids of generic.h. */
 static void fill_value_bytes(void) {
+    if (value_bytes[INT6].high[0]) return;
     for (int f = 0; f < FORMATS; f++)
         for (int c = 0; c < 128; c++) {
-            float v = f == FP6 ? fp6_value(c) : f == INT6 ? (float)((c & 63) - 32) : f == INT4 ? (float)(c & 15) : (float)c;
+            float v = f == FP6 ? fp6_value(c) : f == INT6 ? (float)((c & 63) - 32) : f == INT4 ? (float)((c & 15) - 8) : (float)c;
             uint16_t bits = float_to_bf16(v);
             value_bytes[f].low[c] = (uint8_t)bits, value_bytes[f].high[c] = (uint8_t)(bits >> 8);
         }
@@ -99,6 +103,7 @@ INLINE Scales scales_of(Format f, const uint8_t *panel, int64_t b, int r) {
     if (f == INT4) {
         s.scale[0] = s.scale[1] = _mm512_mul_ps(half_lanes(super), byte_lanes(scales + 16 * r, 0));
         s.minimum = _mm512_mul_ps(half_lanes(super + 2 * PANEL), byte_lanes(scales + PANEL + 16 * r, 0));
+        s.minimum = _mm512_fnmadd_ps(_mm512_set1_ps(8), s.scale[0], s.minimum); /* codes are counted from 8 */
     }
     return s;
 }

@@ -33,9 +33,9 @@ static uint8_t *take(Cache *c) {
         uint8_t *memory = aligned_alloc(64, (HEADER + c->block_bytes + 63) / 64 * 64);
         if (!memory) return NULL;
         block = memory + HEADER;
-        memset(block, 0, c->block_bytes); /* what was never written is multiplied by zero, so it must be finite */
         c->allocated++;
     }
+    memset(block, 0, c->block_bytes); /* what is not written is multiplied by zero: no NaN of whoever had it before */
     *users(block) = 1;
     return block;
 }

@@ -36,6 +36,7 @@ typedef struct {
     const float *norm, *norm_bias;
     float *frequencies; /* [rotated / 2] */
     Work *work;
+    int busy; /* a step is being computed */
 } Decoder;
 
 typedef struct {

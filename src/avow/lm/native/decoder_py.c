@@ -9,7 +9,13 @@ static const char capsule_name[] = "avow.decoder";
 
 static void destroy(PyObject *capsule) { decoder_free(PyCapsule_GetPointer(capsule, capsule_name)); }
 
-static Decoder *decoder_of(PyObject *capsule) { return PyCapsule_GetPointer(capsule, capsule_name); }
+/* NULL with an exception while another thread computes a step: what it reads must not change. */
+static Decoder *decoder_of(PyObject *capsule) {
+    Decoder *d = PyCapsule_GetPointer(capsule, capsule_name);
+    if (!d || !d->busy) return d;
+    PyErr_SetString(PyExc_RuntimeError, "a decoder is used by several threads at once");
+    return NULL;
+}
 
 /* Sizes that some model might have; what a step works with is allocated for them. */
 static int sensible(const Shape *s) {
@@ -212,9 +218,11 @@ static PyObject *py_step(PyObject *self, PyObject *args) {
          (count = read_tokens(d, sequences.buf, ids.buf, wanted.buf, (int)n, tokens)) >= 0 &&
          has_bytes(&out, count * d->shape.vocab * 4, "logits");
     if (ok) {
+        d->busy = 1;
         Py_BEGIN_ALLOW_THREADS
         ok = decoder_step(d, tokens, (int)n, out.buf);
         Py_END_ALLOW_THREADS
+        d->busy = 0;
         if (!ok) PyErr_NoMemory();
     }
     PyBuffer_Release(&sequences), PyBuffer_Release(&ids), PyBuffer_Release(&wanted), PyBuffer_Release(&out);

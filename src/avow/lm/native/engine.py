@@ -98,7 +98,7 @@ class NativeEngine:
 
     def _alike(self, lengths: list[int]) -> Iterator[list[int]]:
         """Sequences that can be computed in one step: at most a chunk, one length where it turns positions."""
-        step = 1 if self._dynamic else CHUNK
+        step = 1 if self._config.dynamic else CHUNK
         for start in range(0, len(lengths), step):
             yield list(range(start, min(start + step, len(lengths))))
 
@@ -108,13 +108,9 @@ class NativeEngine:
             self._native.step(self._decoder, np.array(sequences, np.int64), ids.astype(np.int32), wanted, out)
         return out
 
-    @property
-    def _dynamic(self) -> bool:
-        return self._config.rope is not None and self._config.rope.scaling == "dynamic"
-
     def _turn(self, length: int) -> None:
         """Set how positions turn in a text of this length."""
-        if self._config.rope is None or (self._turned >= 0 and not self._dynamic):
+        if self._config.rope is None or (self._turned >= 0 and not self._config.dynamic):
             return
         found, _ = rope.frequencies(self._config.rope, self._config.head_dim, length, self._divisors)
         self._native.set_vector(self._decoder, 0, _FREQUENCIES, found.astype(np.float32), None)

@@ -95,6 +95,8 @@ def pack(codes: Codes) -> Bytes:
 
     """
     rows, cols = codes.codes.shape
+    if codes.format == "int8" and not codes.codes.all():
+        raise ValueError("int8 has no -128, which is code 0")
     out = _aligned(packed_bytes(codes.format, rows, cols))
     library().pack_codes(codes.format, rows, cols, *_arrays(codes), out)
     return out

@@ -162,9 +162,11 @@ static PyObject *py_product(PyObject *self, PyObject *args) {
                           &threads, &repeats))
         return NULL;
     double took = -1;
-    if ((isa = isa_named(isa_name)) >= 0 && (f = format_named(format_name)) >= 0 &&
+    if (tokens < 1 || tokens > 1 << 20 || threads < 1 || threads > 1024) {
+        PyErr_SetString(PyExc_ValueError, "no product of so many tokens by so many threads");
+    } else if ((isa = isa_named(isa_name)) >= 0 && (f = format_named(format_name)) >= 0 &&
         has_bytes(&data, packed_bytes((Format)f, rows, cols), "packed") &&
-        has_bytes(&x, tokens > 0 ? tokens * cols * 4 : -1, "inputs") && has_bytes(&out, tokens * rows * 4, "outputs")) {
+        has_bytes(&x, tokens * cols * 4, "inputs") && has_bytes(&out, tokens * rows * 4, "outputs")) {
         Matrix m = {(Format)f, rows, cols, data.buf};
         const Kernels *k = kernels_of(isa);
         if (!k) PyErr_Format(PyExc_ValueError, "this machine has no %s", isa_name);

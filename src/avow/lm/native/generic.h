@@ -57,7 +57,9 @@ INLINE vec exponential(vec x) {
 
 static float grid_values[FORMATS][256]; /* by code */
 
+/* Once, by who holds the interpreter's lock: threads that compute read it. */
 static void fill_grids(void) {
+    if (grid_values[INT6][0] != 0) return;
     for (int c = 0; c < 256; c++) {
         grid_values[FP6][c] = fp6_value(c & 63);
         grid_values[INT6][c] = (float)((c & 63) - 32);
@@ -329,13 +331,14 @@ INLINE void attend_as(const Query *q, int n, int64_t shared, const Head *h, int 
     for (int r = 0; r < n; r++) common = common < ends[r] ? common : ends[r];
     if (begin > common) begin = common;
     float *sums = scratch + ROWS * stride, totals[ROWS];
-    memset(scratch, 0, (size_t)(ROWS * stride) * 4);
     memset(sums, 0, (size_t)(ROWS * width) * 4);
     score_all(q, n, begin, common, h, bf16, scratch, stride);
     for (int r = 0; r < n; r++) {
         own[r] = q[r].first / KEYS > common ? q[r].first / KEYS : common;
         score_all(q + r, 1, own[r], ends[r], h, bf16, scratch + r * stride, stride);
-        totals[r] = softmax(scratch + r * stride, q[r].first, q[r].last, ends[r] * KEYS);
+        int64_t seen = begin < common ? begin : own[r]; /* the first block that has scores */
+        float *row = scratch + r * stride + seen * KEYS;
+        totals[r] = softmax(row, q[r].first - seen * KEYS, q[r].last - seen * KEYS, (ends[r] - seen) * KEYS);
     }
     mix_all(q, n, begin, common, h, bf16, scratch, stride, sums, width);
     for (int r = 0; r < n; r++) {

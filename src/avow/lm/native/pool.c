@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { SPINS = 400, CLOSED = 0x7fffffff };
 
@@ -19,6 +20,7 @@ struct Pool {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     int threads;
+    pid_t owner; /* a process that was forked off has none of the threads */
     pthread_t *others;
 };
 
@@ -83,7 +85,7 @@ Pool *pool_new(int threads) {
     Pool *p = aligned_alloc(64, (sizeof *p + 63) / 64 * 64);
     pthread_t *others = calloc((size_t)threads, sizeof *others);
     if (!p || !others) return free(p), free(others), NULL;
-    *p = (Pool){.threads = 1, .others = others};
+    *p = (Pool){.threads = 1, .owner = getpid(), .others = others};
     atomic_store(&p->ticket, CLOSED);
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->wake, NULL);
@@ -101,7 +103,7 @@ Pool *pool_new(int threads) {
 }
 
 void pool_free(Pool *p) {
-    if (!p) return;
+    if (!p || p->owner != getpid()) return;
     pthread_mutex_lock(&p->lock);
     atomic_store(&p->stop, 1);
     pthread_cond_broadcast(&p->wake);

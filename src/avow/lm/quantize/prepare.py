@@ -94,7 +94,7 @@ def _check_torch() -> None:
     try:
         import torch  # noqa: F401
     except ImportError:
-        hint = "pip install 'avow[train]'"
+        hint = "pip install torch"
         raise ModelError("--calibrate runs the model in torch, which is missing", hint=hint) from None
 
 
