@@ -17,6 +17,7 @@ from tests.app.command import AVOW, TASK, avow, complaint, environment, process
 from tests.app.served import read_events
 from tests.lm.model_folder import model_folder
 
+from avow.app import loading
 from avow.app.complete import split_at
 from avow.core.errors import TaskError
 from avow.lm import load
@@ -52,6 +53,13 @@ def test_models_are_listed_shown_and_forgotten(home: Path) -> None:
     assert (home / "tiny" / "config.json").exists()
 
 
+def test_a_model_without_a_tokenizer(home: Path) -> None:
+    (home / "tiny" / "tokenizer.json").unlink()
+    shown = avow(home, "models", "show", "tiny")
+    assert shown.code == 0
+    assert "\ntokenizer  none\n" in shown.out
+
+
 def test_no_models_yet(tmp_path: Path) -> None:
     assert avow(tmp_path, "models").out == "no model has a name yet; avow models add NAME PATH\n"
     assert avow(tmp_path, "models", "--json").json == {"models": []}
@@ -66,7 +74,7 @@ def test_models_that_vanished_or_are_damaged_are_said_so(home: Path) -> None:
     assert rows["tiny"].endswith(f"{home / 'tiny'}, which is gone")
     assert "cannot be used: " in rows["chatty"]
     assert [bool(m["error"]) for m in avow(home, "models", "--json").json["models"]] == [True, True]
-    for command in (("generate", "tiny", "x"), ("models", "show", "tiny"), ("serve", "tiny")):
+    for command in (("generate", "tiny", "x"), ("models", "show", "tiny"), ("serve", "tiny", "--port", "0")):
         assert "the model tiny is gone" in complaint(avow(home, *command))
 
 
@@ -75,6 +83,8 @@ def test_models_that_vanished_or_are_damaged_are_said_so(home: Path) -> None:
     [
         (("models", "add", "a/b", "tiny"), "is no name for a model"),
         (("models", "add", "x", "nowhere"), "nowhere"),
+        (("models", "add", "x", ""), "the path is empty"),
+        (("models", "add", "tiny", "chatty"), "tiny. Another name, or first: avow models remove tiny."),
         (("models", "add", "x", "empty"), "config.json"),
         (("models", "remove", "tyni"), "no model has the name 'tyni'. There is: chatty, tiny."),
         (("models", "show", "nowhere"), "no such model: 'nowhere'"),
@@ -86,6 +96,8 @@ def test_models_that_vanished_or_are_damaged_are_said_so(home: Path) -> None:
         (("generate", "tiny", "word " * 600), "the model's context holds 512"),
         (("generate", "tiny", ""), "the prompt is empty"),
         (("generate", "tiny", "x", "--min-p", "2"), "2.0 is not in the range 0<=x<=1"),
+        (("generate", "tiny", "x", "--stop", ""), "the text is empty"),
+        (("complete", "a.py:1", "-m", "tiny", "--stop", ""), "the text is empty"),
         (("complete", "a.py:1"), "no model is given"),
         (("complete", "a.py", "-m", "tiny"), "no place in a file. Write FILE:LINE or FILE:LINE:COL"),
         (("complete", "nowhere.py:1", "-m", "tiny"), "no such file: nowhere.py"),
@@ -112,7 +124,10 @@ def test_generate_writes_the_text_alone(home: Path) -> None:
     one = process(home, "generate", "tiny", "def f", "-s", "1", "--max-tokens", "20")
     assert one.code == 0
     assert one.out == expected[0].text + ("" if expected[0].text.endswith("\n") else "\n")
-    assert re.fullmatch(r"ran +20 tokens after a prompt of 3, [\d.]+ s: the first after [\d.]+ s, [\d,]+ tok/s after it\n", one.err)
+    assert re.fullmatch(
+        r"(loaded .*\n)?ran +20 tokens after a prompt of 3, [\d.]+ s: the first after [\d.]+ s, [\d,]+ tok/s after it\n",
+        one.err,
+    )
     (home / "prompt.txt").write_text("def f")
     for args in (["-f", "prompt.txt"], ["-"], []):
         stdin = b"" if "-f" in args else b"def f"
@@ -125,6 +140,31 @@ def test_generate_writes_the_text_alone(home: Path) -> None:
     assert (first["id"], first["logprob"]) == (expected[0].ids[0], expected[0].logprobs[0])
     assert len(first["tops"]) == 2
     assert as_json["prompt_tokens"] == 3
+
+
+def test_tokens_in_json_are_text(home: Path) -> None:
+    """As a person reads it, not as a tokenizer file writes it; those that add no text go by their name."""
+    options = ("--temperature", "1", "--max-tokens", "60", "--logprobs", "100", "--json")
+    sample = avow(home, "generate", "tiny", "def f", *options).json["samples"][0]
+    tokenizer = load(home / "tiny").tokenizer
+    rows = [*sample["tokens"], *(top for token in sample["tokens"] for top in token["tops"])]
+    assert any(" " in row["token"] for row in rows)
+    for row in rows:
+        data = tokenizer.bytes_of(row["id"])
+        assert row["token"] == (data.decode("utf-8", "replace") if data else tokenizer.token(row["id"]))
+
+
+def test_a_long_load_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "a.py").write_text("def f():\n    pass\n")
+    commands = (
+        ("generate", "tiny", "x", "--max-tokens", "1"),
+        ("complete", "a.py:2", "-m", "tiny", "--max-tokens", "1"),
+    )
+    for seconds, told in ((0.0, True), (1000.0, False)):
+        monkeypatch.setattr(loading, "WORTH_TELLING", seconds)
+        for command in commands:
+            found = re.search(r"^loaded   tiny, \d+\.\d s$", avow(home, *command).err, re.MULTILINE)
+            assert bool(found) == told
 
 
 def test_generate_answers_a_message(home: Path) -> None:

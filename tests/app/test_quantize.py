@@ -82,6 +82,9 @@ def test_fp6_is_the_default(home: Path) -> None:
         (("model", "small", "--calibrate", "nothing"), "no such file: nothing"),
         (("model", "small", "--calibrate", "short.txt"), "short.txt has "),
         (("model", "small", "--format", "int5"), "'int5' is not one of"),
+        (("model", ""), "the path is empty"),
+        (("", "small"), "the path is empty"),
+        (("model", "small", "--calibrate", ""), "the path is empty"),
         (("model", "text.py"), "text.py cannot be made a folder: File exists"),
         (("model", "text.py/below"), "text.py/below cannot be made a folder: Not a directory"),
     ],
@@ -95,6 +98,16 @@ def test_a_model_without_a_tokenizer(home: Path) -> None:
     (home / "model" / "tokenizer.json").unlink()
     assert "model holds no tokenizer" in complaint(quantized(home, "--calibrate", "text.py"))
     assert quantized(home).code == 0
+
+
+def test_killed_in_the_middle_it_is_no_model_and_says_why(home: Path) -> None:
+    assert quantized(home).code == 0
+    (home / "small" / "config.json").unlink()  # what comes last
+    for args in (("models", "show", "small"), ("generate", "small", "x"), ("models", "add", "small", "small")):
+        said = complaint(avow(home, *args))
+        assert "small is an unfinished folder of avow quantize. The same command goes on where it stopped" in said
+    assert quantized(home).code == 0
+    assert avow(home, "models", "show", "small").code == 0
 
 
 def test_another_format_is_told(home: Path) -> None:

@@ -14,7 +14,7 @@ from tests.lm.model_folder import model_folder
 
 from avow.core.errors import ModelError
 from avow.lm import catalogue
-from avow.lm.description import abilities, describe, fingerprint
+from avow.lm.description import Abilities, abilities, describe, fingerprint
 from avow.lm.sampling import log_softmax
 from avow.lm.scoring import score
 from avow.lm.testing import ScriptedEngine
@@ -40,7 +40,12 @@ def test_names_are_kept_and_forgotten(home: Path) -> None:
     assert catalogue.add("a.b-c_1", two) == two
     assert list(catalogue.entries().items()) == [("a.b-c_1", two), ("b", one)]
     assert catalogue.resolve("b") == one
-    assert catalogue.add("b", two) == two, "a name can be given anew"
+    assert catalogue.add("b", one) == one, "the same once more"
+    with pytest.raises(ModelError, match=rf"the name b stands for {one}\. .* avow models remove b\."):
+        catalogue.add("b", two)
+    assert catalogue.resolve("b") == one
+    assert catalogue.remove("b") == one
+    assert catalogue.add("b", two) == two
     assert catalogue.remove("b") == two
     assert catalogue.entries() == {"a.b-c_1": two}
     assert two.exists()
@@ -133,7 +138,10 @@ def test_abilities_and_fingerprints(home: Path) -> None:
     plain, chatty = model_folder(home / "plain"), model_folder(home / "chatty", chat=True)
     assert (abilities(plain).chat, abilities(plain).fill_in, abilities(plain).vocabulary) == (False, True, 418)
     assert abilities(chatty).chat
-    assert "tokenizer" in abilities(variant("llama")).error
+    assert abilities(variant("llama")) == Abilities()
+    (home / "damaged").mkdir()
+    (home / "damaged" / "tokenizer.json").write_text("{")
+    assert "tokenizer.json" in abilities(home / "damaged").error
     moved = shutil.copytree(plain, home / "elsewhere")
     assert fingerprint(moved) == fingerprint(plain) != fingerprint(chatty)
     assert fingerprint(model_folder(home / "other", seed=1)) != fingerprint(plain)

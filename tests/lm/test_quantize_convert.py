@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -142,6 +143,55 @@ def test_going_on_gives_the_same_folder(method: str | None, tmp_path: Path) -> N
     before = content(tmp_path / "whole")
     quantize(job("llama", tmp_path / "whole", **how), stopping(0))  # complete: nothing is done, nothing is heard
     assert content(tmp_path / "whole") == before
+
+
+SHARD = "model-00002-of-00004.safetensors"
+
+
+def _cut(file: Path) -> None:
+    os.truncate(file, 1000)
+
+
+def _swap(file: Path) -> None:
+    file.write_bytes(file.with_name("model-00001-of-00004.safetensors").read_bytes())
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, _cut, _swap])
+@pytest.mark.parametrize("name", [SHARD, "tokenizer.json", "config.json", "model.safetensors.index.json"])
+def test_what_of_a_finished_folder_is_missing_or_damaged_is_made_again(
+    name: str, damage: Callable[[Path], None], tmp_path: Path
+) -> None:
+    """And nothing else: the other files are not touched."""
+    made = job("llama", tmp_path, tokenizer={"tokenizer.json": b" " * 2000})
+    quantize(made)
+    before, times = content(tmp_path), {file: file.stat().st_mtime_ns for file in tmp_path.iterdir()}
+    damage(tmp_path / name)
+    steps: list[int] = []
+    quantize(made, lambda done, _parts: steps.append(done))
+    assert content(tmp_path) == before
+    assert bool(steps) == (name == SHARD)
+    anew = {SHARD, "config.json", "quantization.json"} if name == SHARD else {name}
+    assert {file.name for file, at in times.items() if file.stat().st_mtime_ns != at} == anew
+
+
+def test_a_damaged_folder_is_no_model_until_it_is_whole_again(tmp_path: Path) -> None:
+    quantize(job("llama", tmp_path))
+    _cut(tmp_path / SHARD)
+    with pytest.raises(Stop):
+        quantize(job("llama", tmp_path), stopping(1))
+    with pytest.raises(ModelError, match=r"is an unfinished folder of avow quantize\. The same command goes on"):
+        Checkpoint(tmp_path)
+
+
+@pytest.mark.parametrize("entry", [1, [], {}, {"file": 1}, {"file": SHARD}])
+def test_a_part_that_somebody_wrote_into_the_state(entry: object, tmp_path: Path) -> None:
+    quantize(job("llama", tmp_path))
+    before = content(tmp_path)
+    state = json.loads(before["quantization.json"])
+    state["parts"]["layers.1"] = entry
+    (tmp_path / "quantization.json").write_text(json.dumps(state))
+    quantize(job("llama", tmp_path))
+    assert content(tmp_path) == before
 
 
 def test_a_kill_at_any_moment_loses_one_layer_at_most(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import click
 
 from avow.app.cli import OK
 from avow.app.generate import Watch, sample_json
-from avow.app.options import common, settings, subcommand
+from avow.app.loading import loaded
+from avow.app.options import common, settings, stop, subcommand
 from avow.app.terminal import result, result_json, say
 from avow.core.config import Settings
 from avow.core.errors import ConfigError, TaskError
@@ -24,7 +25,7 @@ _PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?",
 @click.option("-m", "--model", metavar="MODEL", help="a folder, a GGUF file or a name of avow models [AVOW_MODEL]")
 @click.option("--max-tokens", type=click.IntRange(1), default=128, metavar="N", help="longest completion [128]")
 @click.option("--temperature", type=click.FloatRange(0, 10), default=0.0, metavar="X", help="0 for the likeliest [0]")
-@click.option("--stop", multiple=True, metavar="TEXT", help="the completion ends before this; may be repeated")
+@stop
 @common
 @settings("seed")
 def command(
@@ -35,17 +36,15 @@ def command(
 
     The model must be on this machine and trained to fill in, such as StarCoder2 or CodeLlama. The file is not changed.
     """
-    from avow.lm import Sampling, load
+    from avow.lm import Sampling
     from avow.lm.catalogue import resolve
 
     named = model or settings.model
     if not named:
         raise ConfigError("no model is given", hint="Such as --model ./starcoder2-3b-fp6.")
     prefix, suffix = split_at(place)
-    sampling = Sampling(
-        temperature=temperature, seed=settings.seed, max_tokens=max_tokens, stop=tuple(filter(None, stop))
-    )
-    found = load(resolve(named.removeprefix("local:")))
+    sampling = Sampling(temperature=temperature, seed=settings.seed, max_tokens=max_tokens, stop=stop)
+    found = loaded(resolve(named.removeprefix("local:")))
     watch = Watch()
     sample = found.complete(prefix, suffix, sampling=sampling, on_token=watch)[0]
     if as_json:

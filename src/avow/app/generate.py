@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from avow.app.cli import OK
-from avow.app.options import common, settings, subcommand
+from avow.app.loading import loaded
+from avow.app.options import common, settings, stop, subcommand
 from avow.app.solve import read_stdin
 from avow.app.terminal import result, result_json, say
 from avow.core.account import counted
@@ -66,7 +67,7 @@ class Watch:
     "--repetition-penalty", type=click.FloatRange(0, min_open=True), default=1.0, metavar="X",
     help="above 1, what was said becomes less likely [1]",
 )  # fmt: skip
-@click.option("--stop", multiple=True, metavar="TEXT", help="the text ends before this; may be repeated")
+@stop
 @click.option(
     "--logprobs", type=click.IntRange(0, 100), default=0, metavar="N", help="alternatives of each token, in --json [0]"
 )
@@ -81,16 +82,16 @@ def command(
     Without PROMPT, or with -, it is read from standard input. One sample is written while it is drawn; of several, each
     under a line with its number.
     """
-    from avow.lm import Sampling, load
+    from avow.lm import Sampling
     from avow.lm.catalogue import resolve
 
     path, text = resolve(model.removeprefix("local:")), _prompt(prompt, file)
     sampling = Sampling(
         temperature=settings.temperature, top_k=top_k, top_p=settings.top_p, min_p=min_p, seed=settings.seed,
-        repetition_penalty=repetition_penalty, max_tokens=settings.max_tokens, stop=tuple(filter(None, stop)),
+        repetition_penalty=repetition_penalty, max_tokens=settings.max_tokens, stop=stop,
         logprobs=logprobs,
     )  # fmt: skip
-    found = load(path)
+    found = loaded(path)
     ids = prompt_of(found, text, chat=chat)
     watch, streams = Watch(), n == 1 and not as_json
 
@@ -126,12 +127,14 @@ def prompt_of(model: Model, text: str, *, chat: bool) -> list[int]:
 
 def sample_json(sample: Generated, tokenizer: Tokenizer) -> dict[str, Any]:
     """A sample with all that is known of its tokens."""
-    tokens: list[dict[str, Any]] = [
-        {"id": id_, "token": tokenizer.token(id_), "logprob": logprob}
-        for id_, logprob in zip(sample.ids, sample.logprobs, strict=True)
-    ]
+
+    def told(id_: int, logprob: float) -> dict[str, Any]:
+        text = tokenizer.bytes_of(id_).decode("utf-8", "replace")
+        return {"id": id_, "token": text or tokenizer.token(id_), "logprob": logprob}
+
+    tokens = [told(id_, logprob) for id_, logprob in zip(sample.ids, sample.logprobs, strict=True)]
     for token, tops in zip(tokens, sample.tops, strict=False):
-        token["tops"] = [{"id": i, "token": tokenizer.token(i), "logprob": p} for i, p in tops]
+        token["tops"] = [told(*top) for top in tops]
     return {"text": sample.text, "finish": sample.finish, "tokens": tokens}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from avow.app.cli import OK
-from avow.app.options import CONTEXT, Group, alone, common, subcommand
+from avow.app.options import CONTEXT, FilePath, Group, alone, common, subcommand
 from avow.app.terminal import result, result_json, say, table
 from avow.core.account import printable
 from avow.core.errors import ModelError
@@ -66,12 +66,12 @@ def show(model: str, as_json: bool) -> int:
 
 @subcommand("models add")
 @click.argument("name")
-@click.argument("path", type=click.Path())
+@click.argument("path", type=FilePath())
 @common
 def add(name: str, path: str, as_json: bool) -> int:
     """Give the model in PATH, a folder or a GGUF file, a NAME.
 
-    The model stays where it is. A name that exists stands for the new model from then on.
+    The model stays where it is. A name that stands for another model is refused: remove it first.
     """
     found = describe(Path(path).expanduser())
     place = catalogue.add(name, path)
@@ -136,7 +136,9 @@ def _facts(found: Description) -> dict[str, Any]:
 def _told(found: Description, offers: Abilities) -> dict[str, str]:
     c = found.config
     window = f", each token sees the last {c.window:,}" if c.window else ""
-    tokens = f"cannot be used: {offers.error}" if offers.error else f"{offers.vocabulary:,} tokens"
+    tokens = f"{offers.vocabulary:,} tokens" if offers.vocabulary else "none"
+    if offers.error:
+        tokens = f"cannot be used: {offers.error}"
     return {
         "path": str(found.path.absolute()),
         "family": c.family,

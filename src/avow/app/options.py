@@ -86,6 +86,32 @@ class _Kind(click.ParamType[Any]):
             return value
 
 
+class FilePath(click.Path):
+    """A path. An empty one is refused: Python would take it for the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("the path is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class _Stop(click.ParamType[str]):
+    """A text that ends another; every text holds the empty one."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value == "":
+            self.fail("the text is empty", param, ctx)
+        return str(value)
+
+
+def stop(function: Function) -> Function:
+    """The flag --stop of what a model writes, given as `stop`."""
+    text = "the text ends before this; may be repeated"
+    return click.option("--stop", type=_Stop(), multiple=True, metavar="TEXT", help=text)(function)
+
+
 def settings(*names: str) -> Callable[[Function], Function]:
     """Add the flags of these settings; the command gets all settings, resolved, as `settings`."""
 

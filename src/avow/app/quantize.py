@@ -9,7 +9,7 @@ from typing import Any, get_args
 import click
 
 from avow.app.cli import OK
-from avow.app.options import common, subcommand
+from avow.app.options import FilePath, common, subcommand
 from avow.app.progress import progress
 from avow.app.terminal import result, result_json, say, table
 from avow.lm.quantize.convert import quantize
@@ -21,8 +21,8 @@ SHOWN = 16  # outlier dimensions; all are in quantization.json
 
 
 @subcommand("quantize")
-@click.argument("source", type=click.Path(path_type=Path), metavar="SRC")
-@click.argument("destination", type=click.Path(path_type=Path), metavar="DST")
+@click.argument("source", type=FilePath(path_type=Path), metavar="SRC")
+@click.argument("destination", type=FilePath(path_type=Path), metavar="DST")
 @click.option(
     "--format", "form", type=click.Choice(get_args(Target)), default="fp6", show_default=True, help="of the weights"
 )
@@ -36,7 +36,7 @@ SHOWN = 16  # outlier dimensions; all are in quantization.json
 @click.option(
     "--calibrate",
     "text",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     metavar="FILE",
     help="a text such as the model will read: measures outputs and outliers, scales where that pays; needs torch",
 )
@@ -44,7 +44,8 @@ SHOWN = 16  # outlier dimensions; all are in quantization.json
 def command(source: Path, destination: Path, form: Target, method: Method, text: Path | None, as_json: bool) -> int:
     """Quantize a model: a Hugging Face folder, a GGUF file or a folder of avow's own.
 
-    DST is a new folder. A run that was interrupted goes on where it stopped. quantization.json in DST keeps the report.
+    DST is a new folder. A run that was interrupted goes on where it stopped, and what is missing or
+    damaged in DST is made again. quantization.json in DST keeps the report.
     """
     job = prepare(source, destination, Rounding(form, method), text)
     with progress() as show:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from avow.app.cli import OK
+from avow.app.loading import loaded
 from avow.app.options import EXECUTION, subcommand
 from avow.app.options import settings as with_settings
 from avow.app.terminal import say
@@ -100,11 +101,10 @@ def _listening(host: str, port: int) -> socket.socket:
 def _loaded(model: str, settings: Settings, running: int, waiting: int) -> State:
     from avow.app.server.engine import EngineThread
     from avow.app.server.state import State
-    from avow.lm import load
     from avow.lm.description import fingerprint
 
     path = catalogue.resolve(model)
-    found = load(path)
+    found = loaded(path)
     tokenizer = found.tokenizer
     engine = EngineThread(found.engine, tokenizer, running=running, waiting=waiting)
     return State(_served_as(model, path), path, fingerprint(path), found.config, tokenizer, engine, settings)

@@ -58,10 +58,11 @@ def entries() -> dict[str, Path]:
 
 
 def add(name: str, model: Path | str) -> Path:
-    """Put a name on a model, in the place of what it stood for before; the absolute path that is kept.
+    """Put a name on a model; the absolute path that is kept.
 
     Raises:
-        ModelError: no name that can be told from a path, nothing at the path, or the file cannot be written.
+        ModelError: no name that can be told from a path, one that stands for another model, nothing at the path, or
+            the file cannot be written.
 
     """
     if not _NAME.fullmatch(name):
@@ -71,6 +72,9 @@ def add(name: str, model: Path | str) -> Path:
     if not place.exists():
         raise ModelError(f"no such model: {model}")
     with _changing() as models:
+        if models.get(name, place) != place:
+            hint = f"Another name, or first: avow models remove {name}."
+            raise ModelError(f"the name {name} stands for {models[name]}", hint=hint)
         models[name] = place
     return place
 

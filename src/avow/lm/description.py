@@ -33,7 +33,10 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """What the tokenizer of a model offers. error: why it cannot be used; then the rest says nothing."""
+    """What the tokenizer of a model offers. vocabulary: 0 where there is none.
+
+    error: why it cannot be used; then the rest says nothing.
+    """
 
     vocabulary: int = 0
     chat: bool = False
@@ -60,7 +63,10 @@ def describe(path: Path) -> Description:
 def abilities(path: Path) -> Abilities:
     """What the tokenizer beside the weights, or in the GGUF file, offers."""
     from avow.lm.tokens import Tokenizer
+    from avow.lm.vocabulary_hub import has_tokenizer
 
+    if path.is_dir() and not has_tokenizer(path):
+        return Abilities()
     try:
         tokenizer = Tokenizer.load(path)
         return Abilities(tokenizer.vocab_size, tokenizer.chat is not None, tokenizer.fim is not None)

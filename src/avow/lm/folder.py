@@ -16,6 +16,7 @@ from avow.lm.files import TensorFile, no_pickle, opened
 SINGLE = "model.safetensors"
 INDEX = "model.safetensors.index.json"
 CONFIG = "config.json"
+STATE = "quantization.json"  # what avow quantize writes first and last
 TOKENIZER = (
     "tokenizer.json",
     "tokenizer_config.json",
@@ -74,6 +75,9 @@ class Folder:
 
         """
         if CONFIG not in self._names:
+            if STATE in self._names:
+                hint = "The same command goes on where it stopped: avow quantize SRC DST"
+                raise ModelError(f"{self.path} is an unfinished folder of avow quantize", hint=hint)
             hint = self._gguf() or "A model folder is what `save_pretrained` of transformers writes"
             raise ModelError(f"{self.path} holds no {CONFIG}", hint=hint)
         return read_json(self.path / CONFIG)

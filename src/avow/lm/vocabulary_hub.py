@@ -27,6 +27,11 @@ from avow.lm.vocabulary import CONTROL, ENDS, USER_DEFINED, Vocabulary
 _MAX_FILE = 2**27
 
 
+def has_tokenizer(folder: Path) -> bool:
+    """Whether a folder of Hugging Face holds one of the files that `from_folder` begins with."""
+    return any((folder / name).exists() for name in ("tokenizer.json", "vocab.json", "tokenizer.model"))
+
+
 def from_folder(folder: Path) -> Vocabulary:
     """The vocabulary of a folder of Hugging Face.
 

@@ -57,7 +57,7 @@ OnPart = Callable[[int, int], None]
 
 
 def quantize(job: Job, on_part: OnPart = lambda _done, _parts: None) -> Json:
-    """Write a quantized model, or the rest of it; what was done, as `quantization.json` says it.
+    """Write a quantized model, or what of it is missing or damaged; what was done, as `quantization.json` says it.
 
     Args:
         job: what to make of which model.
@@ -70,11 +70,10 @@ def quantize(job: Job, on_part: OnPart = lambda _done, _parts: None) -> Json:
     """
     parts = [*(f"layers.{i}" for i in range(job.source().config.layers)), REST]
     with Destination.begun(job.destination, len(parts), job.origin()) as destination:
-        if not destination.complete:
-            _write(job, destination, parts, on_part)
-            made = {"version": VERSION, "format": job.rounding.form, "method": job.rounding.method}
-            told = summary(destination.reports.values()) | {"bits": _bits(job)}
-            destination.finish(dict(job.config) | {"avow": made}, job.tokenizer, told)
+        _write(job, destination, parts, on_part)
+        made = {"version": VERSION, "format": job.rounding.form, "method": job.rounding.method}
+        told = summary(destination.reports.values()) | {"bits": _bits(job)}
+        destination.finish(dict(job.config) | {"avow": made}, job.tokenizer, told)
         return destination.state
 
 

@@ -4,6 +4,9 @@ A file is there whole or not at all: it is written beside its place, flushed to 
 `quantization.json` says what the folder is made from and lists the finished parts with their reports; `config.json`,
 which makes the folder a model, comes last. A folder that something else has written to is left alone.
 
+A folder is looked over when it is opened again: a shard that is gone, has not the size that its header says, or holds
+other tensors than were noted is made again, and so are files beside the shards. Changed weights are not noticed.
+
 Shards are safetensors files with the packed matrices first and a header of a multiple of 64 bytes, so that every matrix
 begins at a multiple of 64, where the kernels read fastest from the mapped file.
 """
@@ -24,10 +27,10 @@ import numpy as np
 from avow.core.errors import ModelError
 from avow.lm.blocks import Stored, dequantize
 from avow.lm.files import TensorFile
+from avow.lm.folder import CONFIG, INDEX, STATE
 from avow.lm.quantize.layers import Written
 from avow.lm.quantize.quantizers import Weights
 
-STATE = "quantization.json"
 VERSION = 1
 ALIGNMENT = 64
 _RESUME = "What is finished is kept: the same command goes on from there."
@@ -81,20 +84,32 @@ class Destination:
             if state.get(key) != self._state[key]:
                 raise self._changed(key, state.get(key), self._state[key])
         self._state = state
-        for name in names:
-            if name.endswith(".new"):
-                (self.path / name).unlink()
+        with _complaining(self.path):
+            for name in names:
+                if name.endswith(".new"):
+                    (self.path / name).unlink()
+            self._forget_damaged()
+
+    def _forget_damaged(self) -> None:
+        """Leave only whole parts in the state; with one missing, the folder is no model until it is finished again."""
+        parts = self._state["parts"]
+        whole = {part: entry for part, entry in parts.items() if self._is_whole(entry)}
+        if len(whole) < len(parts):
+            self._state |= {"complete": False, "parts": whole}
+            (self.path / CONFIG).unlink(missing_ok=True)
+
+    def _is_whole(self, entry: Any) -> bool:
+        try:
+            file = TensorFile(self.path / entry["file"])  # which holds the size against the header
+            return sorted(file.tensors) == entry["tensors"] and "report" in entry
+        except (ModelError, KeyError, TypeError):  # the latter two: a state that somebody wrote to
+            return False
 
     def _changed(self, key: str, found: Any, expected: Any) -> ModelError:
         """The folder was begun with other settings, or the source is not what it was."""
         if isinstance(found, dict) or isinstance(expected, dict):
             return ModelError(f"{self.path}: the {key} is not the one that it was begun with", hint=_START_ANEW)
         return ModelError(f"{self.path} was begun with {key} {str(found)[:40]}, not {expected}", hint=_START_ANEW)
-
-    @property
-    def complete(self) -> bool:
-        """Whether all is written."""
-        return bool(self._state["complete"])
 
     @property
     def state(self) -> dict[str, Any]:
@@ -104,8 +119,7 @@ class Destination:
     @property
     def reports(self) -> dict[str, Any]:
         """The reports of the finished parts."""
-        parts = self._state["parts"].items()
-        return {part: entry["report"] for part, entry in parts if (self.path / entry["file"]).exists()}
+        return {part: entry["report"] for part, entry in self._state["parts"].items()}
 
     def read(self, part: str) -> dict[str, Weights]:
         """The weights of a finished part, by their names in it.
@@ -139,11 +153,13 @@ class Destination:
         file = f"model-{number:05}-of-{self._parts:05}.safetensors"
         with _complaining(self.path):
             _write(self.path / file, _shard(tensors))
-            self._state["parts"][part] = {"file": file, "tensors": sorted(tensors), "report": report}
+            made = {"file": file, "tensors": sorted(tensors), "report": report}
+            parts = self._state["parts"] | {part: made}
+            self._state["parts"] = dict(sorted(parts.items(), key=lambda item: str(item[1]["file"])))
             self._save()
 
     def finish(self, config: Mapping[str, Any], tokenizer: Mapping[str, bytes], summary: Mapping[str, Any]) -> None:
-        """Write what makes the shards a model.
+        """Write what makes the shards a model, as far as it is not there.
 
         Raises:
             ModelError: as `write`.
@@ -157,14 +173,14 @@ class Destination:
         }
         with _complaining(self.path):
             for name, data in tokenizer.items():
-                _write(self.path / name, [data])
-            _write(self.path / "model.safetensors.index.json", [_json(index)])
-            _write(self.path / "config.json", [_json(config)])
+                _ensure(self.path / name, data)
+            _ensure(self.path / INDEX, _json(index))
+            _ensure(self.path / CONFIG, _json(config))
             self._state |= {**summary, "bytes": sizes, "complete": True}
             self._save()
 
     def _save(self) -> None:
-        _write(self.path / STATE, [_json(self._state)])
+        _ensure(self.path / STATE, _json(self._state))
 
 
 _START_ANEW = "Remove the folder to start anew, or name another one."
@@ -196,6 +212,12 @@ def _read_state(path: Path) -> dict[str, Any]:
     if not isinstance(state, dict) or not isinstance(state.get("parts"), dict):
         raise ModelError(f"{path} is not what avow quantize writes", hint=_START_ANEW)
     return state
+
+
+def _ensure(path: Path, data: bytes) -> None:
+    """A file that holds these bytes; one that does is not touched."""
+    if not path.is_file() or path.read_bytes() != data:
+        _write(path, [data])
 
 
 def _write(path: Path, pieces: Any) -> None:
