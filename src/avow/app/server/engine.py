@@ -126,7 +126,7 @@ class EngineThread:
             if not job.patient and self._taken + job.left > self.limit:
                 raise FullError(1 + self._taken // self.slots)
             self._taken += job.left
-        self._inbox.put(lambda: self._add(job))
+            self._inbox.put(lambda: self._add(job))  # under the lock: nothing comes in once it stops
 
     def score(self, scoring: Scoring) -> None:
         """Compute how likely a text is; its tokens are delivered a chunk at a time.
@@ -156,12 +156,14 @@ class EngineThread:
 
     def _run(self) -> None:
         while not self._stopping:
-            self._take()
             try:
+                self._take()
                 self._deliver(self._scheduler.step())
             except Exception as error:  # whatever it is, all who wait must hear of it, and the next are served
                 self._fail(FailedError(str(error) or type(error).__name__))
             self._score()
+        while not self._inbox.empty():  # who came in before it stopped must hear of it as well
+            self._inbox.get()()
         self._fail(StoppedError("the server is stopping"))
         self._scheduler.close()
 
@@ -180,10 +182,10 @@ class EngineThread:
                 )
                 job.requests[number] = index
                 self._jobs[number] = job
-        except ModelError as error:
+        except Exception as error:  # as in `_run`
             for number in job.requests:
                 self._scheduler.cancel(number)
-            self._end(job, error)
+            self._end(job, error if isinstance(error, ModelError) else FailedError(str(error) or type(error).__name__))
 
     def _cancel(self, job: Job | Scoring) -> None:
         if isinstance(job, Scoring):
@@ -206,7 +208,19 @@ class EngineThread:
                 self._taken -= ended
             if not job.left:
                 self._forget(job)
-            job.deliver(drawn)
+            self._tell(job, drawn)
+
+    def _tell(self, job: Job, told: list[Drawn] | Exception) -> None:
+        """Deliver. A client that cannot be told, such as one whose event loop is gone, loses its job; no other does."""
+        try:
+            job.deliver(told)
+        except Exception:  # whatever a client's callback raises is no concern of the others
+            for number in list(job.requests):
+                if self._jobs.pop(number, None):
+                    self._scheduler.cancel(number)
+            with self._lock:
+                self._taken -= job.left
+            job.left = 0
 
     def _score(self) -> None:
         """One chunk of the oldest text that is to be scored."""
@@ -245,7 +259,7 @@ class EngineThread:
             self._taken -= job.left
         job.left = 0
         self._forget(job)
-        job.deliver(error)
+        self._tell(job, error)
 
     def _forget(self, job: Job) -> None:
         for number in job.requests:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from queue import SimpleQueue
 from typing import Any
@@ -116,6 +117,22 @@ class Solving:
             self.progress = f"{told.stage} {told.done}/{told.total}"
 
 
+def _started(state: State, solving: Solving) -> asyncio.Future[Run]:
+    """The work in a thread of its own. It counts until the thread is free again, also when its client has left."""
+    loop = asyncio.get_running_loop()
+
+    def release() -> None:
+        state.solving -= 1
+
+    def ended(_work: object) -> None:
+        with suppress(RuntimeError):  # the loop is gone, and with it all that counts
+            loop.call_soon_threadsafe(release)
+
+    work = state.solvers.submit(solving.run)
+    work.add_done_callback(ended)
+    return asyncio.wrap_future(work)
+
+
 async def solved(state: State, asked: ChatRequest, wanted: Solve, request: Request, measure: Measure) -> Response:
     """The answer to a chat whose field `avow` asks for a chosen program.
 
@@ -129,12 +146,15 @@ async def solved(state: State, asked: ChatRequest, wanted: Solve, request: Reque
             raise ApiError(400, f"{name} does not go with avow", param=name)
     if state.solving >= SOLVES_AT_ONCE + SOLVES_WAITING:
         raise ApiError(429, "too many requests are being solved; try again later", code="queue_full", after=10)
-    solving = await asyncio.to_thread(Solving, state, asked, wanted)
-    state.solving += 1
-    future = asyncio.ensure_future(asyncio.get_running_loop().run_in_executor(state.solvers, solving.run))
+    state.solving += 1  # before anything is waited for, so that a burst of requests counts
+    try:
+        solving = await asyncio.to_thread(Solving, state, asked, wanted)
+    except BaseException:
+        state.solving -= 1
+        raise
+    future = _started(state, solving)
 
     def end() -> None:
-        state.solving -= 1
         solving.gone.set()
         future.cancel()
 
