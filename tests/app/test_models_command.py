@@ -295,6 +295,12 @@ def test_whoever_listens_to_the_world_is_warned(home: Path) -> None:
     assert "note     whoever reaches this address can use it: there is no key\n" in err
 
 
+@pytest.mark.parametrize("name", ["http://x", "x:80", "x/y", "", "a b", "*"])
+def test_a_name_that_no_host_has(home: Path, name: str) -> None:
+    said = complaint(avow(home, "serve", "nowhere", "--allow-host", name))
+    assert said == f"avow: --allow-host {name!r}: expected the name of a host alone, such as models.example.org"
+
+
 def test_without_the_extra_it_is_said_how_to_get_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     assert complaint(avow(home, "serve", "tiny")) == "avow: avow serve needs uvicorn. pip install starlette uvicorn."

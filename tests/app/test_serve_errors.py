@@ -116,7 +116,9 @@ def test_what_must_be_there(server: Served, path: str, field: str) -> None:
     if field in GOOD[path]:
         answer = server.post(path, {k: v for k, v in GOOD[path].items() if k != field})
         assert answer.status_code == 400
-        assert f"missing required field `{field}`" in error_of(answer)["message"]
+        error = error_of(answer)
+        assert f"missing required field `{field}`" in error["message"]
+        assert error["param"] == field
 
 
 @pytest.mark.parametrize(
@@ -281,3 +283,13 @@ def test_a_connection_that_sends_nonsense_or_half_a_request(server: Served) -> N
         with socket.create_connection(("127.0.0.1", port)) as connection:
             connection.sendall(data)
     assert server.client.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize("data", [b"\x00\xff\r\n\r\n", b"hello\r\n\r\n", b"GET /health HTTP/1.1\r\n\r\n"])
+def test_what_is_no_http_is_told_in_plain_text(server: Served, data: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", int(server.url.rsplit(":", 1)[1]))) as connection:
+        connection.sendall(data)
+        told = connection.makefile("rb").read()
+    assert told.startswith(b"HTTP/1.1 400 ")
+    assert b"content-type: text/plain" in told
+    assert told.endswith(b"\r\nInvalid HTTP request received.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,16 @@ def test_what_was_drawn_is_not_drawn_again(tmp_path: Path) -> None:
         assert again["usage"]["completion_tokens"] == 0
         chat(server, avow={"samples": 12})
         assert engine.computed > computed
+
+
+@pytest.mark.parametrize(("asked", "drawn"), [({}, 7), ({"tests": 2}, 5), ({"tests": 0}, 3)])
+def test_answers_that_hold_tests_are_drawn_as_well(tmp_path: Path, asked: dict[str, int], drawn: int) -> None:
+    """As many as the request says, else as many as the setting."""
+    engine = ScriptedEngine(answers(RIGHT), vocab_size=ROWS)
+    with serving(engine, settings=replace(settings(tmp_path), tests=4)) as server:
+        chat(server, avow={"samples": 3, **asked})
+    with Store(tmp_path / "runs.db") as store:
+        assert store.rows().samples == drawn
 
 
 def test_a_trusted_test_overrules(tmp_path: Path) -> None:

@@ -178,6 +178,7 @@ def test_a_folder_without_config(folder: Path) -> None:
         ("[" * 100_000, "is not valid JSON"),
         ('{"a": ' + "9" * 5000 + "}", "is not valid JSON"),
         ("[1]", "holds a list, expected an object of JSON"),
+        ("null", "holds null, expected an object of JSON"),
         ("{}", "architecture"),
     ],
 )

@@ -48,6 +48,7 @@ def test_no_tokenizer(tmp_path: Path) -> None:
         ("{", "not valid JSON"),
         (byte_level_json()[:5000], "not valid JSON"),
         ("[]", "holds a list, expected an object"),
+        ("null", "holds null, expected an object"),
         ('{"model": ' + "[" * 100_000, "not valid JSON"),
         ('{"a": ' + "1" * 5000 + "}", "not valid JSON"),
         ("{}", "expected BPE with merges"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import socket
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,6 @@ from avow.lm import catalogue
 
 if TYPE_CHECKING:
     from avow.app.server.state import State
-
-STOP_SECONDS = 5  # that answers which are on their way have when the server is to stop
 
 
 @subcommand("serve")
@@ -51,6 +49,7 @@ def command(
     to http://127.0.0.1:8080. A chat with the field `"avow": {"samples": 50}` is answered by a chosen program.
     """
     _require_extra()
+    _check_names(hosts)
     key = _key(key_env, key_file)
     with _listening(host, port) as listener:
         state = _loaded(model, settings, running, waiting)
@@ -69,6 +68,21 @@ def _require_extra() -> None:
     except ImportError as error:
         raise ConfigError(f"avow serve needs {error.name}", hint="pip install starlette uvicorn.") from None
     del starlette, uvicorn
+
+
+def _check_names(hosts: tuple[str, ...]) -> None:
+    """Refuse what no host is called, such as an address with a scheme or a port: it would never match."""
+    for host in hosts:
+        if not re.fullmatch(r"[\w.-]+", host) and not _is_address(host):
+            raise ConfigError(f"--allow-host {host!r}: expected the name of a host alone, such as models.example.org")
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _key(variable: str | None, file: str | None) -> str:
@@ -117,21 +131,11 @@ def _served_as(model: str, path: Path) -> str:
 
 def _serve(state: State, listener: socket.socket, key: str, hosts: tuple[str, ...]) -> None:
     """Serve until a signal comes; what is on its way then is finished, as far as it is within seconds."""
-    import uvicorn
-
     from avow.app.server.routes import application
+    from avow.app.server.stopping import OrderlyServer
 
-    class Server(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            _tell(state.name, listener, key)
-
-    config = uvicorn.Config(
-        application(state, key=key, hosts=hosts), log_config=None, log_level="error", access_log=False,
-        server_header=False, lifespan="off", ws="none", timeout_graceful_shutdown=STOP_SECONDS,
-    )  # fmt: skip
-    with suppress(KeyboardInterrupt):  # how uvicorn passes the signal on once all is ended in order
-        Server(config).run(sockets=[listener])
+    app = application(state, key=key, hosts=hosts)
+    OrderlyServer(app, state.engine, lambda: _tell(state.name, listener, key)).run(sockets=[listener])
 
 
 def _tell(name: str, listener: socket.socket, key: str) -> None:

@@ -48,7 +48,8 @@ def read_json(path: Path) -> dict[str, object]:
     except (ValueError, RecursionError) as error:
         raise ModelError(f"{path} is not valid JSON: {error}") from None
     if not isinstance(found, dict):
-        raise ModelError(f"{path} holds a {type(found).__name__}, expected an object of JSON")
+        kind = "null" if found is None else f"a {type(found).__name__}"
+        raise ModelError(f"{path} holds {kind}, expected an object of JSON")
     return found
 
 

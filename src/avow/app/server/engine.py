@@ -109,6 +109,11 @@ class EngineThread:
         """Samples that were taken on and are not being decoded."""
         return max(0, self._taken - self._scheduler.running)
 
+    @property
+    def stopping(self) -> bool:
+        """Whether nothing is taken on any more."""
+        return self._stopping
+
     def submit(self, job: Job) -> None:
         """Take a job on; what comes of it is delivered. Safe in any thread.
 

@@ -177,7 +177,7 @@ def parsed(kind: type[S], body: bytes) -> S:
         found = msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as error:
         message, _, path = str(error).partition(" - at `$.")
-        field = re.match(r"\w+", path)
+        field = re.match(r"\w+", path) or re.search(r"(?<=missing required field `)\w+", message)
         where = f"{path.rstrip('`')}: " if path else ""
         raise ApiError(400, f"{where}{message[:1].lower()}{message[1:]}", param=field[0] if field else "") from None
     except (ValueError, RecursionError) as error:

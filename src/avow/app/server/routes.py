@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from avow.app.server.answers import EventStream, answer_to, json_response
 from avow.app.server.drawing import ClientGoneError, while_connected
+from avow.app.server.engine import StoppedError
 from avow.app.server.errors import ApiError, api_error
 from avow.app.server.filling import Filling
 from avow.app.server.guard import Guard
@@ -72,6 +73,9 @@ class Endpoint:
             await response(scope, receive, noting)
         except (ClientGoneError, ClientDisconnect):
             measure.note = "the client left"
+        except asyncio.CancelledError:  # the server ends and waits no longer; uvicorn would tell a traceback
+            measure.note = "the server is stopping"
+            await _end(scope, receive, noting, begun=bool(status))
         finally:
             self._tell(scope, status or 499, measure)
 
@@ -91,6 +95,15 @@ class Endpoint:
         self._state.metrics.count(scope["route"].path if "route" in scope else "other", status, measure)
         if path not in _SILENT or status != 200:
             say(printable(measure.line(scope["method"], path, status)))
+
+
+async def _end(scope: Scope, receive: Receive, send: Send, *, begun: bool) -> None:
+    """The end of an answer that is not waited for."""
+    told = api_error(StoppedError("the server is stopping"))
+    if begun:
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+    else:
+        await json_response(told.body(), told.status, told.headers)(scope, receive, send)
 
 
 _SILENT = ("/health", "/v1/health", "/metrics")  # asked again and again by machines

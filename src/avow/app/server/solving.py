@@ -21,7 +21,7 @@ from starlette.responses import Response
 from avow.api import solve_with, with_trusted
 from avow.app.server.answers import DONE, EventStream, event, json_response
 from avow.app.server.drawing import while_connected
-from avow.app.server.engine import Drawn, Job, Part
+from avow.app.server.engine import Drawn, Job, Part, StoppedError
 from avow.app.server.errors import ApiError, api_error
 from avow.app.server.metrics import Measure
 from avow.app.server.replies import ChatShape, Envelope, Json
@@ -101,9 +101,17 @@ class Solving:
         Raises:
             UserError, ExecutionError: as `avow.api.solve`.
             SamplerError: nobody wants it any more.
+            StoppedError: the server is stopping.
 
         """
-        settings = self._settings
+        try:
+            return self._run(self._settings)
+        except SamplerError:
+            if self._state.engine.stopping:
+                raise StoppedError("the server is stopping") from None
+            raise
+
+    def _run(self, settings: Settings) -> Run:
         decoding = Decoding(settings.temperature, settings.top_p, settings.max_tokens)
         with Store(settings.store or None) as store:
             source = SharedEngine(self._state, self.gone)
@@ -111,7 +119,7 @@ class Solving:
             return solve_with(settings, self._task, sampler=sampler, store=store, on_progress=self._tell)
 
     def _tell(self, told: Progress | Told) -> None:
-        if self.gone.is_set():
+        if self.gone.is_set() or self._state.engine.stopping:
             raise SamplerError("nobody waits for the answer any more")
         if isinstance(told, Progress):
             self.progress = f"{told.stage} {told.done}/{told.total}"
