@@ -24,8 +24,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -122,15 +121,6 @@ def quantize_with_llama(work: Path, name: str) -> None:
     (work / "new.gguf").rename(work / f"{name}.gguf")
 
 
-def fastest(work: Callable[[], None], repeats: int = 3) -> float:
-    best = float("inf")
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - start)
-    return best
-
-
 def measure_avow(folder: Path, threads: int) -> dict[str, float]:
     os.environ["AVOW_THREADS"] = str(threads)
     import avow.lm
@@ -144,6 +134,8 @@ def measure_llama(file: Path, threads: int, repack: bool) -> dict[str, float]:
     import ctypes
 
     import llama_cpp as llama
+
+    from avow.lm.measure import fastest
 
     llama.llama_backend_init()
     quiet = llama.llama_log_callback(lambda _level, _text, _data: None)
@@ -166,13 +158,15 @@ def measure_llama(file: Path, threads: int, repack: bool) -> dict[str, float]:
     prefill = PROMPT / fastest(lambda: append(list(range(300, 300 + PROMPT))))
     llama.llama_memory_clear(llama.llama_get_memory(context), True)
     append(list(range(300, 300 + PROMPT)))
-    decode = TOKENS / fastest(lambda: [append([1000 + i]) for i in range(TOKENS)] and None)
+    decode = TOKENS / fastest(lambda: [append([1000 + i]) for i in range(TOKENS)])
     return {"decode": decode, "prefill": prefill}
 
 
 def measure_transformers(threads: int) -> dict[str, float]:
     import torch
     from transformers import LlamaConfig, LlamaForCausalLM
+
+    from avow.lm.measure import fastest
 
     torch.set_num_threads(threads)
     config = LlamaConfig(
@@ -183,10 +177,10 @@ def measure_transformers(threads: int) -> dict[str, float]:
     with torch.inference_mode():
         ids = torch.arange(300, 300 + PROMPT)[None]
         model(ids)
-        prefill = PROMPT / fastest(lambda: model(ids) and None, 2)
+        prefill = PROMPT / fastest(lambda: model(ids), 2)
         past = model(ids, use_cache=True).past_key_values
         one = torch.tensor([[1000]])
-        decode = 6 / fastest(lambda: [model(one, past_key_values=past) for _ in range(6)] and None, 2)
+        decode = 6 / fastest(lambda: [model(one, past_key_values=past) for _ in range(6)], 2)
     return {"decode": decode, "prefill": prefill}
 
 

@@ -19,7 +19,7 @@ from avow.core.errors import ModelError
 from avow.lm.blocks import Stored
 from avow.lm.checkpoint import Checkpoint
 from avow.lm.native import formats, isa, library, threads
-from avow.lm.native.engine import CHUNK, NativeEngine
+from avow.lm.native.engine import NativeEngine
 from avow.lm.native.formats import GRIDS
 from avow.lm.prompts import PromptCache
 from avow.lm.sampling import log_softmax
@@ -172,7 +172,7 @@ def test_the_number_of_threads_changes_nothing(name, monkeypatch):
 def test_prompts_longer_than_a_step():
     folder = tiny("llama", max_position_embeddings=1024, num_hidden_layers=1)
     engine = NativeEngine(Checkpoint(folder))
-    ids = np.array(some_ids(2 * CHUNK + 17))
+    ids = np.array(some_ids(2 * library().CHUNK + 17))
     sequence = engine.open()
     last = engine.prefill(sequence, ids)
     assert engine.length(sequence) == ids.size

@@ -15,6 +15,7 @@ from avow.app.cli import OK
 from avow.app.loading import loaded
 from avow.app.options import EXECUTION, subcommand
 from avow.app.options import settings as with_settings
+from avow.app.server.hosts import is_address
 from avow.app.terminal import say
 from avow.core.config import Settings
 from avow.core.errors import ConfigError
@@ -73,16 +74,8 @@ def _require_extra() -> None:
 def _check_names(hosts: tuple[str, ...]) -> None:
     """Refuse what no host is called, such as an address with a scheme or a port: it would never match."""
     for host in hosts:
-        if not re.fullmatch(r"[\w.-]+", host) and not _is_address(host):
+        if not re.fullmatch(r"[\w.-]+", host) and not is_address(host):
             raise ConfigError(f"--allow-host {host!r}: expected the name of a host alone, such as models.example.org")
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _key(variable: str | None, file: str | None) -> str:

@@ -63,11 +63,11 @@ class Engine(Protocol):
         ...
 
 
-def token_ids(ids: Ids, config: Config, length: int) -> NDArray[np.int64]:
-    """Ids that may follow `length` tokens, as an array; for engines to check what they are given.
+def token_ids(ids: Ids, config: Config) -> NDArray[np.int64]:
+    """Ids as an array; for engines to check what they are given.
 
     Raises:
-        ModelError: an id outside the vocabulary, no ids, or more tokens than the context holds.
+        ModelError: an id outside the vocabulary, or no ids.
 
     """
     array = np.asarray(ids)
@@ -76,6 +76,15 @@ def token_ids(ids: Ids, config: Config, length: int) -> NDArray[np.int64]:
     if array.min() < 0 or array.max() >= config.vocab_size:
         found = array.min() if array.min() < 0 else array.max()
         raise ModelError(f"token id {found}, expected 0 to {config.vocab_size - 1}")
-    if length + array.size > config.context:
-        raise ModelError(f"{length + array.size} tokens, expected at most {config.context}, the model's context")
     return array.astype(np.int64)
+
+
+def check_length(length: int, config: Config) -> None:
+    """Refuse a text of more tokens than the context holds.
+
+    Raises:
+        ModelError: it is longer.
+
+    """
+    if length > config.context:
+        raise ModelError(f"{length} tokens, expected at most {config.context}, the model's context")

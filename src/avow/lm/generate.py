@@ -18,7 +18,9 @@ from avow.lm.prompts import PromptCache, Tokens
 from avow.lm.sampling import Sampling, Token
 from avow.lm.scheduler import GREEDY, Event, Finish, Scheduler
 
-__all__ = ["Asked", "Event", "Generated", "PromptCache", "Sampling", "Scheduler", "Token", "generate", "stream"]
+__all__ = [
+    "Asked", "Event", "Generated", "Growing", "PromptCache", "Sampling", "Scheduler", "Token", "generate", "stream",
+]  # fmt: skip
 
 
 class Asked(TypedDict, total=False):
@@ -93,7 +95,7 @@ def generate(
         ModelError: see `stream`.
 
     """
-    growing = {i: _Growing() for i in range(first, first + n)}
+    growing = {i: Growing() for i in range(first, first + n)}
     events = stream(
         engine, tokenizer, prompt, n=n, first=first, sampling=sampling, stops=stops, cancel=cancel, prompts=prompts
     )
@@ -106,7 +108,9 @@ def generate(
 
 
 @dataclass(slots=True)
-class _Growing:
+class Growing:
+    """A sample of which not all events have come."""
+
     pieces: list[str] = field(default_factory=list)
     tokens: list[Token] = field(default_factory=list)
     finish: Finish = ""
@@ -117,7 +121,8 @@ class _Growing:
             self.tokens.append(event.token)
         self.finish = event.finish
 
-    def done(self, *, tops: bool) -> Generated:
+    def done(self, *, tops: bool = False) -> Generated:
+        """What has come, with the alternatives to each token if `tops`."""
         return Generated(
             "".join(self.pieces),
             tuple(t.id for t in self.tokens),

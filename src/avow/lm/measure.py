@@ -41,9 +41,9 @@ def speed(engine: Engine, *, prompt: int = 256, tokens: int = 16, samples: int =
     first = engine.open()
     engine.prefill(first, ids)
     try:
-        prefill = prompt / _fastest(lambda: _prefill(engine, ids), repeats)
-        decode = tokens / _fastest(lambda: _decode(engine, first, 1, tokens), repeats)
-        batch = samples * tokens / _fastest(lambda: _decode(engine, first, samples, tokens), repeats)
+        prefill = prompt / fastest(lambda: _prefill(engine, ids), repeats)
+        decode = tokens / fastest(lambda: _decode(engine, first, 1, tokens), repeats)
+        batch = samples * tokens / fastest(lambda: _decode(engine, first, samples, tokens), repeats)
     finally:
         engine.close(first)
     return Speed(prompt, prefill, decode, samples, batch)
@@ -71,7 +71,8 @@ def _decode(engine: Engine, prompt: int, samples: int, tokens: int) -> None:
         engine.close(fork)
 
 
-def _fastest(work: Callable[[], None], repeats: int) -> float:
+def fastest(work: Callable[[], object], repeats: int = 3) -> float:
+    """Seconds of the fastest of some repeats."""
     best = float("inf")
     for _ in range(repeats):
         start = time.perf_counter()

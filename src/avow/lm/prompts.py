@@ -149,4 +149,4 @@ def room(config: Config, ids: NDArray[np.integer], wanted: int) -> int:
             f"the prompt has {len(ids)} tokens; the model's context holds {config.context}, the new ones among them",
             hint="Shorten the prompt.",
         )
-    return config.context - len(token_ids(ids, config, 0))
+    return config.context - len(token_ids(ids, config))

@@ -15,7 +15,7 @@ from hashlib import blake2b
 import numpy as np
 
 from avow.lm.config import Config
-from avow.lm.engine import Ids, Logits, token_ids
+from avow.lm.engine import Ids, Logits, check_length, token_ids
 
 LogitsOf = Callable[[tuple[int, ...]], Logits]
 VOCABULARY = 264  # of ByteTokenizer, padded as vocabularies are
@@ -91,7 +91,8 @@ class ScriptedEngine:
     def _append(self, sequence: int, ids: Ids) -> list[tuple[int, ...]]:
         """The sequence after each of some tokens."""
         before = self.sequences[sequence]
-        after = [int(i) for i in token_ids(ids, self.config, len(before))]
+        after = [int(i) for i in token_ids(ids, self.config)]
+        check_length(len(before) + len(after), self.config)
         self.computed += len(after)
         self.sequences[sequence] = (*before, *after)
         return [(*before, *after[: i + 1]) for i in range(len(after))]

@@ -7,29 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import count
-from typing import Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from avow.lm.config import Config
-from avow.lm.engine import Ids, Logits, token_ids
+from avow.lm.engine import Ids, Logits, check_length, token_ids
 from avow.lm.model import Cache, Decoder
-
-
-class Tensors(Protocol):
-    """What of a checkpoint is needed here; `avow.lm.checkpoint.Checkpoint` is one."""
-
-    @property
-    def path(self) -> object: ...
-
-    @property
-    def config(self) -> Config: ...
-
-    def names(self) -> list[str]: ...
-
-    def read(self, name: str) -> NDArray[np.float32]: ...
+from avow.lm.tensors import Tensors
 
 
 class TorchEngine:
@@ -72,15 +58,17 @@ class TorchEngine:
         return self._sequences[sequence].length
 
     def prefill(self, sequence: int, ids: Ids, *, every: bool = False) -> Logits:
-        row = token_ids(ids, self.config, self.length(sequence))
+        row = token_ids(ids, self.config)
+        check_length(self.length(sequence) + row.size, self.config)
         logits = self._append(sequence, row, every=every)
         return logits if every else logits[0]
 
     def decode(self, sequences: Sequence[int], ids: Ids) -> Logits:
         if len(set(sequences)) != len(sequences) or len(sequences) != len(ids):
             raise ValueError(f"{len(ids)} tokens for the sequences {list(sequences)}, expected one for each, once")
-        rows = [token_ids([token], self.config, self.length(at)) for at, token in zip(sequences, ids, strict=True)]
-        found = [self._append(at, row)[0] for at, row in zip(sequences, rows, strict=True)]
+        row = token_ids(ids, self.config)
+        check_length(max(map(self.length, sequences)) + 1, self.config)
+        found = [self._append(at, row[i : i + 1])[0] for i, at in enumerate(sequences)]
         return np.array(found, np.float32).reshape(len(found), self.config.vocab_size)
 
     def _add(self, cache: Cache) -> int:

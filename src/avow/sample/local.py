@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -27,6 +26,7 @@ from avow.sample.wire import Decoding
 
 if TYPE_CHECKING:
     from avow.lm import Model
+    from avow.lm.generate import Generated
     from avow.lm.sampling import Sampling
     from avow.lm.scheduler import Event
     from avow.lm.tokens import Tokenizer
@@ -98,13 +98,13 @@ class LocalSampler:
         return digest("local/1", self._source.fingerprint, decoding, prompt.text, *prompt.stop, "", *chat)
 
     def _compute(self, prompt: Prompt, missing: Sequence[int], seed: int, key: str, wanted: int) -> Iterator[Sample]:
-        from avow.lm.sampling import Sampling
+        from avow.lm.generate import Growing, Sampling
 
         ids, stop = question(self._source.tokenizer, prompt)
         d = self._decoding
         sampling = Sampling(d.temperature, top_p=d.top_p, seed=seed, max_tokens=d.max_tokens, stop=stop)
         self._count(prompt=len(ids), requests=1)
-        growing = {i: _Growing() for i in missing}
+        growing = {i: Growing() for i in missing}
         tokens, told = 0, time.monotonic()
         for event in self._source.draw(ids, missing, sampling, ()):
             sample = growing[event.sample]
@@ -114,19 +114,20 @@ class LocalSampler:
                 told = time.monotonic()
                 self._on_event(Arriving(tokens))
             if event.finish and event.finish != "cancelled":
-                tokens -= len(sample.logprobs)
+                tokens -= len(sample.tokens)
                 del growing[event.sample]
-                yield self._done(sample.done(Origin(self.name, event.sample, seed), event.finish), key)
+                yield self._done(sample.done(), Origin(self.name, event.sample, seed), key)
         if len(growing) == wanted:
             raise SamplerError(f"{self.name} gives no samples: the draw was given up")
         if growing:
             self._on_event(Shortfall(wanted, wanted - len(growing), "the draw was given up"))
 
-    def _done(self, sample: Sample, key: str) -> Sample:
+    def _done(self, drawn: Generated, origin: Origin, key: str) -> Sample:
+        sample = Sample(drawn.text, "", origin, drawn.logprobs, len(drawn.ids), drawn.finish)
         if self._store:
             self._store.put_samples(key, [sample])
-        self._count(completion=sample.tokens or 0)
-        self._on_event(Drawn(1, False, 0, sample.tokens or 0))
+        self._count(completion=len(drawn.ids))
+        self._on_event(Drawn(1, False, 0, len(drawn.ids)))
         return sample
 
     def _count(self, prompt: int = 0, completion: int = 0, requests: int = 0, reused: int = 0) -> None:
@@ -134,20 +135,6 @@ class LocalSampler:
         self._usage = Usage(
             u.prompt_tokens + prompt, u.completion_tokens + completion, u.requests + requests, reused=u.reused + reused
         )
-
-
-@dataclass(slots=True)
-class _Growing:
-    pieces: list[str] = field(default_factory=list)
-    logprobs: list[float] = field(default_factory=list)
-
-    def add(self, event: Event) -> None:
-        self.pieces.append(event.text)
-        if event.token:
-            self.logprobs.append(event.token.logprob)
-
-    def done(self, origin: Origin, finish: str) -> Sample:
-        return Sample("".join(self.pieces), "", origin, tuple(self.logprobs), len(self.logprobs), finish)
 
 
 def question(tokenizer: Tokenizer, prompt: Prompt) -> tuple[list[int], tuple[str, ...]]:

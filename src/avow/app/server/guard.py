@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from avow.app.server.errors import ApiError
+from avow.app.server.hosts import is_address
 from avow.app.terminal import say
 from avow.core.account import printable
 
@@ -64,14 +65,14 @@ class Guard:
         return None
 
     def _known(self, host: str) -> bool:
-        return host in self._hosts or host == "localhost" or host.endswith(".localhost") or _is_address(host)
+        return host in self._hosts or host == "localhost" or host.endswith(".localhost") or is_address(host)
 
     def _may_call(self, origin: str) -> bool:
         scheme, mark, _ = origin.partition("://")
         if scheme not in ("http", "https"):
             return bool(mark)  # a program's own page; "null" could be anybody's
         host = _host_of(origin)
-        if _is_address(host) and host not in self._hosts:
+        if is_address(host) and host not in self._hosts:
             return ipaddress.ip_address(host).is_loopback
         return self._known(host)
 
@@ -96,14 +97,6 @@ class Guard:
 def too_large() -> ApiError:
     """A body that nobody needs."""
     return ApiError(413, f"the body has more than {MAX_BODY >> 20} MB", code="body_too_large")
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _host_of(url: str) -> str:

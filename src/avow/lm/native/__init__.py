@@ -7,8 +7,6 @@ from types import ModuleType
 
 from avow.core.errors import ModelError
 
-ISAS = ("portable", "avx2", "avx512", "amx")
-
 
 def library() -> ModuleType:
     """The extension.

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 Decoder = object
 Array = NDArray[Any]
+CHUNK: int
 
 def isas() -> list[str]: ...
 def packed_bytes(form: str, rows: int, cols: int, /) -> int: ...

@@ -229,6 +229,8 @@ static PyObject *py_step(PyObject *self, PyObject *args) {
     return ok ? Py_NewRef(Py_None) : NULL;
 }
 
+int add_chunk(PyObject *module) { return PyModule_AddIntConstant(module, "CHUNK", CHUNK); }
+
 PyMethodDef decoder_methods[] = {
     {"decoder", py_new, METH_VARARGS, "(isa, threads, sizes, switches, factors): a decoder without weights"},
     {"set_matrix", set_matrix, METH_VARARGS, "(decoder, layer, slot, format, rows, cols, packed, bias)"},

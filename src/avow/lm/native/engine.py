@@ -18,22 +18,22 @@ from numpy.typing import NDArray
 from avow.core.errors import ModelError
 from avow.lm import rope
 from avow.lm.config import Config
-from avow.lm.engine import Ids, Logits, token_ids
+from avow.lm.engine import Ids, Logits, check_length, token_ids
 from avow.lm.native import isa, library, threads
-from avow.lm.native.weights import Packed, Tensors, packed
+from avow.lm.native.weights import Packed, packed
+from avow.lm.tensors import StoredTensors
 
 _LINEARS = ("q", "k", "v", "o", "gate", "up", "down")
 _EMBED, _POSITION, _HEAD = 7, 8, 9
 _NORMS = ("attn_norm", "mlp_norm", "q_norm", "k_norm")
 _LAST_NORM, _FREQUENCIES = 4, 5
 _ACTIVATIONS = ("silu", "gelu", "gelu_tanh")
-CHUNK = 256  # tokens of a step
 
 
 class NativeEngine:
     """Implements `avow.lm.engine.Engine`."""
 
-    def __init__(self, checkpoint: Tensors) -> None:
+    def __init__(self, checkpoint: StoredTensors) -> None:
         """Load a checkpoint.
 
         Raises:
@@ -43,6 +43,7 @@ class NativeEngine:
         self._config, self._names = checkpoint.config, set(checkpoint.names())
         self._native, self._kept = library(), list[NDArray[Any]]()
         self._divisors = checkpoint.read("rope_divisors") if "rope_divisors" in self._names else None
+        self._embedding = 0  # bytes of the embedding's weights
         self._turned = -1  # the length that frequencies were last computed for
         self._decoder = self._new(checkpoint)
         self._load(checkpoint)
@@ -77,19 +78,20 @@ class NativeEngine:
 
     def prefill(self, sequence: int, ids: Ids, *, every: bool = False) -> Logits:
         """See `Engine.prefill`. What an interrupt leaves of a long text stays computed."""
-        row = token_ids(ids, self._config, self.length(sequence))
-        self._turn(self.length(sequence) + row.size)
-        parts = [
-            self._step([sequence] * part.size, part, wanted)
-            for part, wanted in _chunks(row, every=every)
-        ]
+        row = token_ids(ids, self._config)
+        length = self.length(sequence) + row.size
+        check_length(length, self._config)
+        self._turn(length)
+        chunks = _chunks(row, self._native.CHUNK, every=every)
+        parts = [self._step([sequence] * part.size, part, wanted) for part, wanted in chunks]
         return np.concatenate(parts) if every else parts[-1][0]
 
     def decode(self, sequences: Sequence[int], ids: Ids) -> Logits:
         if len(set(sequences)) != len(sequences) or len(sequences) != len(ids):
             raise ValueError(f"{len(ids)} tokens for the sequences {list(sequences)}, expected one for each, once")
         lengths = [self.length(sequence) for sequence in sequences]
-        row = token_ids(ids, self._config, max(lengths, default=0) + 1 - len(ids))
+        row = token_ids(ids, self._config)
+        check_length(max(lengths) + 1, self._config)
         parts = []
         for part in self._alike(lengths):
             self._turn(lengths[part[0]] + 1)
@@ -98,7 +100,7 @@ class NativeEngine:
 
     def _alike(self, lengths: list[int]) -> Iterator[list[int]]:
         """Sequences that can be computed in one step: at most a chunk, one length where it turns positions."""
-        step = 1 if self._config.dynamic else CHUNK
+        step = 1 if self._config.dynamic else self._native.CHUNK
         for start in range(0, len(lengths), step):
             yield list(range(start, min(start + step, len(lengths))))
 
@@ -118,7 +120,7 @@ class NativeEngine:
 
     # loading
 
-    def _new(self, checkpoint: Tensors) -> object:
+    def _new(self, checkpoint: StoredTensors) -> object:
         c, rotated, sharper = self._config, 0, 1.0
         if c.rope is not None:
             found, sharper = rope.frequencies(c.rope, c.head_dim, 1, self._divisors)
@@ -139,7 +141,7 @@ class NativeEngine:
             except ValueError:
                 raise ModelError(f"{checkpoint.path}: sizes that no model has: {c}") from None
 
-    def _load(self, checkpoint: Tensors) -> None:
+    def _load(self, checkpoint: StoredTensors) -> None:
         """Set every tensor; matrices that are not packed yet are packed by as many threads as compute later."""
         matrices, places = self._places()
         with ThreadPoolExecutor(threads()) as pool:
@@ -152,7 +154,7 @@ class NativeEngine:
         for name, (layer, slot) in places.items():
             self._set_vector(checkpoint, layer, slot, name)
 
-    def _set_tied_head(self, checkpoint: Tensors, weight: Packed) -> None:
+    def _set_tied_head(self, checkpoint: StoredTensors, weight: Packed) -> None:
         if "head.weight" not in self._names:
             bias = self._vector(checkpoint, "head.bias")
             self._native.set_matrix(
@@ -171,18 +173,18 @@ class NativeEngine:
     def _there(self, places: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
         return {name: place for name, place in places.items() if name + ".weight" in self._names}
 
-    def _set_matrix(self, checkpoint: Tensors, name: str, layer: int, slot: int, weight: Packed) -> None:
+    def _set_matrix(self, checkpoint: StoredTensors, name: str, layer: int, slot: int, weight: Packed) -> None:
         bias = self._vector(checkpoint, name + ".bias")
         self._kept.append(weight.data)
         self._native.set_matrix(self._decoder, layer, slot, weight.format, weight.rows, weight.cols, weight.data, bias)
 
-    def _set_vector(self, checkpoint: Tensors, layer: int, slot: int, name: str) -> None:
+    def _set_vector(self, checkpoint: StoredTensors, layer: int, slot: int, name: str) -> None:
         weight = self._vector(checkpoint, name + ".weight")
         if weight is None:
             raise ModelError(f"{checkpoint.path} has no tensor {name}.weight")
         self._native.set_vector(self._decoder, layer, slot, weight, self._vector(checkpoint, name + ".bias"))
 
-    def _vector(self, checkpoint: Tensors, name: str) -> NDArray[np.float32] | None:
+    def _vector(self, checkpoint: StoredTensors, name: str) -> NDArray[np.float32] | None:
         """A tensor that the decoder reads as it is; kept, for C does not know what Python forgets."""
         if name not in self._names:
             return None
@@ -190,12 +192,12 @@ class NativeEngine:
         return found
 
 
-def _chunks(ids: NDArray[np.int64], *, every: bool) -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint8]]]:
-    """Pieces that fit a step, and of which tokens logits are wanted: all of them, or the last."""
+def _chunks(ids: NDArray[np.int64], size: int, *, every: bool) -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint8]]]:
+    """Pieces of `size`, and of which tokens logits are wanted: all of them, or the last."""
     wanted = np.full(ids.size, every, np.uint8)
     wanted[-1] = True
-    for start in range(0, ids.size, CHUNK):
-        yield ids[start : start + CHUNK], wanted[start : start + CHUNK]
+    for start in range(0, ids.size, size):
+        yield ids[start : start + size], wanted[start : start + size]
 
 
 @contextmanager

@@ -56,6 +56,11 @@ class Codes:
     def rows(self) -> int:
         return int(self.codes.shape[0])
 
+    @property
+    def packable(self) -> bool:
+        """Whether its format has all of its codes: int8 has no -128, code 0, which no quantizer should write."""
+        return self.format != "int8" or bool(self.codes.all())
+
     def values(self) -> NDArray[np.float32]:
         """The weights that the codes stand for, float32 [rows, padded]."""
         if self.format == "fp6":
@@ -95,7 +100,7 @@ def pack(codes: Codes) -> Bytes:
 
     """
     rows, cols = codes.codes.shape
-    if codes.format == "int8" and not codes.codes.all():
+    if not codes.packable:
         raise ValueError("int8 has no -128, which is code 0")
     out = _aligned(packed_bytes(codes.format, rows, cols))
     library().pack_codes(codes.format, rows, cols, *_arrays(codes), out)

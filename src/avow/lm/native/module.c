@@ -39,7 +39,10 @@ static PyMethodDef methods[] = {
 };
 
 static int fill(PyObject *module) {
-    return PyModule_AddFunctions(module, format_methods) || PyModule_AddFunctions(module, decoder_methods) ? -1 : 0;
+    return PyModule_AddFunctions(module, format_methods) || PyModule_AddFunctions(module, decoder_methods) ||
+                   add_chunk(module)
+               ? -1
+               : 0;
 }
 
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, (void *)fill}, {0, NULL}};

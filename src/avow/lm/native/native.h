@@ -14,6 +14,9 @@ int isa_named(const char *name);
 /* Checks that a buffer has at least so many bytes; 0 with an exception set when it has not. */
 int has_bytes(const Py_buffer *buffer, int64_t bytes, const char *what);
 
+/* Sets the module's CHUNK, the most tokens of a step. */
+int add_chunk(PyObject *module);
+
 extern PyMethodDef format_methods[], decoder_methods[];
 
 #endif

@@ -2,30 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, Protocol, get_args
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Literal, NamedTuple, get_args
 
 from avow.lm.blocks import Stored, codes_of, dequantize
-from avow.lm.config import Config
 from avow.lm.native.formats import Bytes, Format, pack, pack_values
-
-
-class Tensors(Protocol):
-    """What of a checkpoint is needed here; `avow.lm.checkpoint.Checkpoint` is one."""
-
-    @property
-    def path(self) -> object: ...
-
-    @property
-    def config(self) -> Config: ...
-
-    def names(self) -> list[str]: ...
-
-    def stored(self, name: str) -> Stored: ...
-
-    def read(self, name: str) -> NDArray[np.float32]: ...
 
 
 class Packed(NamedTuple):
@@ -45,7 +25,7 @@ def packed(stored: Stored) -> Packed:
             return Packed(own, rows, cols, stored.data)
     if stored.dtype.startswith("Q"):
         codes = codes_of(stored)
-        if codes.format != "int8" or codes.codes.all():  # int8 has no -128, which nobody should have written
+        if codes.packable:
             return Packed(codes.format, rows, cols, pack(codes))
     form: Literal["f32", "bf16"] = "f32" if stored.dtype == "F32" else "bf16"
     return Packed(form, rows, cols, pack_values(form, dequantize(stored)))

@@ -19,8 +19,9 @@ from avow.lm.native.formats import packed_bytes
 from avow.lm.quantize.destination import Destination
 from avow.lm.quantize.layers import Rounding, is_matrix
 from avow.lm.quantize.report import Json, summary
-from avow.lm.quantize.source import REST, Calibration, Source
+from avow.lm.quantize.source import REST, Calibration
 from avow.lm.quantize.walk import Plain, Seen
+from avow.lm.tensors import StoredTensors
 
 VERSION = 1  # of the folder
 
@@ -33,7 +34,7 @@ class Job:
     folder says of the model and of its text, config.json and files by name.
     """
 
-    source: Callable[[], Source]
+    source: Callable[[], StoredTensors]
     files: tuple[Path, ...]
     destination: Path
     rounding: Rounding
@@ -116,6 +117,6 @@ def _bits(job: Job) -> float:
     return 8 * packed / sum(rows * cols for rows, cols in matrices)
 
 
-def _shapes(source: Source) -> dict[str, tuple[int, ...]]:
+def _shapes(source: StoredTensors) -> dict[str, tuple[int, ...]]:
     every = shapes(source.config) | optional_shapes(source.config)
     return {name: every[name] for name in source.names()}

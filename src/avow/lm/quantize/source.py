@@ -5,35 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from avow.lm.blocks import Stored, codes_of
-from avow.lm.config import Config
+from avow.lm.blocks import codes_of
 from avow.lm.native.formats import Codes
 from avow.lm.quantize.layers import Target
 from avow.lm.quantize.quantizers import Weights
+from avow.lm.tensors import StoredTensors
 
 REST = "rest"  # the part that is no layer
-
-
-class Source(Protocol):
-    """What of a checkpoint is needed here; `avow.lm.checkpoint.Checkpoint` is one."""
-
-    @property
-    def path(self) -> Path: ...
-
-    @property
-    def config(self) -> Config: ...
-
-    def names(self) -> list[str]: ...
-
-    def read(self, name: str) -> Weights: ...
-
-    def stored(self, name: str) -> Stored: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +36,7 @@ _SAME = {"fp6": ("fp6",), "int8": ("int8", "Q8_0"), "int6": ("int6", "Q6_K"), "i
 class Part(Mapping[str, Weights]):
     """The tensors of a part by their names within it, read when they are asked for."""
 
-    def __init__(self, source: Source, part: str, without: str = "") -> None:
+    def __init__(self, source: StoredTensors, part: str, without: str = "") -> None:
         self._source = source
         self.prefix = "" if part == REST else f"{part}."
         names = (name for name in source.names() if name.startswith("layers.") == bool(self.prefix) and name != without)
@@ -69,12 +51,12 @@ class Part(Mapping[str, Weights]):
         return name in self._names
 
     def codes(self, name: str, form: Target) -> Codes | None:
-        """A matrix that the source has in a format already. No quantizer writes -128, and int8 cannot keep it."""
+        """A matrix that the source has in a format already."""
         stored = self._source.stored(self.prefix + name)
         if stored.dtype not in _SAME.get(form, ()):
             return None
         codes = codes_of(stored)
-        return codes if form != "int8" or codes.codes.all() else None
+        return codes if codes.packable else None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

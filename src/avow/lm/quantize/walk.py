@@ -13,7 +13,8 @@ from avow.core.errors import ModelError
 from avow.lm.quantize.layers import MatrixLoss, Rounding, Written, losses, naming, round_plain, round_seen
 from avow.lm.quantize.quantizers import Weights
 from avow.lm.quantize.report import Json, activations_report, part_report
-from avow.lm.quantize.source import REST, Calibration, Part, Source
+from avow.lm.quantize.source import REST, Calibration, Part
+from avow.lm.tensors import StoredTensors
 
 
 class Plain:
@@ -21,7 +22,7 @@ class Plain:
 
     follows = False
 
-    def __init__(self, source: Callable[[], Source], rounding: Rounding) -> None:
+    def __init__(self, source: Callable[[], StoredTensors], rounding: Rounding) -> None:
         self._source, self._rounding = source, rounding
 
     def round(self, part: str) -> tuple[dict[str, Written], Json]:
@@ -39,7 +40,7 @@ class Seen:
     follows = True
 
     def __init__(
-        self, source: Callable[[], Source], rounding: Rounding, calibration: Calibration, folder: Path
+        self, source: Callable[[], StoredTensors], rounding: Rounding, calibration: Calibration, folder: Path
     ) -> None:
         from avow.lm.quantize.calibrate import Text
 
