@@ -272,6 +272,7 @@ def test_an_interrupt_keeps_what_was_paid_for(tmp_path: Path, number: int, code:
     process = subprocess.Popen(
         [*AVOW, "select", "task.py", folder, "--workers", "1"], cwd=tmp_path, env=environment(tmp_path),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # tests under nohup or behind `&` inherit deaf children
     )  # fmt: skip
     time.sleep(3.0)
     started = descendants(process.pid)
