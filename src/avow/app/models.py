@@ -40,7 +40,7 @@ def command(context: click.Context, as_json: bool) -> int:
 @common
 def show_list(as_json: bool) -> int:
     """All names, and the model behind each."""
-    entries = [_entry(name, path) for name, path in catalogue.entries().items()]
+    entries = [_entry(name, path) for name, path in catalogue.known().items()]
     if as_json:
         result_json({"models": [_json(entry) for entry in entries]})
     elif not entries:

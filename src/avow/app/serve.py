@@ -119,7 +119,7 @@ def _loaded(model: str, settings: Settings, running: int, waiting: int) -> State
 
 def _served_as(model: str, path: Path) -> str:
     """The name that clients use: the one it has on this machine, else that of its folder or file."""
-    return model if model in catalogue.entries() else catalogue.called(path)
+    return model if model in catalogue.known() else catalogue.called(path)
 
 
 def _serve(state: State, listener: socket.socket, key: str, hosts: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Names for models on this machine: `models.json` in avow's data folder, beside the run store.
+"""Names for models on this machine: those that come with avow, and `models.json` in its data folder.
 
 A name stands wherever a path to a model may stand. The file holds absolute paths and nothing of the models themselves;
 it is replaced as a whole, so a reader sees the old one or the new one, and writers wait for each other.
@@ -19,6 +19,7 @@ from avow.core.errors import ModelError, StoreError
 from avow.core.names import did_you_mean
 from avow.core.store import default_path
 
+SHIPPED = Path(__file__).parent / "shipped"  # the models that come with avow, a folder each
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -35,8 +36,23 @@ def path() -> Path:
         raise ModelError("there is no home directory for the names of models", hint="Set AVOW_HOME.") from None
 
 
+def shipped() -> dict[str, Path]:
+    """The models that come with avow, sorted by name."""
+    return {file.parent.name: file.parent for file in sorted(SHIPPED.glob("*/config.json"))}
+
+
+def known() -> dict[str, Path]:
+    """Every model that has a name.
+
+    Raises:
+        ModelError: see `entries`.
+
+    """
+    return shipped() | entries()
+
+
 def entries() -> dict[str, Path]:
-    """The path behind each name, sorted by name; empty before the first was added.
+    """The path behind each name that was added, sorted by name.
 
     Raises:
         ModelError: the file cannot be read or is damaged.
@@ -68,6 +84,8 @@ def add(name: str, model: Path | str) -> Path:
     if not _NAME.fullmatch(name):
         expected = "letters, digits, dots, hyphens and underscores, 64 at most, the first a letter or a digit"
         raise ModelError(f"{name[:80]!r} is no name for a model, expected {expected}")
+    if name in shipped():
+        raise ModelError(f"the name {name} stands for the model that comes with avow", hint="Choose another.")
     place = Path(model).expanduser().absolute()
     if not place.exists():
         raise ModelError(f"no such model: {model}")
@@ -94,7 +112,7 @@ def remove(name: str) -> Path:
 
 def names_a_model(text: str) -> bool:
     """Whether a text means a model on this machine: a name that was given, or what looks like a path to one."""
-    if text.endswith(".gguf") or text in entries():
+    if text.endswith(".gguf") or text in known():
         return True
     try:
         place = Path(text).expanduser()
@@ -116,7 +134,7 @@ def resolve(text: str) -> Path:
         ModelError: nothing has this name, or there is nothing at the path.
 
     """
-    models = entries()
+    models = known()
     if text in models:
         if not models[text].exists():
             hint = f"Put it back, or forget the name: avow models remove {text}."

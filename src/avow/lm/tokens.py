@@ -25,7 +25,8 @@ class Tokenizer:
     """What a model's tokenizer file says. Safe for use by several threads at once.
 
     bos: the beginning of a text, which `encode` does not add; add_bos: whether the model wants it there. eos: what ends
-    an answer. vocab_size: one more than the largest id; a model's table may have more rows.
+    an answer. vocab_size: one more than the largest id; a model's table may have more rows. writes_tests: whether the
+    model is worth asking for tests.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -36,6 +37,7 @@ class Tokenizer:
         self._special_ids = {special.id for special in vocabulary.specials}
         self.vocab_size = max(vocabulary.pieces) + 1
         self.bos, self.eos, self.add_bos = vocabulary.bos, vocabulary.eos, vocabulary.add_bos
+        self.writes_tests = vocabulary.writes_tests
         if self.bos is None:
             self.add_bos = False
 

@@ -72,6 +72,7 @@ class Vocabulary:
     add_bos: bool = False
     template: str | None = None
     names: tuple[str, ...] = ()  # what the model is called, for the table of templates
+    writes_tests: bool = True  # tokenizer_config.json may say `avow_writes_tests: false` of a small model
 
 
 def looks_like_a_marker(text: str) -> bool:

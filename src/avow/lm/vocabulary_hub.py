@@ -138,6 +138,7 @@ def _described(made: Vocabulary, folder: Path, config: Fields) -> Vocabulary:
         eos=tuple(dict.fromkeys(id_ for id_ in ends if id_ in made.pieces)),
         add_bos=add_bos,
         template=_template(folder, config),
+        writes_tests=config.flag("avow_writes_tests", default=True),
         names=(folder.resolve().name, general.word("_name_or_path", default="")),
     )
 

@@ -2,7 +2,8 @@
 
 All samples of a prompt share its computation and are decoded together; each is yielded, and kept in the store, when it
 ends. Sample i depends on the model, the prompt, the decoding, the seed and i alone, so a draw that was killed is
-completed by exactly what it lacks. A chat model is asked as its template says; any other goes on from the prompt.
+completed by exactly what it lacks. A chat model is asked as its template says; any other goes on from the prompt. One
+that says that it writes no tests is asked for none.
 
 The store knows a model by its fingerprint and not by its path. Weights are loaded when the first sample is missing.
 """
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Protocol
 from avow.core.config import Settings
 from avow.core.errors import ModelError, SamplerError
 from avow.core.store import Store
-from avow.core.types import Origin, Prompt, Sample, Task, Usage, digest
+from avow.core.types import Origin, Prompt, Purpose, Sample, Task, Usage, digest
 from avow.lm.catalogue import called, resolve
 from avow.sample.events import Arriving, Drawn, OnEvent, Shortfall
 from avow.sample.wire import Decoding
@@ -83,6 +84,8 @@ class LocalSampler:
 
         """
         wanted = prompt or Prompt(task.prompt)
+        if wanted.purpose is Purpose.TESTS and not self._source.tokenizer.writes_tests:
+            return
         key = self._key(wanted, seed)
         stored = {i: s for i, s in self._store.get_samples(key).items() if i < n} if self._store else {}
         if stored:
@@ -180,9 +183,11 @@ class LocalModel:
 
         return load(self._path)
 
-    @property
+    @cached_property
     def tokenizer(self) -> Tokenizer:
-        return self._model.tokenizer
+        from avow.lm.tokens import Tokenizer
+
+        return Tokenizer.load(self._path)
 
     def draw(
         self, ids: Sequence[int], indices: Sequence[int], sampling: Sampling, stops: Collection[int]
@@ -190,7 +195,7 @@ class LocalModel:
         """See `Source.draw`."""
         from avow.lm.scheduler import Scheduler
 
-        with Scheduler(self._model.engine, self._model.tokenizer) as scheduler:
+        with Scheduler(self._model.engine, self.tokenizer) as scheduler:
             for first, n in ranges(indices):
                 scheduler.add(ids, n=n, first=first, sampling=sampling, stops=stops)
             while scheduler.busy:
