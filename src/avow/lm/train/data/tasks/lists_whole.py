@@ -14,7 +14,7 @@ OPERATIONS = (
         "list[int]",
         "int",
         "sum({x})",
-        ("the sum of {x}", "the total of {x}", "the sum of all {things} in {x}", "what {x} add up to"),
+        ("the sum of {x}", "the total of {x}", "the sum of all {things} in {x}"),
         verbs=("add up {x}", "sum {x}", "add all of {x} together", "total {x}"),
         steps=("add them up", "sum them", "take the sum"),
         whole=("What do the {things} in {x} add up to?", "Given {x}, add everything together."),
