@@ -8,6 +8,7 @@
     │   ├── SamplerError     an endpoint or model that gives no samples
     │   ├── ModelError       a model or tokenizer file that cannot be loaded, or a request that the model cannot serve
     │   ├── DataError        a corpus that cannot be read, built or written
+    │   ├── TrainingError    a model that cannot be trained so: recipe, token files, checkpoint, device, disk
     │   ├── IsolationError   this machine cannot run programs safely enough
     │   └── StoreError       a run store that cannot be opened or is newer than this avow
     └── ExecutionError       the sandbox itself broke; never a verdict about a program
@@ -63,6 +64,10 @@ class ModelError(UserError):
 
 class DataError(UserError):
     """A corpus that cannot be read, built or written."""
+
+
+class TrainingError(UserError):
+    """A model that cannot be trained so: its recipe, token files, checkpoint, device or disk."""
 
 
 class IsolationError(UserError):
