@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 NEWS_AFTER = 15.0  # seconds
+LEFT_AFTER = 5.0  # seconds of a stage before it is worth estimating
+LINE_EVERY = 30.0  # seconds
 UNITS = {
     "sampling": "sample", "testing": "answer", "executing": "program", "judging": "test", "checking": "program",
-    "evaluating": "problem", "quantizing": "part",
+    "evaluating": "problem", "quantizing": "part", "crawling": "file", "selecting": "file", "encoding": "file",
+    "writing": "file",
 }  # fmt: skip
 
 
@@ -109,7 +112,11 @@ class Watcher:
             parts.append(f"{tokens:,} tokens, {tokens / seconds:,.0f} tok/s")
         elif told.stage == "executing" and told.done > told.reused:
             parts.append(f"{(told.done - told.reused) / seconds:,.0f} a second")
-        return ", ".join([*parts, f"{seconds:.1f} s"])
+        parts.append(f"{seconds:.1f} s")
+        new = told.done - told.reused
+        if told.done < told.total and new and seconds >= LEFT_AFTER:
+            parts.append(f"{_span(seconds * (told.total - told.done) / new)} left")
+        return ", ".join(parts)
 
 
 def _words(event: Waiting | Adapted | Shortfall) -> str:
@@ -120,11 +127,26 @@ def _words(event: Waiting | Adapted | Shortfall) -> str:
     return f"shortfall  {event.got:,} of {event.wanted:,}: {printable(event.reason)}"
 
 
+def _span(seconds: float) -> str:
+    """A time as people say it: 40 s, 12 min, 3.5 h."""
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
+
+
 class _Lines:
-    """One line for each stage when it ends."""
+    """One line for each stage when it ends, and every half minute of a long one."""
+
+    def __init__(self) -> None:
+        self._stage, self._said = "", 0.0
 
     def show(self, stage: str, done: int, total: int, detail: str) -> None:
-        """Nothing before the end of a stage."""
+        now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._said = stage, now
+        elif now - self._said >= LINE_EVERY:
+            self._said = now
+            say(f"{stage:<10} {done:,} of {counted(total, UNITS.get(stage, 'step'))}, {detail}")
 
     def end(self, stage: str, done: int, total: int, detail: str) -> None:
         of = f"{done:,} of " if done < total else ""

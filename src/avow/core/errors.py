@@ -7,6 +7,7 @@
     │   ├── ConfigError      an unknown key, a value of the wrong type
     │   ├── SamplerError     an endpoint or model that gives no samples
     │   ├── ModelError       a model or tokenizer file that cannot be loaded, or a request that the model cannot serve
+    │   ├── DataError        a corpus that cannot be read, built or written
     │   ├── TrainingError    a model that cannot be trained so: recipe, token files, checkpoint, device, disk
     │   ├── IsolationError   this machine cannot run programs safely enough
     │   └── StoreError       a run store that cannot be opened or is newer than this avow
@@ -59,6 +60,10 @@ class SamplerError(UserError):
 
 class ModelError(UserError):
     """A model or tokenizer file that cannot be loaded, or a request that the model cannot serve."""
+
+
+class DataError(UserError):
+    """A corpus that cannot be read, built or written."""
 
 
 class TrainingError(UserError):

@@ -1,0 +1,134 @@
+"""The texts of a corpus as tokens: cut to the context, a share of them as questions for their middle.
+
+Every document ends with the end token and is at most a context long. What a file becomes depends on its text, the seed
+and the vocabulary alone, so a build that was stopped makes the same tokens as one that was not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from avow.core.errors import ConfigError, ModelError
+from avow.lm.tokens import Tokenizer
+from avow.lm.train.data.cutting import pieces
+from avow.lm.train.data.infill import MARKS, MIDDLE, PREFIX, SUFFIX, cut, question
+from avow.lm.train.data.ledger import Ledger
+
+LEAST_CONTEXT = 32
+_SPARE = 6  # tokens: a text that is cut in three has a few more than the whole
+_LARGEST_ID = 65_535  # token files hold 16 bits
+
+Count = Callable[[Sequence[str]], list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """tokenizer: a folder that `avow.lm.tokens` reads. fim_rate: share of documents that ask for their middle."""
+
+    tokenizer: Path
+    context: int = 512
+    fim_rate: float = 0.5
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.context < LEAST_CONTEXT:
+            raise ConfigError(f"a context of {self.context} tokens, expected at least {LEAST_CONTEXT}")
+        if not 0 <= self.fim_rate <= 1:
+            raise ConfigError(f"a fim rate of {self.fim_rate}, expected 0 to 1")
+
+    def key(self) -> str:
+        """What the tokens depend on.
+
+        Raises:
+            ModelError: the folder holds no tokenizer.
+
+        """
+        try:
+            vocabulary = hashlib.sha256((self.tokenizer / "tokenizer.json").read_bytes()).hexdigest()
+        except OSError as error:
+            found = f"{self.tokenizer} holds no tokenizer: tokenizer.json: {error.strerror}"
+            raise ModelError(found, hint="`avow train tokenizer` makes one.") from None
+        return f"{vocabulary} {self.context} {self.fim_rate} {self.seed}"
+
+
+class Encoder:
+    """Makes documents of texts.
+
+    Raises:
+        ModelError: no such tokenizer, or one without an end, without the marks of fill-in-the-middle, or too large.
+
+    """
+
+    def __init__(self, how: Encoding) -> None:
+        self._how = how
+        self._tokenizer = Tokenizer.load(how.tokenizer)
+        if not self._tokenizer.eos:
+            raise ModelError(f"{how.tokenizer} has no end token", hint="Set eos_token in tokenizer_config.json.")
+        if self._tokenizer.vocab_size > _LARGEST_ID + 1:
+            raise ModelError(
+                f"{how.tokenizer} has {self._tokenizer.vocab_size:,} entries, at most 65,536 were expected"
+            )
+        self._end = self._tokenizer.eos[0]
+        self._marks = {text: self._tokenizer.find(text) for text in (PREFIX, SUFFIX, MIDDLE)}
+        missing = [text for text, id_ in self._marks.items() if id_ is None]
+        if missing and how.fim_rate:
+            raise ModelError(f"{how.tokenizer} has no token {missing[0]}", hint="Train with --fim-rate 0.")
+
+    def documents(self, text: str, place: int) -> list[list[int]]:
+        """The documents of a text, each at most a context long, the end token included."""
+        rng = random.Random(f"{self._how.seed} {place}")  # noqa: S311  # no secret
+        room = self._how.context - MARKS - _SPARE
+        return [ids for piece in pieces(text, room, self._count) for ids in self._fitting(piece, rng)]
+
+    def _fitting(self, piece: str, rng: random.Random) -> list[list[int]]:
+        """A piece as a question, or as it is; in windows where its tokens are more than those of its parts."""
+        if rng.random() < self._how.fim_rate and piece.strip():
+            ids = self._asked(question(piece, cut(piece, rng), rng))
+            if len(ids) <= self._how.context:
+                return [ids]
+        plain, size = self._tokenizer.encode(piece), self._how.context - 1
+        return [[*plain[i : i + size], self._end] for i in range(0, len(plain), size)]
+
+    def _asked(self, parts: list[str]) -> list[int]:
+        ids: list[int] = []
+        for part in parts:
+            mark = self._marks.get(part)
+            ids += [mark] if mark is not None else self._tokenizer.encode(part, continued=True)
+        return [*ids, self._end]
+
+    def _count(self, texts: Sequence[str]) -> list[int]:
+        return [len(self._tokenizer.encode(text)) for text in texts]
+
+
+def encode(ledger: Ledger, how: Encoding, on_progress: Callable[[int, int], None]) -> None:
+    """Make the documents of every kept file that has none; those of another vocabulary are made anew.
+
+    Raises:
+        ModelError: see `Encoder`.
+        DataError: see `Ledger`.
+
+    """
+    import numpy as np
+
+    encoder = Encoder(how)
+    if ledger.fact("encoding") != how.key():
+        ledger.run("DELETE FROM pieces")
+        ledger.run("UPDATE files SET tokens = NULL, documents = NULL")
+        ledger.state("encoding", how.key())
+    ledger.commit(now=True)
+    missing = "NOT EXISTS (SELECT 1 FROM pieces WHERE file = files.id)"
+    (total,) = ledger.one(f"SELECT count(*) FROM files WHERE verdict = 'kept' AND {missing}")  # noqa: S608
+    for done, file in enumerate(ledger.kept(missing)):
+        on_progress(done, total)
+        found = encoder.documents(file.text, file.place)
+        lengths = np.array([len(ids) for ids in found], "<i4")
+        ids = np.array([id_ for document in found for id_ in document], "<u2")
+        ledger.run("INSERT INTO pieces VALUES (?, ?, ?)", file.id, ids.tobytes(), lengths.tobytes())
+        ledger.run("UPDATE files SET tokens = ?, documents = ? WHERE id = ?", len(ids), len(found), file.id)
+        ledger.commit()
+    on_progress(total, total)
+    ledger.commit(now=True)

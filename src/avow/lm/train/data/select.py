@@ -1,0 +1,112 @@
+"""Whether a file becomes part of the corpus: every filter in turn, the cheap ones first.
+
+    size, language, encoding    what is not read at all, or is no text
+    licence                     not on the allow-list, or unknown
+    quality                     `filters`: lines, letters, markup, data, generated; Python must parse
+    benchmarks                  wording or functions of one
+    redaction                   `redact`: nothing is dropped, secrets and personal data are replaced
+    copies                      exact, then near, of a file that is kept or held out
+
+The first filter that says no is the one in the report. Files that are held out come before all others (`build`), so
+that copies of them in other packages are found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from avow.core.errors import UnreadableError
+from avow.core.textfile import text_of
+from avow.lm.train.data.decontaminate import Benchmarks
+from avow.lm.train.data.dedup import LIKELY, THRESHOLD, bands, digest, estimate, jaccard, shingles, signature
+from avow.lm.train.data.filters import MAX_BYTES, parsed, unwanted
+from avow.lm.train.data.languages import language_of, may_be
+from avow.lm.train.data.ledger import KEPT, File, Judgement, Ledger
+from avow.lm.train.data.licences import of_file
+from avow.lm.train.data.redact import redact
+
+HELD = "held out"
+# Every verdict in the order in which files meet it, for the report.
+VERDICTS = (
+    "other language", "too large", "unreadable", "not text", HELD, "licence", "empty", "long lines", "few letters",
+    "xml", "html without text", "generated", "data", "does not parse", "benchmark", "exact copy", "near copy", "share",
+    KEPT,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Judges files one by one; what it keeps is remembered in the ledger."""
+
+    roots: tuple[Path, ...]
+    language: str
+    benchmarks: Benchmarks
+    ledger: Ledger
+
+    def judge(self, file: File) -> Judgement:
+        """What becomes of a file."""
+        if not may_be(file.path, self.language):
+            return Judgement("other language")
+        if file.size > MAX_BYTES:
+            return Judgement("too large", f"{file.size:,} bytes")
+        root = self.roots[file.root]
+        try:
+            with (root if root.is_file() else root / file.path).open("rb") as source:
+                data = source.read(MAX_BYTES + 1)
+        except OSError as error:
+            return Judgement("unreadable", error.strerror or str(error))
+        sha256 = hashlib.sha256(data).hexdigest()
+        try:
+            text = text_of(data, file.path, limit=MAX_BYTES)
+        except UnreadableError as error:
+            return Judgement("not text", error.why, sha256)
+        if language_of(file.path, text) != self.language:
+            return Judgement("other language", "", sha256)
+        return self._read(file, text.replace("\r\n", "\n").replace("\r", "\n"), sha256)
+
+    def _read(self, file: File, text: str, sha256: str) -> Judgement:
+        """The judgement on a text in the wanted language."""
+        if file.held:
+            if text.strip():
+                self._copy_of(file, redact(text, python=self._python).text)
+            return Judgement(HELD, "", sha256)
+        licence = of_file(text, file.licence)
+        if not licence.permitted:
+            return Judgement("licence", licence.expression, sha256, licence)
+        tree = parsed(text) if self._python else None
+        why = unwanted(text, self.language)
+        if not why and self._python and tree is None:
+            why = "does not parse"
+        if why:
+            return Judgement(why, "", sha256, licence)
+        if found := self.benchmarks.found_in(text, tree):
+            return Judgement("benchmark", found, sha256, licence)
+        clean = redact(text, python=self._python)
+        if copy := self._copy_of(file, clean.text):
+            return Judgement(*copy, sha256, licence)
+        place = int.from_bytes(digest(clean.text)[:8], "little", signed=True)
+        size = len(clean.text.encode())
+        return Judgement(KEPT, "", sha256, licence, size, place, clean.counts)
+
+    @property
+    def _python(self) -> bool:
+        return self.language == "python"
+
+    def _copy_of(self, file: File, text: str) -> tuple[str, str] | None:
+        """(verdict, of which file) if a text was seen before; else it is remembered, and None."""
+        exact = digest(text)
+        if (found := self.ledger.same(exact)) is not None:
+            return "exact copy", self.ledger.name(found)
+        own = shingles(text)
+        mark = signature(own)
+        keys = bands(mark)
+        likely = sorted((-estimate(mark, other), id_) for id_, other in self.ledger.alike(keys))
+        for likeness, id_ in likely:
+            if -likeness < LIKELY:
+                break
+            if jaccard(own, shingles(self.ledger.text(id_))) >= THRESHOLD:
+                return "near copy", self.ledger.name(id_)
+        self.ledger.remember(file.id, text, exact, mark, keys)
+        return None
