@@ -25,7 +25,7 @@ LINE_EVERY = 30.0  # seconds
 UNITS = {
     "sampling": "sample", "testing": "answer", "executing": "program", "judging": "test", "checking": "program",
     "evaluating": "problem", "quantizing": "part", "crawling": "file", "selecting": "file", "encoding": "file",
-    "writing": "file",
+    "writing": "file", "composing": "task",
 }  # fmt: skip
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from random import Random
 from types import ModuleType
@@ -14,23 +16,31 @@ from avow.lm.train.data.tasks.operation import Operation
 
 @cache
 def modules() -> tuple[ModuleType, ...]:
-    """The modules of operations, by name."""
+    """The modules of this package, by name."""
     package = importlib.import_module(__package__ or "")
     names = sorted(found.name for found in pkgutil.iter_modules(package.__path__))
-    loaded = (importlib.import_module(f"{__package__}.{name}") for name in names)
-    return tuple(module for module in loaded if hasattr(module, "OPERATIONS"))
+    return tuple(importlib.import_module(f"{__package__}.{name}") for name in names)
 
 
 @cache
 def operations() -> tuple[Operation, ...]:
-    """Every operation, in a stable order. Raises ValueError where two share a name."""
+    """Every operation, in a stable order. Of a name that is taken, its type is made a part."""
     seen: dict[str, Operation] = {}
     for module in modules():
-        for operation in module.OPERATIONS:
-            if operation.name in seen:
-                raise ValueError(f"two operations are called {operation.name}")
-            seen[operation.name] = operation
+        for operation in getattr(module, "OPERATIONS", ()):
+            made = _renamed(operation, seen)
+            seen[made.name] = made
     return tuple(seen.values())
+
+
+def _renamed(operation: Operation, seen: dict[str, Operation]) -> Operation:
+    """The operation under a name that is free. Raises ValueError where its type has one of this name already."""
+    if operation.name not in seen:
+        return operation
+    name = f"{operation.name}_of_{re.sub(r'[^a-z]+', '_', operation.takes).strip('_')}"
+    if name in seen or seen[operation.name].takes == operation.takes:
+        raise ValueError(f"two operations on {operation.takes} are called {operation.name}")
+    return replace(operation, name=name, names=(operation.name, *operation.names))
 
 
 @cache

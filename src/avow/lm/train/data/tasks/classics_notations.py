@@ -48,19 +48,6 @@ OPERATIONS = (
         last=True,
     ),
     told(
-        "from_binary",
-        "binary text",
-        "str -> int",
-        "int({x}, 2)",
-        """the number that the binary string {x} stands for | {x}, a string of zeros and ones, read as a binary number
-        | the decimal value of the bits in {x} | the integer whose base-2 digits are {x}""",
-        verbs="convert the binary string {x} to an integer | parse {x} as a number in base two",
-        names="binary_to_int binary_to_decimal parse_binary",
-        inputs="binary_text",
-        weight=1.5,
-        first=True,
-    ),
-    told(
         "binary_by_hand",
         "binary text",
         "str -> int",
@@ -87,17 +74,6 @@ OPERATIONS = (
         verbs="convert {x} to a lower-case hexadecimal string",
         names="int_to_hex decimal_to_hex hexadecimal",
         inputs="up_to_two_hundred",
-        first=True,
-    ),
-    told(
-        "from_hex",
-        "hexadecimal text",
-        "str -> int",
-        "int({x}, 16)",
-        "the number that the hexadecimal string {x} stands for | the integer whose base-16 digits are {x}",
-        verbs="convert the hexadecimal string {x} to an integer",
-        names="hex_to_int hex_to_decimal",
-        inputs="hex_text",
         first=True,
     ),
     told(

@@ -55,6 +55,8 @@ def _telling(pipeline: Pipeline, found: Sequence[Case]) -> bool:
     if pipeline.gives == "bool":
         few = min(results.count("True"), results.count("False"))
         return different == 2 and few >= (1 if len(pipeline.operations) == 1 else 2)
+    if pipeline.gives == "str" and len(pipeline.operations) == 1:  # one of two or three words
+        return different >= 2 and max(map(results.count, set(results))) <= len(results) - 2
     return different >= 3
 
 
