@@ -25,6 +25,7 @@ COMMANDS = {  # the object `command` of the module avow.app.NAME, and what it is
     "bench": "How fast this machine is: `avow bench lm MODEL`.",
     "serve": "Serve a model to editors and programs.",
     "quantize": "Make a model smaller, with what every layer lost.",
+    "data": "Make what a model is trained on: build, tasks.",
     "train": "Make a model of your own: tokenizer, encode, pretrain, finetune.",
     "data": "Make what models are trained on.",
     "log": "What was done before: list, show, export.",
@@ -108,7 +109,7 @@ def _ended(code: int, args: list[str]) -> str:
     """What is said of a command that was ended from outside."""
     word = "terminated" if code == TERMINATED else "interrupted"
     lasting = ":memory:" not in (*args, os.environ.get("AVOW_STORE"))
-    keeps = args[:1] in (["solve"], ["select"], ["quantize"]) and lasting
+    keeps = (args[:1] in (["solve"], ["select"], ["quantize"]) or args[:2] == ["data", "build"]) and lasting
     return f"{word}; what was paid for is kept, the same command goes on where it stopped" if keeps else word
 
 

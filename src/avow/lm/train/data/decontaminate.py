@@ -133,7 +133,14 @@ class _Anonymous(ast.NodeTransformer):
 
 
 def _functions(tree: ast.Module | None) -> Iterator[ast.FunctionDef]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)) if tree else iter(())
+    """All functions of a module; expressions, which hold none, are not looked into."""
+    nodes: list[ast.AST] = [tree] if tree else []
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.FunctionDef):
+            yield node
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            nodes += getattr(node, name, ())
 
 
 def _texts(value: Any) -> Iterator[str]:

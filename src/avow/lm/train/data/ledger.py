@@ -99,10 +99,15 @@ class Ledger:
         with self._guarded():
             folder.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(self.path, isolation_level=None, timeout=1.0)
-            self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            self._db.executescript(_TABLES)
-            self._db.execute("BEGIN EXCLUSIVE")
+        try:
+            with self._guarded():
+                self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
+                self._db.execute("PRAGMA synchronous = NORMAL")
+                self._db.executescript(_TABLES)
+                self._db.execute("BEGIN EXCLUSIVE")
+        except DataError:
+            self._db.close()
+            raise
 
     def __enter__(self) -> Ledger:
         return self

@@ -48,6 +48,7 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
     ("creative commons attribution", "", "CC-BY"),
 )
 _WORD = re.compile(r"[a-z0-9']+")
+_SUFFIX = re.compile(r"[-._]")
 _SPDX = re.compile(r"SPDX-License-Identifier:[ \t]*([^\n*]{1,200})")
 _NOTICE = re.compile(r"GNU (?:\w+ )?General\s+Public License|Mozilla Public License", re.I)
 _HEAD = 4000  # characters in which a file speaks of its licence
@@ -84,7 +85,8 @@ def of_texts(texts: Mapping[str, str]) -> Licence:
 
     A file that only says which of the others there hold says nothing itself.
     """
-    names = [name for name in sorted(texts) if not any(other in texts[name] for other in texts if other != name)]
+    told = [name for name in texts if _SUFFIX.search(name)]  # "LICENSE" by itself is a word of many texts
+    names = [name for name in sorted(texts) if not any(other in texts[name] for other in told if other != name)]
     if not names:
         return NONE_FOUND
     return Licence(together([of_text(texts[name]) for name in names]), f"text of {', '.join(names)}")
