@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import load_file, save_file
 from tests.lm.material import VARIANTS, reference_logits, some_ids, tiny, variant
 
-from avow.core.errors import ConfigError, ModelError
+from avow.core.errors import ConfigError, ModelError, TrainingError
 from avow.lm.checkpoint import Checkpoint
 from avow.lm.loading import load
 from avow.lm.train.upscale import layer_map, upscale
@@ -57,7 +57,9 @@ def test_half_of_the_layers_dropped_is_the_model_itself(name: str, tmp_path: Pat
     before, after = load_file(folder / "model.safetensors"), load_file(tmp_path / "same" / "model.safetensors")
     assert before.keys() == after.keys()
     assert all(np.array_equal(before[name], after[name]) for name in before)
-    assert json.loads((folder / "config.json").read_text()) == json.loads((tmp_path / "same" / "config.json").read_text())
+    assert json.loads((folder / "config.json").read_text()) == json.loads(
+        (tmp_path / "same" / "config.json").read_text()
+    )
 
 
 def silenced(folder: Path, layers: range, to: Path) -> Path:
@@ -119,11 +121,11 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     upscale(tiny("llama"), tmp_path / "deep", 1)  # an empty one is fine
     kept = (tmp_path / "deep" / "config.json").read_bytes()
-    with pytest.raises(ModelError, match="deep exists already"):
+    with pytest.raises(TrainingError, match="deep exists already"):
         upscale(tiny("llama"), tmp_path / "deep", 0)
     assert (tmp_path / "deep" / "config.json").read_bytes() == kept
     (tmp_path / "file").write_text("")
-    with pytest.raises(ModelError, match="file exists already"):
+    with pytest.raises(TrainingError, match="file exists already"):
         upscale(tiny("llama"), tmp_path / "file", 0)
 
 
@@ -132,7 +134,14 @@ def test_nothing_is_left_of_a_copy_that_failed(tmp_path: Path, monkeypatch: pyte
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("avow.lm.train.upscale._write", full)
-    with pytest.raises(ModelError, match="deep cannot be written: No space left on device"):
+    with pytest.raises(TrainingError, match="deep cannot be written: No space left on device"):
+        upscale(tiny("llama"), tmp_path / "deep", 1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_is_too_small_is_noticed_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: shutil._ntuple_diskusage(10**6, 10**6, 10**5))
+    with pytest.raises(TrainingError, match="the disk has 0 MB left, expected 1 MB or more"):
         upscale(tiny("llama"), tmp_path / "deep", 1)
     assert list(tmp_path.iterdir()) == []
 

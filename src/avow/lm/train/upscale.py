@@ -14,16 +14,16 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from avow.core.errors import ConfigError, ModelError
+from avow.core.errors import ConfigError, ModelError, TrainingError
 from avow.lm.checkpoint import Checkpoint
 from avow.lm.files import TensorFile, TensorInfo
 from avow.lm.folder import CONFIG, SINGLE, Folder
+from avow.lm.train.writing import new_folder
 
 _LAYER = re.compile(r"((?:(?:model|transformer)\.)?(?:layers|h)\.)(\d+)(\..+)")
 _COUNTS = ("num_hidden_layers", "n_layer")  # what families call the number of layers
@@ -57,8 +57,8 @@ def upscale(source: Path, destination: Path, drop: int) -> Upscaled:
 
     Raises:
         ConfigError: as `layer_map`.
-        ModelError: the source is no folder of plain weights or is damaged; the destination exists and is not empty, or
-            cannot be written.
+        ModelError: the source is no folder of plain weights, or is damaged.
+        TrainingError: the destination exists and is not empty, or cannot be written.
 
     """
     config = _plain_folder(source)
@@ -67,12 +67,12 @@ def upscale(source: Path, destination: Path, drop: int) -> Upscaled:
     folder = Folder(source)
     tensors = list(_stacked(folder.tensors(), chosen))
     told = _described(config, chosen)
-    with _Made(destination) as made:
-        made.room(sum(file.tensors[name].nbytes for _, file, name in tensors))
+    with new_folder(destination) as made:
+        _check_room(made, sum(file.tensors[name].nbytes for _, file, name in tensors))
         for file in folder.tokenizer_files():
-            shutil.copyfile(file, made.folder / file.name)
-        size = _write(made.folder / SINGLE, tensors)
-        (made.folder / CONFIG).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+            shutil.copyfile(file, made / file.name)
+        size = _write(made / SINGLE, tensors)
+        (made / CONFIG).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     return Upscaled(checkpoint.config.layers, chosen, size)
 
 
@@ -114,6 +114,14 @@ def _described(config: Mapping[str, object], chosen: Sequence[int]) -> dict[str,
     return told
 
 
+def _check_room(folder: Path, needed: int) -> None:
+    """Refuse before anything is copied what the disk cannot hold."""
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        found = f"{folder.parent}: the disk has {free / 1e6:,.0f} MB left, expected {needed / 1e6:,.0f} MB or more"
+        raise TrainingError(found)
+
+
 def _write(path: Path, tensors: Sequence[_Tensor]) -> int:
     """A safetensors file, tensor after tensor; its size in bytes."""
     header = _header(((name, file.tensors[source]) for name, file, source in tensors))
@@ -135,43 +143,3 @@ def _header(tensors: Iterable[tuple[str, TensorInfo]]) -> bytes:
     text = json.dumps(told, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)
     return len(text).to_bytes(8, "little") + text
-
-
-class _Made:
-    """A folder that is written under another name beside its place and is there, whole, when the block ends well."""
-
-    def __init__(self, place: Path) -> None:
-        self._place = place
-        self.folder = place
-
-    def __enter__(self) -> _Made:
-        try:
-            if self._place.exists() and (not self._place.is_dir() or any(self._place.iterdir())):
-                raise ModelError(f"{self._place} exists already", hint="Name an empty folder or a new one.")
-            self._place.parent.mkdir(parents=True, exist_ok=True)
-            self.folder = Path(tempfile.mkdtemp(prefix=f".{self._place.name}.", dir=self._place.parent))
-            self.folder.chmod(0o755)
-        except OSError as error:
-            raise self._unwritable(error) from None
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        try:
-            if error is None:
-                self.folder.rename(self._place)
-        except OSError as failed:
-            raise self._unwritable(failed) from None
-        finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
-        if isinstance(error, OSError):
-            raise self._unwritable(error) from None
-
-    def room(self, needed: int) -> None:
-        """Raise a `ModelError` where the disk is too small for so many bytes."""
-        free = shutil.disk_usage(self.folder).free
-        if free < needed:
-            found = f"{self._place}: the disk has {free / 1e6:,.0f} MB left"
-            raise ModelError(f"{found}, expected {needed / 1e6:,.0f} MB or more")
-
-    def _unwritable(self, error: OSError) -> ModelError:
-        return ModelError(f"{self._place} cannot be written: {error.strerror or error}")
