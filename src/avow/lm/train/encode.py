@@ -45,18 +45,18 @@ def encode(
         ModelError: a tokenizer that cannot be read.
 
     """
-    words = Words(tokenizer, chat=chat)
+    encoder = LineEncoder(tokenizer, chat=chat)
     with DocumentsWriter(destination, tokenizer=fingerprint(tokenizer), chat=chat) as writer:
         for path in paths:
             for number, row in read_jsonl(path):
                 where = f"{path}:{number}"
-                writer.add(*words.ids(conditioned_row(row, where) if values else row, where))
+                writer.add(*encoder.ids(conditioned_row(row, where) if values else row, where))
                 if writer.documents % TELL_EVERY == 0:
                     on_progress(writer.documents, writer.tokens)
     return writer.documents, writer.tokens
 
 
-class Words:
+class LineEncoder:
     """How a line becomes ids. chat: prompts are what a user says, completions what the model answers."""
 
     def __init__(self, folder: Path, *, chat: bool = False) -> None:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from avow.core.errors import TrainingError
 from avow.core.jsonl import json_type, read_jsonl
 from avow.lm.train.data.documents import DocumentsWriter
-from avow.lm.train.encode import Words
+from avow.lm.train.encode import LineEncoder
 from avow.lm.train.tokenizer import fingerprint
 
 if TYPE_CHECKING:
@@ -155,10 +155,10 @@ def encode_pairs(paths: Iterable[Path], destination: Path, tokenizer: Path) -> t
         ModelError: a tokenizer that cannot be read.
 
     """
-    words = Words(tokenizer)
+    encoder = LineEncoder(tokenizer)
     with DocumentsWriter(destination, tokenizer=fingerprint(tokenizer)) as writer:
         for path in paths:
             for pair in read_pairs(path):
                 for completion in (pair.commented, pair.bare):
-                    writer.add(*words.ids({"prompt": pair.prompt, "completion": completion}, str(path)))
+                    writer.add(*encoder.ids({"prompt": pair.prompt, "completion": completion}, str(path)))
     return writer.documents, writer.tokens
