@@ -10,8 +10,8 @@ value, is left out.
     p(token) = softmax(z / T)[token]        T = 0.2 in the paper
 
 With T < 1 the model needs smaller logits to be as sure, so that weight decay and early steps keep it smoother. At
-sampling the paper divides z by a T' of its own (0.12 for T = 0.2), that is, it samples p at temperature T' / T. `fold`
-divides by T once and for all, so that a model that was trained so is sampled, and quantized, like any other.
+sampling the paper divides z by a T' of its own (0.12 for T = 0.2), that is, it samples p at temperature T' / T.
+`folded` divides by T once and for all, so that a model that was trained so is sampled, and quantized, like any other.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from avow.core.errors import TrainingError
 from avow.core.jsonl import json_type
 
 if TYPE_CHECKING:
-    from avow.lm.model import Decoder
+    from torch import Tensor
 
 RIGHT, WRONG = "# correct solution\n", "# incorrect solution\n"
-TEMPERATURE = 0.2
+SCALED = ("norm.weight", "norm.bias", "head.bias")  # with these go all logits; the head itself may be the embedding
 
 
 def conditioned(prompt: str, *, right: bool = True) -> str:
@@ -49,24 +49,6 @@ def conditioned_row(row: Mapping[str, Any], where: str) -> dict[str, Any]:
     return {**row, "prompt": conditioned(prompt, right=right)}
 
 
-def check_temperature(temperature: float) -> None:
-    """Raise a `TrainingError` for a temperature that cannot be one."""
-    if not 0 < temperature <= 10:
-        raise TrainingError(f"tempering is {temperature}, expected more than 0 and at most 10; 1 is off")
-
-
-def fold(decoder: Decoder, temperature: float) -> None:
-    """Divide all logits of a decoder by a temperature, in its weights: in the gain of the last norm.
-
-    Raises:
-        TrainingError: a temperature that cannot be one.
-
-    """
-    import torch
-
-    check_temperature(temperature)
-    with torch.no_grad():
-        for parameter in decoder.norm.parameters():
-            parameter.div_(temperature)
-        if decoder.head.bias is not None:
-            decoder.head.bias.div_(temperature)
+def folded(tensors: Mapping[str, Tensor], temperature: float) -> dict[str, Tensor]:
+    """The tensors of a decoder, by `avow.lm.names`, changed so that all its logits are divided by a temperature."""
+    return {name: tensor / temperature if name in SCALED else tensor for name, tensor in tensors.items()}
