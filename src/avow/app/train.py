@@ -12,6 +12,7 @@ import click
 from avow.app.cli import COMMANDS, OK
 from avow.app.options import CONTEXT, FilePath, Group, common, subcommand
 from avow.app.terminal import result, result_json, say
+from avow.app.upscaling import upscale_model
 from avow.core.account import counted, printable
 from avow.core.errors import ConfigError, TrainingError
 
@@ -55,14 +56,21 @@ def tokenizer(files: tuple[Path, ...], destination: Path, size: int, as_json: bo
 @click.argument("destination", type=FilePath(path_type=Path), metavar="OUT")
 @click.option("--tokenizer", type=FilePath(path_type=Path), required=True, metavar="DIR", help="the vocabulary")
 @click.option("--chat", is_flag=True, help="prompts are what a user says, completions what the model answers")
+@click.option("--pairs", is_flag=True, help='solutions with "comments" and the same without, for the contrastive loss')
+@click.option("--values", is_flag=True, help='"correct" says whether a solution is right, and its prompt will say so')
 @common
-def encode_files(files: tuple[Path, ...], destination: Path, tokenizer: Path, chat: bool, as_json: bool) -> int:
+def encode_files(
+    files: tuple[Path, ...], destination: Path, tokenizer: Path, chat: bool, pairs: bool, values: bool, as_json: bool
+) -> int:
     """Write lines of JSON as tokens: tasks with "prompt" and "completion", or a "text" each.
 
     OUT is a new folder that a recipe can name. A prompt and its completion are tokenized apart.
     """
     from avow.lm.train.encode import encode
+    from avow.lm.train.mango import encode_pairs
 
+    if pairs and (chat or values):
+        raise click.UsageError("--pairs stands alone, without --chat and --values")
     begin = told = time.monotonic()
 
     def tell(documents: int, tokens: int) -> None:
@@ -71,7 +79,10 @@ def encode_files(files: tuple[Path, ...], destination: Path, tokenizer: Path, ch
             told = time.monotonic()
             say(f"encoding   {documents:,} documents, {tokens:,} tokens, {tokens / (told - begin):,.0f} tok/s")
 
-    documents, tokens = encode(files, destination, tokenizer, chat=chat, on_progress=tell)
+    if pairs:
+        documents, tokens = encode_pairs(files, destination, tokenizer)
+    else:
+        documents, tokens = encode(files, destination, tokenizer, chat=chat, values=values, on_progress=tell)
     if as_json:
         result_json({"path": str(destination), "documents": documents, "tokens": tokens})
     else:
@@ -170,5 +181,5 @@ def plot(run: Path, picture: Path, as_json: bool) -> int:
     return OK
 
 
-for _one in (tokenizer, encode_files, pretrain, finetune, plot):
+for _one in (tokenizer, encode_files, pretrain, finetune, upscale_model, plot):
     command.add_command(_one)

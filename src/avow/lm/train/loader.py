@@ -16,12 +16,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from avow.core.errors import TrainingError
 from avow.lm.train.data.documents import Documents
 from avow.lm.train.recipe import Part
 
 POOL = 64  # batches that are drawn at a time
 MULTIPLE = 16  # rows are filled up to such a length
 PAD = 0
+
+
+Piece = tuple[NDArray[np.uint16], int]  # tokens, and how many of the first were given
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,18 @@ class Batch:
 
 
 class Pieces:
-    """The documents of a folder, those longer than the context in pieces."""
+    """The documents of a folder, those longer than the context in pieces; one of a single token has none.
+
+    Raises:
+        TrainingError: there is no piece at all.
+
+    """
 
     def __init__(self, documents: Documents, context: int) -> None:
         self._documents, self._context = documents, context
         predicted = documents.lengths - 1
+        if not predicted.any():
+            raise TrainingError(f"{documents.path} holds nothing to predict, expected a document of two tokens or more")
         counts = -(-predicted // context)
         self._of = np.repeat(np.arange(len(documents), dtype=np.int32), counts)
         self._first = np.cumsum(counts) - counts
@@ -52,12 +63,50 @@ class Pieces:
     def __len__(self) -> int:
         return len(self._of)
 
-    def __getitem__(self, number: int) -> tuple[NDArray[np.uint16], int]:
+    def __getitem__(self, number: int) -> Piece:
         """The tokens of a piece, one more than are predicted, and how many of its first tokens were given."""
         document = int(self._of[number])
         start = (number - int(self._first[document])) * self._context
         ids = self._documents[document][start : start + self._context + 1]
         return ids, max(0, min(self._documents.prompt(document) - start, len(ids)))
+
+    def rows(self, number: int) -> list[Piece]:
+        """The rows of a batch that a piece makes."""
+        return [self[number]]
+
+
+class Pairs:
+    """The documents of a folder two by two, 2i and 2i + 1, of one prompt each; what the context does not hold is lost.
+
+    Raises:
+        TrainingError: they are no pairs.
+
+    """
+
+    def __init__(self, documents: Documents, context: int) -> None:
+        if len(documents) % 2 or not all(_alike(documents, place) for place in range(0, len(documents), 2)):
+            hint = "`avow train encode --pairs` makes such a folder."
+            raise TrainingError(f"{documents.path}: its documents are no pairs, as a contrastive loss needs", hint=hint)
+        self._documents, self._context = documents, context
+        predicted = np.minimum(documents.lengths - 1, context)
+        self.lengths = np.maximum(predicted[0::2], predicted[1::2]).astype(np.int32)
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    def rows(self, number: int) -> list[Piece]:
+        """Both, cut to the context."""
+        found = []
+        for place in (2 * number, 2 * number + 1):
+            ids = self._documents[place][: self._context + 1]
+            found.append((ids, min(self._documents.prompt(place), len(ids))))
+        return found
+
+
+def _alike(documents: Documents, place: int) -> bool:
+    """Whether a document and the next have the same prompt."""
+    first, second = (documents[number][: documents.prompt(number)] for number in (place, place + 1))
+    return np.array_equal(first, second)
 
 
 class Loader:
@@ -70,14 +119,19 @@ class Loader:
         batch: tokens of a batch, padding included; a row that is longer is a batch of its own.
         prompt_weight: how much it counts to predict a token that was given.
         seed: decides the order.
+        pairs: documents are kept together two by two, in neighbouring rows.
+
+    Raises:
+        TrainingError: a folder holds nothing to predict.
 
     """
 
     def __init__(
         self, documents: Sequence[Documents], parts: Sequence[Part], *, context: int, batch: int,
-        prompt_weight: float, seed: int,
+        prompt_weight: float, seed: int, pairs: bool = False,
     ) -> None:  # fmt: skip
-        self._pieces = [Pieces(one, context) for one in documents]
+        kind, self._rows_each = (Pairs, 2) if pairs else (Pieces, 1)
+        self._pieces: list[Pieces | Pairs] = [kind(one, context) for one in documents]
         self._parts, self._batch, self._prompt_weight, self._seed = parts, batch, prompt_weight, seed
         count = len(documents)
         self._epochs, self._places, self._credits = [0] * count, [0] * count, np.zeros(count)
@@ -90,7 +144,7 @@ class Loader:
         """The next batches. progress: the share of the training that is done, which weights may depend on."""
         found: list[Batch] = []
         while len(found) < count:
-            if self._taken == len(self._rows):
+            if not self.left:
                 self._draw(progress)
             found.append(self._made(self._rows[self._taken]))
             self._taken += 1
@@ -109,6 +163,11 @@ class Loader:
         if state["taken"]:
             self._draw(state["progress"])
             self._taken = int(state["taken"])
+
+    @property
+    def left(self) -> int:
+        """Batches that are drawn already."""
+        return len(self._rows) - self._taken
 
     @property
     def epochs(self) -> list[float]:
@@ -139,7 +198,7 @@ class Loader:
             self._credits[source] -= length
             tokens += length
             drawn.append((length, source, number))
-        self._rows = list(grouped(sorted(drawn), self._batch))
+        self._rows = list(grouped(sorted(drawn), self._batch // self._rows_each))
         np.random.default_rng([self._seed, self._pools]).shuffle(self._rows)
         self._pools, self._taken = self._pools + 1, 0
 
@@ -152,7 +211,8 @@ class Loader:
         return number
 
     def _made(self, rows: Sequence[tuple[int, int]]) -> Batch:
-        return padded([self._pieces[source][number] for source, number in rows], self._prompt_weight)
+        pieces = [row for source, number in rows for row in self._pieces[source].rows(number)]
+        return padded(pieces, self._prompt_weight)
 
 
 def grouped(drawn: Sequence[tuple[int, int, int]], batch: int) -> Iterator[list[tuple[int, int]]]:
@@ -167,7 +227,7 @@ def grouped(drawn: Sequence[tuple[int, int, int]], batch: int) -> Iterator[list[
         yield rows
 
 
-def padded(pieces: Sequence[tuple[NDArray[np.uint16], int]], prompt_weight: float) -> Batch:
+def padded(pieces: Sequence[Piece], prompt_weight: float) -> Batch:
     """Pieces as the rows of a batch."""
     shape = len(pieces), _filled(max(len(ids) for ids, _ in pieces) - 1)
     ids, targets = np.full(shape, PAD, np.int64), np.full(shape, PAD, np.int64)

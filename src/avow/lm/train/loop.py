@@ -50,26 +50,43 @@ class Progress:
 
 
 OnProgress = Callable[[Progress], None]
+Reweigh = Callable[[Tensor, Tensor], Tensor]
+"""Of the loss of each target and its weight, [rows, length], the weights that have the slope of another loss."""
 
 
 class Trainee(nn.Module):
-    """A decoder that tells its loss."""
+    """A decoder that tells its loss.
 
-    def __init__(self, decoder: Decoder, device: torch.device) -> None:
+    Args:
+        decoder: what is trained.
+        device: where.
+        tempering: what logits are divided by besides.
+        reweigh: makes another loss of the cross-entropy; held-out texts are measured without it.
+
+    """
+
+    def __init__(
+        self, decoder: Decoder, device: torch.device, *, tempering: float = 1.0, reweigh: Reweigh | None = None
+    ) -> None:
         super().__init__()
         hasten(decoder)
         self.decoder = decoder.to(device)
-        self._device = device
+        self._device, self._reweigh = device, reweigh
+        self._scaling = decoder.config.logits_scaling * tempering
 
     def forward(self, ids: Tensor, targets: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
         """The weighted sum of the loss, and the loss of each target, [rows, length]."""
         on_device = nullcontext() if self._device.type == "cpu" else self._device
         with torch.autocast(self._device.type, torch.bfloat16), on_device:
             hidden = self.decoder.norm(self.decoder.hidden(ids, Cache())).to(torch.bfloat16)
-        scaling = self.decoder.config.logits_scaling
-        total, each = weighted(
-            hidden.flatten(0, 1), self.decoder.head.weight, targets.flatten(), weights.flatten(), scaling
-        )
+        if self._reweigh and torch.is_grad_enabled():
+            with torch.no_grad():
+                weights = self._reweigh(self._loss(hidden, targets, weights)[1], weights)
+        return self._loss(hidden, targets, weights)
+
+    def _loss(self, hidden: Tensor, targets: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
+        parts = hidden.flatten(0, 1), self.decoder.head.weight, targets.flatten(), weights.flatten()
+        total, each = weighted(*parts, self._scaling)
         return total, each.view(targets.shape)
 
     def on(self, batch: Batch) -> tuple[Tensor, Tensor]:

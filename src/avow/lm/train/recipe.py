@@ -87,6 +87,8 @@ class Training(Strict, frozen=True):
     final: float = 0.05
     weight_decay: float = 0.1
     clip: float = 1.0
+    tempering: float = 1.0  # logits are divided by it while training (`values`); 1 is off
+    contrastive: float = 0.0  # margin of the loss that prefers commented solutions (`mango`); 0 is off
     seed: int = 0
 
 
@@ -172,6 +174,7 @@ def _check(recipe: Recipe, where: str) -> None:
         "training.accumulate": (training.accumulate, 1, 2**16), "training.warmup": (training.warmup, 0, 1),
         "training.learning_rate": (training.learning_rate, 0, 10), "training.final": (training.final, 0, 1),
         "training.weight_decay": (training.weight_decay, 0, 1), "training.clip": (training.clip, 1e-9, 1e9),
+        "training.tempering": (training.tempering, 1e-3, 10), "training.contrastive": (training.contrastive, 0, 10),
         "training.seed": (training.seed, 0, 2**31),
         "data.prompt_weight": (data.prompt_weight, 0, 1), "data.valid_tokens": (data.valid_tokens, 1, 10**12),
         "data.train": (len(data.train), 1, 1000), "saving.keep": (recipe.saving.keep, 1, 10**6),

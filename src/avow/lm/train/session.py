@@ -36,8 +36,10 @@ from avow.lm.train.distributed import World, placed_like, whole, world
 from avow.lm.train.loader import Batch, Loader, held_out
 from avow.lm.train.loop import OnProgress, Progress, Run, Trainee
 from avow.lm.train.lora import adapt, merged
+from avow.lm.train.mango import Contrastive
 from avow.lm.train.optimizers import Optimizers
 from avow.lm.train.recipe import Recipe
+from avow.lm.train.values import SCALED, folded
 from avow.lm.train.vocabulary import words_of
 from avow.lm.train.writing import complaining
 
@@ -94,13 +96,14 @@ class Session:
         if self._words.size > self._config.vocab_size:
             found = f"{self._words.where} has {self._words.size} ids, the model {self._config.vocab_size}"
             raise TrainingError(f"{found}, expected a tokenizer of this model")
-        trainee = Trainee(decoder, self._world.device)
+        reweigh = Contrastive(how.contrastive) if how.contrastive else None
+        trainee = Trainee(decoder, self._world.device, tempering=how.tempering, reweigh=reweigh)
         self._world.shard(trainee, decoder.layers)
         self._parameters = {name: p for name, p in decoder.named_parameters() if p.requires_grad}
         optimizers = Optimizers(self._parameters, how)
         loader = Loader(
             self._data, recipe.data.train, context=self._config.context, batch=how.batch,
-            prompt_weight=recipe.data.prompt_weight, seed=how.seed,
+            prompt_weight=recipe.data.prompt_weight, seed=how.seed, pairs=bool(how.contrastive),
         )  # fmt: skip
         self.run = Run(recipe, self._world, trainee, optimizers, loader, self._held_out())
         if latest and state:
@@ -143,10 +146,11 @@ class Session:
 
     def _take_up(self, latest: Path, state: Mapping[str, Any]) -> None:
         tensors = read_optimizer(latest)
-        if self._recipe.lora is not None:
-            for name, parameter in self._parameters.items():
+        kept = "tempered" if self._recipe.lora is None else "lora"  # the model beside them has these folded in
+        for name, parameter in self._parameters.items():
+            if f"{kept}/{name}" in tensors:
                 with torch.no_grad():
-                    parameter.copy_(placed_like(tensors[f"lora/{name}"], parameter))
+                    parameter.copy_(placed_like(tensors[f"{kept}/{name}"], parameter))
         self.run.optimizers.restore(tensors, str(latest))
         restore_generators(tensors)
         self.run.loader.restore(state["loader"])
@@ -200,6 +204,9 @@ class Session:
         if recipe.lora is not None:
             moments |= {f"lora/{name}": tensors[name] for name in self._parameters}
             tensors = merged(tensors, recipe.lora)
+        if recipe.training.tempering != 1:
+            moments |= {f"tempered/{name}": tensors[name] for name in SCALED if name in tensors}
+            tensors = folded(tensors, recipe.training.tempering)
         if run.trainee.decoder.tied:
             del tensors["head.weight"]
         path = self._checkpoints.path / f"{run.step:08}"
