@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.model.measure import measured
 from benchmarks.model.problems import Problem
-from benchmarks.model.results import Row, speeds, table
+from benchmarks.model.results import Row, misses, speeds, table
 
 from avow.app.progress import progress
 from avow.core.config import load
@@ -50,7 +50,7 @@ def report(problems: Sequence[Problem], asked: argparse.Namespace, traits: Seque
     rows = [row for position in sorted(found) for row in found[position]]
     if asked.rows:
         asked.rows.write_text("".join(json.dumps(asdict(row)) + "\n" for row in rows), encoding="utf-8")
-    print(f"{table(rows, traits)}\n\n{speeds(rows, time.perf_counter() - start, asked.workers)}")
+    print(f"{table(rows, traits)}\n\n{misses(rows)}\n{speeds(rows, time.perf_counter() - start, asked.workers)}")
     if refused := [row for row in rows if row.error]:
         print(f"{len({row.id for row in refused})} could not be asked and count as not solved, such as ", end="")
         print(f"{refused[0].id}: {refused[0].error}")

@@ -68,12 +68,11 @@ class Bench:
         start, before = time.perf_counter(), self.executor.executed
         examined = examine(problem.task, drawn, (), self.domain, self.executor, seed=self.seed)
         choice = choose(examined, self.domain, self.rule)[0]
-        trusted = examined.evidence.trusted
         return Row(
             problem.task.id, len(drawn), correct=sum(s.source in right for s in drawn),
             selected=choice is not None and choice.code in right, posterior=choice.posterior if choice else 0.0,
             proven=choice is not None and choice.proven, programs=len(examined.programs),
-            passing=int(trusted.all(axis=1).sum()) if trusted.size else 0, tokens=sum(s.tokens or 0 for s in drawn),
+            passing=int(examined.evidence.trusted.all(axis=1).sum()), tokens=sum(s.tokens or 0 for s in drawn),
             executions=self.executor.executed - before, running=time.perf_counter() - start,
             traits=dict(problem.traits), chosen=choice.code if choice else "",
         )  # fmt: skip

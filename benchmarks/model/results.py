@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One problem with N samples. correct: how many samples are right. passing: programs that pass the examples.
+    """One problem with N samples.
 
-    seconds: of sampling, and of running and choosing. error: why it could not be asked, "" where it was.
+    correct: how many samples are right. passing: programs that pass the examples, all that load where there are none.
+    sampling, running: seconds, of running and choosing together. error: why it could not be asked, "" where it was.
     """
 
     id: str
@@ -80,4 +81,17 @@ def speeds(rows: Sequence[Row], elapsed: float, workers: int) -> str:
         f"{elapsed:.0f} s in {workers} processes; of one: {tokens:,} tokens in {sampling:.1f} s "
         f"({tokens / max(sampling, 1e-9):,.0f}/s), {executions:,} executions in {running:.1f} s "
         f"({executions / max(running, 1e-9):,.0f}/s)"
+    )
+
+
+def misses(rows: Sequence[Row]) -> str:
+    """Of the rows with most samples: where the tasks that are not solved were lost, and what was shown as proven."""
+    most = [row for row in rows if row.samples == max(r.samples for r in rows)]
+    unsolved = [row for row in most if not row.selected]
+    lost, proven = sum(row.correct > 0 for row in unsolved), [row for row in most if row.proven]
+    silent = sum(row.correct == 0 and row.passing == 0 for row in unsolved)
+    wrong = sum(not row.selected for row in proven)
+    return (
+        f"of {len(unsolved)} not solved: {lost} had a right sample and were lost by the choice, {silent} had none that "
+        f"passes what is shown; {len(proven)} answers pass all examples, {wrong} of them wrong"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from benchmarks.model.measure import Bench
 from benchmarks.model.problems import Problem, everyday, pair_test, programmatic, published, puzzle
-from benchmarks.model.results import Rates, Row, speeds, table
+from benchmarks.model.results import Rates, Row, misses, speeds, table
 from tests.data import shared
 
 from avow.core import registry
@@ -120,9 +121,15 @@ def test_a_limit_takes_evenly(tmp_path: Path) -> None:
 
 
 def test_puzzles_are_solved_by_what_their_authors_wrote(executor: PythonExecutor) -> None:
-    shared("benchmarks/p3_397.json.gz")
+    rows = json.loads(gzip.decompress(shared("benchmarks/p3_397.json.gz").read_bytes()))
     problems = published("p3")
     assert len(problems) == 397
+    solved = [(p, r["sol_bodies"][0]) for p, r in zip(problems[:60], rows, strict=False) if r["sol_bodies"]]
+    jobs = [(Program(f"{p.task.prompt}{body}\n", "sol"), p.hidden, p.setup) for p, body in solved]
+    assert [solved[i][0].task.id for i, found in executor.check(jobs) if not found[0].passed] == []
+
+
+def test_a_puzzle_is_its_own_check(executor: PythonExecutor) -> None:
     row = {
         "name": "Sum", "sat": "def sat(x: int, y=4):\n    return x + y == 10", "ans_type": "int",
         "sol_header": "def sol(y=4):", "sol_docstring": '    """Find x."""', "module": "toy",
@@ -156,6 +163,19 @@ def test_shares_and_speeds() -> None:
     assert lines[4] == "| depth 1 | 4 | 1.000 | 0.500 | 1.000 | **1.000** (1 of 1) |"
     assert len(lines) == 6
     assert "400 tokens in 4.0 s (100/s), 10 executions in 2.0 s (5/s)" in speeds(rows(), 3.0, 2)
+
+
+def test_where_tasks_are_lost() -> None:
+    found = [
+        Row("a", 9, selected=True, correct=3, programs=4, passing=2, proven=True),
+        Row("b", 9, correct=1, programs=4, passing=3, proven=True),
+        Row("c", 9, programs=4, passing=1, proven=True), Row("d", 9, programs=4), Row("e", 9),
+        Row("f", 2, correct=1),
+    ]  # fmt: skip
+    assert misses(found) == (
+        "of 4 not solved: 1 had a right sample and were lost by the choice, 2 had none that passes what is shown; "
+        "3 answers pass all examples, 2 of them wrong"
+    )
 
 
 def test_everyday_rows_are_read_with_their_names(tmp_path: Path) -> None:
