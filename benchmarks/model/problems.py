@@ -83,18 +83,29 @@ def _composed(row: dict[str, Any], where: str, name: str) -> Problem:
     entry = row.get("name")
     if not isinstance(entry, str) or not entry.isidentifier():
         raise TaskError(f"{where}: name: found {entry!r}, expected the name of a function")
-    fields = {"id": name, "prompt": row.get("prompt"), "entry_point": entry, "reference": row.get("completion")}
+    prompt, completion = row.get("prompt"), row.get("completion")
+    if not isinstance(prompt, str) or not isinstance(completion, str):
+        raise TaskError(f"{where}: prompt, completion: expected two texts")
+    fields = {"id": name, "prompt": unframed(prompt, entry), "entry_point": entry, "reference": prompt + completion}
     task = task_of(fields, where)
     hidden = []
     for pair in _hidden(row, where):
-        if not isinstance(pair, list) or len(pair) != 2:
-            raise TaskError(f"{where}: hidden: found {str(pair)[:60]}, expected [arguments, result]")
+        if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(text, str) for text in pair):
+            raise TaskError(f"{where}: hidden: found {str(pair)[:60]}, expected [arguments, result], both texts")
         try:
             hidden.append(pair_test(entry, *pair))
         except SyntaxError:
-            raise TaskError(f"{where}: hidden: found {str(pair)[:60]}, expected Python literals") from None
+            raise TaskError(f"{where}: hidden: found {str(pair)[:60]}, expected Python") from None
     traits = {key: str(row[key]) for key in ("depth", "signature") if key in row}
     return Problem(task, tuple(hidden), task.setup + CLOSE, traits)
+
+
+def unframed(prompt: str, entry: str) -> str:
+    """The prose of a task that is written as a base model is asked it: the domain puts the frame on again."""
+    before, after = '"""\n', f'\n"""\n\n\ndef {entry}('
+    if not (prompt.startswith(before) and prompt.endswith(after)):
+        return prompt
+    return prompt.removeprefix(before).removesuffix(after).replace("\\\\", "\\")
 
 
 def _hidden(row: Mapping[str, Any], where: str) -> Sequence[Any]:
@@ -104,29 +115,20 @@ def _hidden(row: Mapping[str, Any], where: str) -> Sequence[Any]:
     return found
 
 
-def pair_test(entry: str, args: object, result: object) -> Test:
+def pair_test(entry: str, args: str, result: str) -> Test:
     """The test that a call gives a value; numbers with a fraction may differ in their last digits.
 
-    Both are Python literals: `args` as a text of all arguments ("[1, 2], 3"), a tuple, or a list of texts.
+    Both are Python: all arguments as they stand between the parentheses ("[1, 2], 3"), and a literal.
 
     Raises:
-        SyntaxError: one is no literal.
+        SyntaxError: one is not.
 
     """
-    wanted = str(result)
-    call = f"{entry}({_arguments(args)})"
-    exact = not any(
-        isinstance(node, ast.Constant) and isinstance(node.value, float)
-        for node in ast.walk(ast.parse(wanted, mode="eval"))
-    )
-    return Test(f"assert {call} == {wanted}" if exact else f"assert _close({call}, {wanted})")
-
-
-def _arguments(args: object) -> str:
-    if isinstance(args, list):
-        return ", ".join(str(each) for each in args)
-    found = ast.parse(str(args), mode="eval").body
-    return ", ".join(map(ast.unparse, found.elts)) if isinstance(found, ast.Tuple) else str(args)
+    call = f"{entry}({args})"
+    ast.parse(call, mode="eval")
+    parts = ast.walk(ast.parse(result, mode="eval"))
+    exact = not any(isinstance(part, ast.Constant) and isinstance(part.value, float) for part in parts)
+    return Test(f"assert {call} == {result}" if exact else f"assert _close({call}, {result})")
 
 
 def published(name: str) -> list[Problem]:

@@ -5,8 +5,11 @@ Shares count every problem, those that could not be asked as not solved. Nothing
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+
+FEW = 5  # tasks of a trait that have a line of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,17 @@ def table(rows: Sequence[Row], traits: Sequence[str] = ()) -> str:
     for samples in sorted({row.samples for row in rows}):
         those = [row for row in rows if row.samples == samples]
         lines.append(Rates.of(those).line("all", samples))
-        for trait in traits:
-            for value in sorted({row.traits.get(trait, "") for row in those}):
-                part = [row for row in those if row.traits.get(trait, "") == value]
-                lines.append(Rates.of(part).line(f"{trait} {value}", samples))
+        lines += [Rates.of(part).line(name, samples) for trait in traits for name, part in _parts(those, trait)]
     return "\n".join(lines)
+
+
+def _parts(rows: Sequence[Row], trait: str) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of each value of a trait; those of values that few rows have, together."""
+    counts = Counter(row.traits.get(trait, "") for row in rows)
+    for value in sorted(value for value, count in counts.items() if count >= FEW):
+        yield f"{trait} {value}", [row for row in rows if row.traits.get(trait, "") == value]
+    if others := [row for row in rows if counts[row.traits.get(trait, "")] < FEW]:
+        yield f"{trait}: others", others
 
 
 def speeds(rows: Sequence[Row], elapsed: float, workers: int) -> str:
