@@ -1,0 +1,154 @@
+"""The next line of source that training never saw: the model beside an n-gram with a file cache.
+
+    python -m benchmarks.model.nextline MODEL PACKAGE... --train DOCUMENTS... --validation DOCUMENTS [-n 1000]
+
+The prompt is the file up to the start of a line, cut to the last whole lines that leave room in the model's context;
+the prediction is greedy up to the end of the line. Right is what is equal but for white space around it; blank lines
+that are written first are passed over. The n-gram is `kneser_ney` trained on the same documents as the model, with
+`file_cache` tuned on the validation ones. It decodes greedily and with a beam on the same prompt, and once more with a
+cache of all of the file before the line. Without --train the model is measured alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from benchmarks.bootstrap import paired_bootstrap
+from benchmarks.model.command import ended
+from benchmarks.model.file_cache import Cached, FileCache
+from benchmarks.model.kneser_ney import KneserNey
+from benchmarks.model.ngram_line import MAX_TOKENS, likeliest_line
+from benchmarks.model.places import Place, places
+from benchmarks.model.token_files import tokens_and_starts, validation_files
+
+from avow.app.progress import progress
+from avow.lm import Model, Sampling, load
+from avow.lm.tokens import Tokenizer
+from avow.pipeline import Progress
+
+BEAM = 4
+BLANK = 3  # lines that are passed over before the one looked for
+TUNED_ON = 50_000  # tokens of validation files
+
+
+def prompt_of(before: str, tokenizer: Tokenizer, room: int) -> list[int]:
+    """The last whole lines of a text that fit into so many tokens; of a last line that does not, its end."""
+    lines = before.splitlines(keepends=True)
+    first, size = len(lines) - 1, len(tokenizer.encode(lines[-1]))
+    while first > 0 and (size := size + len(tokenizer.encode(lines[first - 1]))) <= room:
+        first -= 1
+    return tokenizer.encode("".join(lines[first:]))[-room:]
+
+
+def model_line(model: Model, place: Place) -> str:
+    """What the model writes up to the end of the line."""
+    ids = prompt_of(place.before, model.tokenizer, model.config.context - MAX_TOKENS)
+    sampling = Sampling(max_tokens=MAX_TOKENS - BLANK, stop=("\n",))
+    for _ in range(BLANK):
+        drawn = model.generate(ids, sampling=sampling)[0]
+        if drawn.text.strip():
+            break
+        ids = [*ids, *drawn.ids]
+    return drawn.text.strip()
+
+
+def ngram_lines(model: Model, ngram: Cached) -> dict[str, Callable[[Place], str]]:
+    """The ways to ask the n-gram, by name."""
+    tokenizer, room = model.tokenizer, model.config.context - MAX_TOKENS
+
+    def same(place: Place, beam: int) -> str:
+        return likeliest_line(ngram, prompt_of(place.before, tokenizer, room), tokenizer, beam=beam)
+
+    def whole(place: Place) -> str:
+        cache = FileCache(ngram.longest)
+        cache.extend(tokenizer.encode(place.before))
+        return likeliest_line(ngram, prompt_of(place.before, tokenizer, room), tokenizer, beam=BEAM, cache=cache)
+
+    return {
+        "n-gram, greedy": lambda place: same(place, 1),
+        f"n-gram, beam {BEAM}": lambda place: same(place, BEAM),
+        f"n-gram, beam {BEAM}, cache of the whole file": whole,
+    }
+
+
+def predicted(name: str, found: Sequence[Place], line: Callable[[Place], str]) -> list[str]:
+    """A line for each place."""
+    lines = []
+    with progress() as show:
+        for place in found:
+            show(Progress(name, len(lines), len(found)))
+            lines.append(line(place))
+        show(Progress(name, len(lines), len(found)))
+    return lines
+
+
+def table(found: Sequence[Place], lines: dict[str, list[str]]) -> str:
+    """Rows for each package and all; the last column is the first predictor against each other, in points."""
+    right = {
+        name: np.array([p.wanted == s for p, s in zip(found, those, strict=True)]) for name, those in lines.items()
+    }
+    ours, *others = right
+    packages = [*sorted({place.package for place in found}), ""]
+    rows = [f"| package | lines | {' | '.join(right)} |", "|---" * (len(right) + 2) + "|"]
+    for package in packages:
+        part = np.array([package in (place.package, "") for place in found])
+        shares = (f"{100 * hit[part].mean():.1f} % ({hit[part].sum()})" for hit in right.values())
+        rows.append(f"| {package or 'all'} | {part.sum()} | {' | '.join(shares)} |")
+    for other in others:
+        interval = paired_bootstrap(right[ours].astype(float), right[other].astype(float))
+        mean, low, high = (100 * value for value in (interval.mean, interval.low, interval.high))
+        rows.append(f"\n{ours} against {other}: {mean:+.1f} points, 95 % interval {low:+.1f} to {high:+.1f}")
+    return "\n".join(rows)
+
+
+def trained(model: Model, train: Sequence[Path], validation: Path) -> Cached:
+    """The n-gram of some documents, its cache tuned on others.
+
+    Raises:
+        TaskError: a folder holds no documents.
+
+    """
+    tokens, starts = tokens_and_starts(train)
+    ngram = KneserNey(tokens, starts, model.config.vocab_size)
+    print(f"n-gram: {len(tokens):,} tokens, {len(ngram.levels[-1].keys):,} 5-grams, {ngram.nbytes / 1e6:,.0f} MB")
+    cached = Cached(ngram)
+    cached.tune(validation_files(validation, model.tokenizer, TUNED_ON))
+    for longest, weights in enumerate(cached.weights):
+        told = ", ".join(f"{weight:.2f}" for weight in weights[1:])
+        print(f"weights where {longest} tokens match: n-gram {weights[0]:.2f}, matches of 0 to {longest} tokens {told}")
+    return cached
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="next-line exact match")
+    parser.add_argument("model")
+    parser.add_argument("package", type=Path, nargs="+", help="a folder of Python source")
+    parser.add_argument("--train", type=Path, nargs="+", default=[], help="documents that the model was trained on")
+    parser.add_argument("--validation", type=Path, help="documents to tune the cache on")
+    parser.add_argument("-n", type=int, default=1000, help="lines, shared out evenly among the packages")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--rows", type=Path, help="write a JSON line for every place")
+    asked = parser.parse_args()
+    if asked.train and not asked.validation:
+        parser.error("--train needs --validation")
+    model, found = load(asked.model), places(asked.package, asked.n, asked.seed)
+    lines = {"model": predicted("model", found, lambda place: model_line(model, place))}
+    if asked.train:
+        ngram = trained(model, asked.train, asked.validation)
+        lines |= {name: predicted(name, found, line) for name, line in ngram_lines(model, ngram).items()}
+    if asked.rows:
+        rows = [
+            {"package": p.package, "file": str(p.path), "line": p.line + 1, "wanted": p.wanted}
+            | {name: those[i] for name, those in lines.items()}
+            for i, p in enumerate(found)
+        ]
+        asked.rows.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    print(table(found, lines))
+
+
+if __name__ == "__main__":
+    ended(main)

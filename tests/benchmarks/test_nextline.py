@@ -1,0 +1,160 @@
+"""Which lines are asked for, what the prompt of one holds, and the line that an n-gram finds likeliest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from benchmarks.model.file_cache import Cached, FileCache
+from benchmarks.model.kneser_ney import KneserNey
+from benchmarks.model.nextline import prompt_of, table
+from benchmarks.model.ngram_line import likeliest_line
+from benchmarks.model.places import Place, counting_lines, places, source_of
+from benchmarks.model.token_files import tokens_and_starts, validation_files
+
+from avow.core.errors import TaskError
+from avow.lm.train.data.documents import DocumentsWriter
+
+SOURCE = '''"""A module
+of two lines."""
+
+import os  # counts
+
+# a comment
+def f(x):
+    """Told."""
+    text = """not
+    told"""
+    return x
+
+
+"a statement of its own"
+'''
+
+
+def test_lines_that_count() -> None:
+    lines = SOURCE.split("\n")
+    found = [lines[number].strip() for number in counting_lines(SOURCE)]
+    assert found == ["import os  # counts", "def f(x):", 'text = """not', 'told"""', "return x"]
+    assert list(counting_lines("import os\n")) == []  # nothing is before it
+    assert list(counting_lines("def f(:\n    pass\n")) == []
+
+
+def test_places_are_the_same_each_time_and_even(tmp_path: Path) -> None:
+    for package, files in (("small", 1), ("large", 9)):
+        (tmp_path / package).mkdir()
+        for number in range(files):
+            (tmp_path / package / f"m{number}.py").write_text(SOURCE.replace("os", f"os{number}"))
+    folders = [tmp_path / "small", tmp_path / "large"]
+    found = places(folders, 7, 0)
+    assert [place.package for place in found] == ["small"] * 3 + ["large"] * 4
+    assert found == places(folders, 7, 0) != places(folders, 7, 1)
+    for place in found:
+        lines = place.path.read_text().split("\n")
+        assert place.wanted == lines[place.line].strip()
+        assert place.before == "".join(line + "\n" for line in lines[: place.line])
+    with pytest.raises(TaskError, match="small: 5 lines"):
+        places(folders, 12, 0)
+
+
+def test_files_that_cannot_be_used(tmp_path: Path) -> None:
+    for name, data in (("latin", b"x = '\xe9'\n"), ("feed", b"a = 1\n\x0cb = 2\n"), ("long", b"x = 1\n" * 200_000)):
+        (tmp_path / name).write_bytes(data)
+        assert source_of(tmp_path / name) == ""
+    (tmp_path / "dos").write_bytes(b"a = 1\r\nb = 2\r\n")
+    assert source_of(tmp_path / "dos") == "a = 1\nb = 2\n"
+    assert source_of(tmp_path) == ""
+
+
+class Letters:
+    """A tokenizer whose tokens are characters; token 0 ends a text."""
+
+    eos = (0,)
+
+    def encode(self, text: str) -> list[int]:
+        return list(text.encode())
+
+    def bytes_of(self, token: int) -> bytes:
+        return bytes([token]) if token else b""
+
+    def find(self, text: str) -> int | None:
+        return 1 if text == "<fim_middle>" else None
+
+
+def test_the_prompt_is_the_last_whole_lines_that_fit() -> None:
+    text = "one\ntwo\nthree\n"
+    for room, want in (
+        (100, text),
+        (14, text),
+        (13, "two\nthree\n"),
+        (10, "two\nthree\n"),
+        (9, "three\n"),
+        (4, "ree\n"),
+    ):
+        assert bytes(prompt_of(text, Letters(), room)).decode() == want
+
+
+def model_of(texts: list[str], cached: float = 0.0) -> Cached:
+    """cached: the weight of the longest match in the file."""
+    data = [[*text.encode(), 0] for text in texts]
+    tokens = np.array([t for each in data for t in each], np.uint16)
+    model = Cached(KneserNey(tokens, np.cumsum([0, *map(len, data)]), 128))
+    model.weights = [np.array([1 - cached, *[0.0] * k, cached]) for k in range(5)]
+    return model
+
+
+def line_of(model: Cached, before: str, **how: object) -> str:
+    return likeliest_line(model, list(before.encode()), Letters(), **how)
+
+
+@pytest.mark.parametrize("beam", [1, 4])
+def test_a_line_seen_before_is_found_again(beam: int) -> None:
+    texts = ["abc = 1\nxyz = 2\n", "efg = 3\n"] * 5
+    assert line_of(model_of(texts), "abc = 1\n", beam=beam) == "xyz = 2"
+    assert line_of(model_of(texts), "efg = 3\n", beam=beam) == ""  # the end of a file
+    # the file alone knows it
+    assert line_of(model_of(texts, 0.9), "while y:\n    pass\nx = 1\nwhi", beam=beam) == "le y:"
+
+
+def test_a_beam_finds_what_greed_passes_by() -> None:
+    model = model_of(["=aq\n"] * 3 + ["=ar\n"] * 3 + ["=as\n"] * 3 + ["=bt\n"] * 5)
+    assert line_of(model, "=")[0] == "a"
+    assert line_of(model, "=", beam=8) == "bt"
+
+
+@pytest.mark.parametrize("beam", [1, 3])
+def test_blank_lines_are_passed_over(beam: int) -> None:
+    assert line_of(model_of(["a\n\n\nb\n"] * 5), "a\n", beam=beam) == "b"
+
+
+def test_a_cache_of_more_than_the_prompt() -> None:
+    model = model_of(["k = 1\n"] * 3, 0.9)
+    cache = FileCache()
+    cache.extend(b"zap(9)\nzap(9)\n")
+    assert line_of(model, "zap(", cache=cache, beam=4) == "9)"
+    assert line_of(model, "zap(", beam=4) != "9)"
+
+
+def test_the_table_counts() -> None:
+    found = [Place(package, Path("f"), 1, "", "x") for package in ("a", "a", "b")]
+    lines = table(found, {"model": ["x", "x", "y"], "other": ["x", "y", "y"]}).splitlines()
+    assert lines[2] == "| a | 2 | 100.0 % (2) | 50.0 % (1) |"
+    assert lines[4] == "| all | 3 | 66.7 % (2) | 33.3 % (1) |"
+    assert lines[-1].startswith("model against other: +33.3 points")
+
+
+def test_documents_are_joined_and_validation_is_source(tmp_path: Path) -> None:
+    for name, texts in (("one", [[5, 6, 0], [7, 0]]), ("two", [[8, 0]])):
+        with DocumentsWriter(tmp_path / name) as writer:
+            for ids in texts:
+                writer.add(ids)
+    tokens, starts = tokens_and_starts([tmp_path / "one", tmp_path / "two"])
+    assert (tokens.tolist(), starts.tolist()) == ([5, 6, 0, 7, 0, 8, 0], [0, 3, 5, 7])
+    with DocumentsWriter(tmp_path / "validation") as writer:
+        writer.add([9] * 100)
+        writer.add([8] * 100, prompt=50)  # a task
+        writer.add([7] * 50 + [1] * 50)  # with a gap
+        writer.add([6] * 10)  # too short to have a cache
+    assert list(validation_files(tmp_path / "validation", Letters(), 1000)) == [[9] * 100]
+    assert list(validation_files(tmp_path / "validation", Letters(), 70)) == [[9] * 70]
