@@ -384,7 +384,9 @@ def _close(random: Random, value: object) -> int:
 
 
 def _score(random: Random) -> int:
-    return random.choice((60, 70, 80, 90, 100, random.randint(0, 100), random.randint(55, 100), random.randint(50, 100)))
+    return random.choice(
+        (60, 70, 80, 90, 100, random.randint(0, 100), random.randint(55, 100), random.randint(50, 100))
+    )
 
 
 INPUTS = {

@@ -480,7 +480,9 @@ INPUTS = {
     "digits_nonempty": lambda random: [random.choice((0, 9, *range(10))) for _ in range(random.randint(1, 5))],
 }
 ARGUMENTS = {
-    "one_digit": lambda random, value: int(random.choice(str(abs(value)) if isinstance(value, int) else "0123456789"))
-    if random.random() < 0.7
-    else random.randint(0, 9)
+    "one_digit": lambda random, value: (
+        int(random.choice(str(abs(value)) if isinstance(value, int) else "0123456789"))
+        if random.random() < 0.7
+        else random.randint(0, 9)
+    )
 }

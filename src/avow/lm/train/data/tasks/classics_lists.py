@@ -580,7 +580,8 @@ INPUTS = {
     "searchable": lambda random: [random.randint(0, 9) for _ in range(random.choice((0, 1, 3, 4, 5, 6, 7)))],
     "sorted_distinct": lambda random: sorted(random.sample(range(-5, 25), random.choice((0, 1, 2, 3, 4, 5, 6, 7)))),
     "few_ints": lambda random: [
-        random.randint(random.choice((-5, 0, 1)), random.choice((5, 9))) for _ in range(random.choice((0, 1, 2, 3, 4, 4, 5, 6)))
+        random.randint(random.choice((-5, 0, 1)), random.choice((5, 9)))
+        for _ in range(random.choice((0, 1, 2, 3, 4, 4, 5, 6)))
     ],
     "paired_but_one": _paired,
     "all_but_one": _all_but_one,

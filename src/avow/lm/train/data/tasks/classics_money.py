@@ -317,13 +317,17 @@ OPERATIONS = (
 
 
 def _price(random: Random) -> float:
-    return random.choice((float(random.randint(1, 20) * 10), float(random.randint(1, 200)), round(random.uniform(1, 120), 2)))
+    return random.choice(
+        (float(random.randint(1, 20) * 10), float(random.randint(1, 200)), round(random.uniform(1, 120), 2))
+    )
 
 
 INPUTS = {
     "price": _price,
     "interest_rate": lambda random: random.randint(1, 30),
-    "cents": lambda random: random.choice((random.randint(0, 99), random.randint(1, 5000), 100 * random.randint(1, 30))),
+    "cents": lambda random: random.choice(
+        (random.randint(0, 99), random.randint(1, 5000), 100 * random.randint(1, 30))
+    ),
     "priced_items": lambda random: [
         (random.randint(1, 20), random.randint(1, 5)) for _ in range(random.choice((0, 1, 2, 2, 3)))
     ],

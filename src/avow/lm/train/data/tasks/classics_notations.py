@@ -362,9 +362,13 @@ INPUTS = {
     "digit_word_text": lambda random: random.choice("zero one two three four five six seven eight nine".split()),
     "binary_text": lambda random: bin(random.randint(0, 2 ** random.randint(1, 7)))[2:],
     "hex_text": lambda random: format(random.randint(0, 4096), "x"),
-    "roman_number": lambda random: random.choice((random.randint(1, 20), random.randint(1, 100), random.randint(1, 3000))),
+    "roman_number": lambda random: random.choice(
+        (random.randint(1, 20), random.randint(1, 100), random.randint(1, 3000))
+    ),
     "roman_text": _roman_text,
-    "big_number": lambda random: random.choice((random.randint(0, 999), random.randint(1000, 99999), random.randint(0, 10**8))),
+    "big_number": lambda random: random.choice(
+        (random.randint(0, 999), random.randint(1000, 99999), random.randint(0, 10**8))
+    ),
     "fraction": lambda random: random.choice((0.0, 0.5, 1.0, round(random.random(), 2), round(random.random(), 3))),
     "colour": lambda random: tuple(random.choice((0, 255, random.randint(0, 255))) for _ in range(3)),
 }

@@ -542,8 +542,10 @@ OPERATIONS = (
         """the first {m} elements of the sequence that starts at {x} and is multiplied by {k} each time
         | {m} numbers that begin with {x}, each {k} times the one before""",
         names="geometric_progression",
-        args=(Argument("int", "small", constant=0.5, names=("ratio", "k", "factor")),
-              Argument("int", "count", names=("n", "count", "length"))),
+        args=(
+            Argument("int", "small", constant=0.5, names=("ratio", "k", "factor")),
+            Argument("int", "count", names=("n", "count", "length")),
+        ),
         inputs="up_to_twelve",
         weight=0.6,
         first=True,

@@ -260,7 +260,10 @@ OPERATIONS = (
         "the seconds in {x} hours, {k} minutes and {m} seconds | {x} hours, {k} minutes and {m} seconds in seconds",
         verbs="convert {x} hours, {k} minutes and {m} seconds to seconds",
         names="hms_to_seconds to_seconds",
-        args=(Argument("int", "minute", constant=0, names=("minutes",)), Argument("int", "minute", constant=0, names=("seconds",))),
+        args=(
+            Argument("int", "minute", constant=0, names=("minutes",)),
+            Argument("int", "minute", constant=0, names=("seconds",)),
+        ),
         inputs="up_to_twelve",
         weight=0.8,
         first=True,
@@ -491,11 +494,15 @@ INPUTS = {
     "weekday_name": lambda random: random.choice(
         ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
     ),
-    "seconds": lambda random: random.choice((random.randint(0, 120), random.randint(60, 4000), random.randint(0, 86399))),
+    "seconds": lambda random: random.choice(
+        (random.randint(0, 120), random.randint(60, 4000), random.randint(0, 86399))
+    ),
     "minutes": lambda random: random.choice((random.randint(0, 120), random.randint(0, 1439))),
     "clock_text": _clock,
     "long_clock_text": lambda random: f"{_clock(random)}:{random.randint(0, 59):02d}",
-    "maybe_time": lambda random: f"{random.choice((24, 7, random.randint(0, 30))):02d}:{random.choice((60, random.randint(0, 75))):02d}",
+    "maybe_time": lambda random: (
+        f"{random.choice((24, 7, random.randint(0, 30))):02d}:{random.choice((60, random.randint(0, 75))):02d}"
+    ),
     "date_text": _date,
 }
 ARGUMENTS = {

@@ -77,9 +77,10 @@ def arguments(pipeline: Pipeline, random: Random) -> tuple[Any, ...]:
     first = _sifted(pipeline.operations[0], first, random)
     args = [first]
     for operation, row in zip(pipeline.operations, pipeline.bound, strict=True):
+        seen = first if operation.takes == pipeline.types[0] else values.make(random, operation.takes)
         for argument, bound in zip(operation.args, row, strict=True):
             if bound.parameter is not None:
-                args.append(values.argument(random, argument.values, argument.type, first))
+                args.append(values.argument(random, argument.values, argument.type, seen))
     return tuple(args)
 
 

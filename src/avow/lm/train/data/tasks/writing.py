@@ -58,7 +58,8 @@ def write(request: Request, out: Path, tell: Callable[[int], None] = lambda done
     except OSError as error:
         what = error.strerror or str(error)
         raise TaskError(
-            f"{part} cannot be written: {what}", hint="What is there is kept; the same command goes on where it stopped."
+            f"{part} cannot be written: {what}",
+            hint="What is there is kept; the same command goes on where it stopped.",
         ) from None
     return there
 
