@@ -124,6 +124,20 @@ def relative(random: Random, given: object) -> str:
     return "".join(c for c in text if random.random() < 0.6) or text
 
 
+def twin(random: Random, given: object) -> str:
+    """The first argument in other case, backwards or with a letter changed; or another word."""
+    text = material(given)
+    style = random.random()
+    if style < 0.3:
+        return text.upper() if random.random() < 0.5 else text.title()
+    return text[::-1] if style < 0.65 else relative(random, given)
+
+
+def other_letter(random: Random, given: object) -> str:
+    """A second letter, that mostly occurs in the first argument too."""
+    return random.choice("bxt") if given is None else letter(random, given)
+
+
 def other_words(random: Random, given: object) -> list[str]:
     """A list of words that shares some with the first argument."""
     shared = [item for item in given if random.random() < 0.45] if isinstance(given, list) else material(given).split()
@@ -159,6 +173,8 @@ TAG = Argument("str", "text tag", names=("tag", "name"))
 AFFIX = Argument("str", "text affix", names=("t", "extra", "affix"))
 LETTERS = Argument("str", "text letters", 0.5, names=("chars", "letters", "allowed"))
 RELATIVE = Argument("str", "text relative", 0, names=("t", "other", "b", "second"))
+TWIN = Argument("str", "text twin", 0, names=("t", "other", "b", "second"))
+OTHER_LETTER = Argument("str", "text other_letter", names=("d", "other", "second", "b"))
 OTHER_WORDS = Argument("list[str]", "text other_words", 0, names=("other", "others", "b", "second"))
 KNOWN_WORD = Argument("str", "text known_word", 0.4, names=("word", "target", "w", "key"))
 NUMBERS = Argument("list[int]", "text numbers_beside", 0, names=("numbers", "values", "counts"))
@@ -181,6 +197,8 @@ ARGUMENTS = {
         affix,
         letters,
         relative,
+        twin,
+        other_letter,
         other_words,
         known_word,
         numbers_beside,

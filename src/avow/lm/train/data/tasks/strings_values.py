@@ -122,6 +122,18 @@ def loose_palindrome(random: Random) -> str:
     return random.choice(known) if random.random() < 0.5 else sentence(random)
 
 
+def cased_palindrome(random: Random) -> str:
+    """A palindrome half of the time, mostly with a capital."""
+    text = palindrome(random)
+    return text.capitalize() if random.random() < 0.6 else text
+
+
+def repetition(random: Random) -> str:
+    """A short string written several times, often with a change at the end."""
+    text = short(random) * random.randint(1, 4)
+    return text if random.random() < 0.7 else text + random.choice("abc")
+
+
 def pangram(random: Random) -> str:
     """A sentence with all letters, one of its variants without some, or any sentence."""
     text = random.choice(PANGRAMS)
@@ -345,6 +357,49 @@ def listed(make: Callable[[Random], str]) -> Callable[[Random], list[str]]:
     return several
 
 
+def filled(random: Random) -> list[str]:
+    """One to five words."""
+    return [word(random) for _ in range(random.randint(1, 5))]
+
+
+def few(random: Random) -> list[str]:
+    """Up to six words out of two or three, so that they repeat."""
+    chosen = random.sample(WORDS, random.randint(2, 3))
+    return [random.choice(chosen) for _ in range(random.randint(1, 6))]
+
+
+def maybe_sorted(random: Random) -> list[str]:
+    """Words that are in order half of the time."""
+    words = [plain_word(random) for _ in range(random.randint(0, 4))]
+    return sorted(words) if random.random() < 0.5 else words
+
+
+def prefixed(random: Random) -> list[str]:
+    """Words that begin alike, seldom with another among them."""
+    stem = plain_word(random)[: random.randint(1, 4)]
+    words = [stem + random.choice(("", "s", "er", "ing", plain_word(random))) for _ in range(random.randint(1, 4))]
+    return words if random.random() < 0.75 else [*words, plain_word(random)]
+
+
+def anagrams(random: Random) -> list[str]:
+    """Shuffles of one word, often with another word among them; or groups of such."""
+    words = []
+    for _ in range(random.randint(1, 2)):
+        letters = random.choice(("tea", "listen", "stop", "now", "arc", "lamp"))
+        words += ["".join(random.sample(letters, len(letters))) for _ in range(random.randint(1, 3))]
+    random.shuffle(words)
+    return words
+
+
+def chain(random: Random) -> list[str]:
+    """Words each of which begins as the one before ends, in most cases."""
+    words = [plain_word(random)]
+    for _ in range(random.randint(0, 3)):
+        fitting = [other for other in WORDS if other[0] == words[-1][-1]]
+        words.append(random.choice(fitting or list(WORDS)))
+    return words if random.random() < 0.7 else [*words, plain_word(random)]
+
+
 MAKERS: tuple[Callable[[Random], str], ...] = (
     word,
     plain_word,
@@ -355,6 +410,8 @@ MAKERS: tuple[Callable[[Random], str], ...] = (
     mixed,
     palindrome,
     loose_palindrome,
+    cased_palindrome,
+    repetition,
     pangram,
     doubled_letter,
     ordered_letters,
@@ -389,7 +446,9 @@ MAKERS: tuple[Callable[[Random], str], ...] = (
     path,
     pairs_text,
 )
+LISTS = (filled, few, maybe_sorted, prefixed, anagrams, chain)
 INPUTS: dict[str, Callable[[Random], object]] = {
     **{f"text {make.__name__}": make for make in MAKERS},
     **{f"texts {make.__name__}": listed(make) for make in MAKERS},
+    **{f"texts {make.__name__}": make for make in LISTS},
 }
