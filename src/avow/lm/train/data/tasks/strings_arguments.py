@@ -153,6 +153,12 @@ def known_word(random: Random, given: object) -> str:
     return random.choice(words) if words and random.random() < 0.7 else strings_values.plain_word(random)
 
 
+def anagram(random: Random, given: object) -> str:
+    """A shuffle of one of the strings, or another word."""
+    chosen = known_word(random, given)
+    return "".join(random.sample(chosen, len(chosen)))
+
+
 def numbers_beside(random: Random, given: object) -> list[int]:
     """As many small integers as the first argument has elements."""
     return [random.randint(0, 20) for _ in range(len(given) if isinstance(given, list) else 3)]
@@ -177,6 +183,7 @@ TWIN = Argument("str", "text twin", 0, names=("t", "other", "b", "second"))
 OTHER_LETTER = Argument("str", "text other_letter", names=("d", "other", "second", "b"))
 OTHER_WORDS = Argument("list[str]", "text other_words", 0, names=("other", "others", "b", "second"))
 KNOWN_WORD = Argument("str", "text known_word", 0.4, names=("word", "target", "w", "key"))
+ANAGRAM = Argument("str", "text anagram", 0, names=("word", "target", "w", "letters"))
 NUMBERS = Argument("list[int]", "text numbers_beside", 0, names=("numbers", "values", "counts"))
 
 ARGUMENTS = {
@@ -201,6 +208,7 @@ ARGUMENTS = {
         other_letter,
         other_words,
         known_word,
+        anagram,
         numbers_beside,
     )
 }

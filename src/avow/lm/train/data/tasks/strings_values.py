@@ -98,6 +98,11 @@ def spaced(random: Random) -> str:
     return " " * random.randint(0, 2) + (text if random.random() < 0.6 else text.strip())
 
 
+def mixed_case(random: Random) -> str:
+    """A word in small letters, capitals, or with a capital at its start."""
+    return random.choice((str.lower, str.upper, str.title))(plain_word(random))
+
+
 def mixed(random: Random) -> str:
     """Letters of both cases, digits, spaces and punctuation."""
     if random.random() < 0.3:
@@ -368,6 +373,21 @@ def few(random: Random) -> list[str]:
     return [random.choice(chosen) for _ in range(random.randint(1, 6))]
 
 
+def cased_few(random: Random) -> list[str]:
+    """Words that repeat, also in other case."""
+    return [random.choice((str.lower, str.upper, str.title))(item) for item in few(random)]
+
+
+def articles(random: Random) -> list[str]:
+    """Words with articles among them."""
+    return [random.choice(("a", "an", "the", "The", *WORDS[:9])) for _ in range(random.randint(0, 6))]
+
+
+def short_list(random: Random) -> list[str]:
+    """Up to three short strings."""
+    return [short(random) or "z" for _ in range(random.randint(0, 3))]
+
+
 def maybe_sorted(random: Random) -> list[str]:
     """Words that are in order half of the time."""
     words = [plain_word(random) for _ in range(random.randint(0, 4))]
@@ -408,6 +428,7 @@ MAKERS: tuple[Callable[[Random], str], ...] = (
     phrase,
     spaced,
     mixed,
+    mixed_case,
     palindrome,
     loose_palindrome,
     cased_palindrome,
@@ -446,7 +467,7 @@ MAKERS: tuple[Callable[[Random], str], ...] = (
     path,
     pairs_text,
 )
-LISTS = (filled, few, maybe_sorted, prefixed, anagrams, chain)
+LISTS = (filled, few, cased_few, articles, short_list, maybe_sorted, prefixed, anagrams, chain)
 INPUTS: dict[str, Callable[[Random], object]] = {
     **{f"text {make.__name__}": make for make in MAKERS},
     **{f"texts {make.__name__}": listed(make) for make in MAKERS},
