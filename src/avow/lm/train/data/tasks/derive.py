@@ -48,6 +48,7 @@ def elementwise(
         steps=steps + each_steps,
         whole=(),
         names=tuple(f"{name}_all" for name in (operation.name, *operation.names)),
+        inputs=f"many {operation.inputs}" if operation.inputs else "",
         shape="map",
         weight=operation.weight * 0.6 if weight is None else weight,
     )
@@ -386,6 +387,7 @@ def for_types(operation: Operation, *types: str) -> tuple[Operation, ...]:
                 name=operation.name if place == 0 else f"{operation.name}_{element}",
                 takes=_put(operation.takes, element),
                 gives=_put(operation.gives, element),
+                inputs=_put(operation.inputs, element),
                 args=tuple(args),
                 names=(operation.name, *operation.names),
             )

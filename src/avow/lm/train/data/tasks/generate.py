@@ -1,6 +1,6 @@
 """Records of tasks: record i of a seed depends on seed, side, depth and i alone.
 
-So processes can share the work by ranges, and a run that was killed goes on where it stopped. A record:
+So processes can share the work, and a killed run goes on where it stopped. A record:
 `prompt`, `completion` (valid Python that passes every case), `name`, `operations` and `families` (innermost first),
 `depth`, `signature` ("list[int] -> int"), `hidden` ([arguments, result] as Python literals: `name(arguments) == result`;
 never in the prompt) and `comments` (the completion with comments on its logic, as MANGO wants it).
@@ -53,7 +53,8 @@ def _telling(pipeline: Pipeline, found: Sequence[Case]) -> bool:
     results = [repr(result) for _, result in found]
     different = len(set(results))
     if pipeline.gives == "bool":
-        return different == 2 and 2 <= results.count("True") <= len(results) - 2
+        few = min(results.count("True"), results.count("False"))
+        return different == 2 and few >= (1 if len(pipeline.operations) == 1 else 2)
     return different >= 3
 
 

@@ -11,6 +11,7 @@ import math
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from random import Random
@@ -73,12 +74,21 @@ def cases(pipeline: Pipeline, steps: Sequence[Step], random: Random) -> list[Cas
 def arguments(pipeline: Pipeline, random: Random) -> tuple[Any, ...]:
     """Arguments for the function, the further ones in view of the first."""
     first = values.make(random, pipeline.types[0], pipeline.operations[0].inputs)
+    first = _sifted(pipeline.operations[0], first, random)
     args = [first]
     for operation, row in zip(pipeline.operations, pipeline.bound, strict=True):
         for argument, bound in zip(operation.args, row, strict=True):
             if bound.parameter is not None:
                 args.append(values.argument(random, argument.values, argument.type, first))
     return tuple(args)
+
+
+def _sifted(operation: Operation, first: Any, random: Random) -> Any:
+    """The input of a question about all elements (or any), at times with those alone that make the answer rare."""
+    if operation.shape not in ("every", "some", "none") or operation.args or random.random() < 0.55:
+        return first
+    passes = _single(replace(operation, shape="map", gives="list[bool]"))
+    return [item for item in first if passes([item])[0] == (operation.shape == "every")]
 
 
 def compiled(steps: Sequence[Step], parameters: Sequence[str]) -> Callable[..., Any]:

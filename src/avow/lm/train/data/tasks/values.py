@@ -42,6 +42,9 @@ def argument(random: Random, values: str, type_name: str, first: object) -> obje
 
 
 def _input(hint: str) -> Callable[[Random], object]:
+    shape, _, element = hint.partition(" ")
+    if element:
+        return lambda random: SHAPES[shape](random, element)
     return catalogue.input_generators().get(hint) or INPUTS[hint]
 
 
@@ -242,4 +245,109 @@ ARGUMENTS: dict[str, Callable[[Random, object], object]] = {
     "word": lambda random, first: word(random),  # noqa: ARG005
     "separator": lambda random, first: random.choice(("-", ", ", "/", "_", ";", ":", "|", " ")),  # noqa: ARG005
     "width": lambda random, first: random.randint(5, 12),  # noqa: ARG005
+}
+
+
+def _some(random: Random, element: str, least: int, most: int) -> list[object]:
+    """Elements of the type, one of them repeated at times."""
+    if element == "int":
+        return list(ints(random, random.randint(least, most)))
+    return [
+        _short(random) if element == "str" else _by_type(random, element) for _ in range(random.randint(least, most))
+    ]
+
+
+def _repeating(random: Random, element: str) -> list[object]:
+    """A list in which some elements occur again, side by side at times."""
+    few = _some(random, element, 1, 4)
+    chosen = [random.choice(few) for _ in range(random.randint(0, 7))]
+    if random.random() < 0.35:
+        return [item for item in chosen[:4] for _ in range(random.randint(1, 3))]
+    return chosen if random.random() < 0.8 else few
+
+
+def _mirror(random: Random, element: str) -> list[object]:
+    half = _some(random, element, 1, 3)
+    turn = random.random()
+    return half + half[::-1] if turn < 0.3 else half + half[-2::-1] if turn < 0.6 else _some(random, element, 1, 5)
+
+
+def _constant(random: Random, element: str) -> list[object]:
+    if random.random() < 0.5:
+        return _some(random, element, 1, 1) * random.randint(0, 5)
+    return _repeating(random, element)
+
+
+SHAPES: dict[str, Callable[[Random, str], list[object]]] = {  # hints such as "repeating str"
+    "many": lambda random, hint: [_input(hint)(random) for _ in range(random.choice(LENGTHS))],
+    "repeating": _repeating,
+    "mirror": _mirror,
+    "constant": _constant,
+    "maybe_empty": lambda random, element: _some(random, element, 0, random.choice((0, 4))),
+    "one_or_more": lambda random, element: _some(random, element, 1, 6),
+    "two_or_more": lambda random, element: _some(random, element, 2, 6),
+}
+
+
+def _member(random: Random, first: object, element: str) -> object:
+    """An element of the first argument, or another of the type."""
+    if isinstance(first, list) and first and random.random() < 0.65:
+        return random.choice(first)
+    return random.randint(0, 9) if element == "int" else word(random) if element == "str" else decimal(random)
+
+
+def _shuffled(random: Random, first: object) -> object:
+    """The list in another order, at times with one element changed."""
+    copy = random.sample(first, len(first)) if isinstance(first, list) else []
+    if copy and random.random() < 0.5:
+        copy[0] = random.choice(copy)
+    return copy
+
+
+def _superset(random: Random, first: object) -> object:
+    """The elements of the list and more, at times with one missing."""
+    copy = list(dict.fromkeys(first)) if isinstance(first, list) else []
+    if copy and random.random() < 0.5:
+        copy.pop(random.randrange(len(copy)))
+    return copy + copy[:1]
+
+
+def _prefix(random: Random, first: object) -> object:
+    """A first part of the list, or some other part."""
+    copy = list(first) if isinstance(first, list) else []
+    size = random.randint(0, 3)
+    return copy[:size] if random.random() < 0.6 else copy[1 : size + 1]
+
+
+def _same_sum(random: Random, first: object) -> object:
+    """Other numbers with the same sum, as often as not."""
+    total = sum(first) if isinstance(first, list) else 0
+    part = random.randint(0, 9)
+    return [part, total - part] if random.random() < 0.5 else ints(random, random.randint(0, 4))
+
+
+def _ordered(random: Random) -> list[int]:
+    values = sorted(ints(random, random.choice(LENGTHS)))
+    turn = random.random()
+    if turn < 0.2:
+        values = sorted(set(values))
+    return values if turn < 0.4 else values[::-1] if turn < 0.7 else ints(random, random.randint(0, 5))
+
+
+INPUTS |= {
+    "ordered": _ordered,
+    "alternating": lambda random: [
+        random.randint(0, 9) * 2 + (index % 2 if random.random() < 0.9 else 0) for index in range(random.randint(0, 5))
+    ],
+    "around_zero": lambda random: random.randint(-3, 3),
+    "with_zeros": lambda random: [random.choice((0, 0, 1, 2, 3, 5, -1, 7)) for _ in range(random.choice(LENGTHS))],
+}
+ARGUMENTS |= {
+    "member int": lambda random, first: _member(random, first, "int"),
+    "member str": lambda random, first: _member(random, first, "str"),
+    "member float": lambda random, first: _member(random, first, "float"),
+    "shuffled": _shuffled,
+    "superset": _superset,
+    "prefix": _prefix,
+    "same_sum": _same_sum,
 }
