@@ -46,7 +46,7 @@ OPERATIONS = (
             "Is each '(' in {x} closed by a ')' that comes after it, with none left over?",
         ),
         names=("is_balanced", "balanced", "check_parentheses", "valid_parentheses"),
-        inputs="text brackets",
+        inputs="text_brackets",
         weight=2.0,
         last=True,
     ),
@@ -61,7 +61,7 @@ OPERATIONS = (
         ),
         whole=("Do the brackets of all three kinds in {x} match and nest correctly?",),
         names=("is_balanced", "valid_brackets", "check_brackets", "brackets_match"),
-        inputs="text all_brackets",
+        inputs="text_all_brackets",
         weight=1.5,
         last=True,
     ),
@@ -75,7 +75,7 @@ OPERATIONS = (
         ),
         whole=("Is {x} a palindrome if only its letters and digits count, in either case?",),
         names=("is_palindrome_phrase", "is_palindrome", "palindrome_sentence"),
-        inputs="text loose_palindrome",
+        inputs="text_loose_palindrome",
         weight=1.5,
     ),
     ask(
@@ -85,7 +85,7 @@ OPERATIONS = (
         ("{x} is a palindrome when case is ignored", "{x} reads the same backwards apart from upper and lower case"),
         whole=("Is {x} a palindrome if capitals do not matter?",),
         names=("is_palindrome_ci", "palindrome_ignore_case"),
-        inputs="text cased_palindrome",
+        inputs="text_cased_palindrome",
         weight=0.7,
     ),
     ask(
@@ -99,7 +99,7 @@ OPERATIONS = (
         ),
         whole=("Could the letters of {x} be shuffled so that it reads the same both ways?",),
         names=("palindrome_permutation", "can_form_palindrome"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.7,
     ),
     ask(
@@ -116,7 +116,7 @@ OPERATIONS = (
             "Is no letter of the alphabet missing from {x}, if case is ignored?",
         ),
         names=("is_pangram", "pangram", "uses_all_letters"),
-        inputs="text pangram",
+        inputs="text_pangram",
     ),
     ask(
         "all_vowels_present",
@@ -125,7 +125,7 @@ OPERATIONS = (
         ("{x} contains all five vowels", "each of a, e, i, o and u occurs in {x}, in either case"),
         whole=("Is no vowel from a to u missing from {x}?",),
         names=("has_all_vowels", "contains_all_vowels"),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=0.8,
     ),
     ask(
@@ -138,7 +138,7 @@ OPERATIONS = (
         ),
         whole=("Could {x} be an e-mail address? It needs a single '@' that is not at the start, and a dot after it.",),
         names=("is_email", "valid_email", "looks_like_email", "check_email"),
-        inputs="text email",
+        inputs="text_email",
         weight=0.8,
     ),
     ask(
@@ -153,7 +153,7 @@ OPERATIONS = (
             "Is {x} a valid password? It must be 8 or more characters long and contain a digit and a capital letter.",
         ),
         names=("strong_password", "is_valid_password", "check_password"),
-        inputs="text password",
+        inputs="text_password",
         weight=0.8,
     ),
     ask(
@@ -167,7 +167,7 @@ OPERATIONS = (
         whole=("May {x} be used as a password? It needs {k} characters or more, a letter and a digit.",),
         names=("valid_password", "password_ok"),
         args=(arguments.LENGTH,),
-        inputs="text password",
+        inputs="text_password",
         weight=0.6,
     ),
     ask(
@@ -180,7 +180,7 @@ OPERATIONS = (
         ),
         whole=("Is {x} one piece over and over, at least twice?",),
         names=("is_repeated", "repeated_pattern", "is_periodic"),
-        inputs="text repetition",
+        inputs="text_repetition",
         weight=0.7,
     ),
     ask(
@@ -194,7 +194,7 @@ OPERATIONS = (
         ),
         whole=("Is every character of {x} equal to every other?",),
         names=("all_same", "same_characters", "uniform"),
-        inputs="text runs",
+        inputs="text_runs",
         weight=0.8,
     ),
     ask(
@@ -205,7 +205,7 @@ OPERATIONS = (
         whole=("Are there as many {k} as {m} in {x}?",),
         names=("same_count", "equal_occurrences", "balanced_letters"),
         args=(arguments.LETTER, arguments.OTHER_LETTER),
-        inputs="text scrambled",
+        inputs="text_scrambled",
     ),
     ask(
         "more_than",
@@ -215,7 +215,7 @@ OPERATIONS = (
         whole=("Are there more {k} than {m} in {x}?",),
         names=("occurs_more", "more_often"),
         args=(arguments.LETTER, arguments.OTHER_LETTER),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.6,
     ),
     ask(
@@ -225,7 +225,7 @@ OPERATIONS = (
         ("{x} has more vowels than consonants", "the vowels in {x} outnumber the consonants"),
         whole=("Are there more vowels than consonants among the letters of {x}?",),
         names=("more_vowels_than_consonants", "vowels_win"),
-        inputs="text vowel_word",
+        inputs="text_vowel_word",
         weight=0.7,
     ),
     ask(
@@ -235,7 +235,7 @@ OPERATIONS = (
         ("the first half of {x} equals the second half", "{x} is a string written twice in a row"),
         whole=("Are the two halves of {x} the same?",),
         names=("halves_equal", "is_doubled", "same_halves"),
-        inputs="text repetition",
+        inputs="text_repetition",
         weight=0.7,
     ),
     ask(
@@ -246,7 +246,7 @@ OPERATIONS = (
         whole=("Is there a word in {x} that equals {k}?",),
         names=("contains_word", "has_word", "word_in_text"),
         args=(arguments.KNOWN_WORD,),
-        inputs="text phrase",
+        inputs="text_phrase",
     ),
     ask(
         "repeats_a_word",
@@ -259,7 +259,7 @@ OPERATIONS = (
         ),
         whole=("Is any word of {x} used more than once?",),
         names=("has_repeated_word", "has_duplicate_words"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.8,
     ),
     ask(
@@ -271,7 +271,7 @@ OPERATIONS = (
         notes=("One that does not occur counts as index -1.",),
         names=("occurs_before", "comes_first"),
         args=(arguments.LETTER, arguments.OTHER_LETTER),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.3,
     ),
 )

@@ -28,7 +28,7 @@ OPERATIONS = (
         steps=("convert it to lower case", "lowercase the string"),
         whole=("Write {x} with small letters only.", "Turn every capital letter of {x} into a small one."),
         names=("to_lower", "lowercase"),
-        inputs="text mixed",
+        inputs="text_mixed",
         each=("{x} in lower case", "the lowercase versions of {x}"),
         each_steps=("convert them to lower case", "lowercase every {thing}"),
         weight=2.0,
@@ -45,7 +45,7 @@ OPERATIONS = (
         steps=("capitalize it, with the rest in lower case",),
         whole=("Make the first letter of {x} a capital and all others small.", "Write {x} as the start of a sentence."),
         names=("capitalize_first", "sentence_case"),
-        inputs="text mixed",
+        inputs="text_mixed",
         each=("{x}, each capitalized", "{x}, each with a capital first letter and the rest in lower case"),
         each_steps=("capitalize each {thing}", "capitalize them"),
         weight=1.5,
@@ -62,7 +62,7 @@ OPERATIONS = (
         steps=("turn the first letter into a capital without touching the rest",),
         whole=("Make the first character of {x} uppercase, but change nothing else.",),
         names=("first_upper", "upper_initial"),
-        inputs="text mixed",
+        inputs="text_mixed",
         weight=0.5,
     ),
     *change(
@@ -79,7 +79,7 @@ OPERATIONS = (
         whole=("Write {x} like a headline: each word begins with a capital and goes on in small letters.",),
         notes=("Words are separated by single spaces in the result.",),
         names=("capitalize_words", "title_case", "to_title"),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=1.5,
     ),
     *change(
@@ -95,7 +95,7 @@ OPERATIONS = (
         steps=("swap the case of each letter",),
         whole=("Exchange upper and lower case in {x}.", "Flip each letter of {x} from small to capital or back."),
         names=("swapcase", "invert_case", "flip_case"),
-        inputs="text mixed",
+        inputs="text_mixed",
         each=("{x} with upper and lower case swapped",),
     ),
     *change(
@@ -144,7 +144,7 @@ OPERATIONS = (
         steps=("sort its characters",),
         whole=("Put the characters of {x} in order and join them again.",),
         names=("sort_string", "sorted_characters", "sort_chars"),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         each=("{x} with the letters of each in alphabetical order",),
         each_steps=("sort the letters of each {thing}",),
     ),
@@ -160,7 +160,7 @@ OPERATIONS = (
         steps=("sort its characters in descending order",),
         whole=("Put the characters of {x} in reverse alphabetical order.",),
         names=("sort_descending", "reverse_sorted"),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.4,
     ),
     *change(
@@ -188,7 +188,7 @@ OPERATIONS = (
         steps=("double each character",),
         whole=("Stretch {x} to double length by writing every character two times.",),
         names=("double_characters", "stretch", "double_chars"),
-        inputs="text word",
+        inputs="text_word",
     ),
     *change(
         "stretch_letters",
@@ -200,7 +200,7 @@ OPERATIONS = (
         whole=("Write {k} of each character of {x}, one after another.",),
         names=("repeat_characters", "stretch_by"),
         args=(arguments.TIMES,),
-        inputs="text word",
+        inputs="text_word",
         weight=0.5,
     ),
     *change(
@@ -214,7 +214,7 @@ OPERATIONS = (
         verbs=("repeat each character of {x} as many times as its position, counted from 1",),
         whole=("Write the first character of {x} once, the next twice, and so forth.",),
         names=("growing", "accumulate_letters", "repeat_by_position"),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.4,
     ),
     *change(
@@ -226,7 +226,7 @@ OPERATIONS = (
         steps=("append its reverse",),
         whole=("Write {x} forwards and then backwards.",),
         names=("make_palindrome", "mirrored", "forth_and_back"),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.7,
     ),
     *change(
@@ -243,7 +243,7 @@ OPERATIONS = (
         whole=("Take the first {k} characters of {x} away and put them behind the rest.",),
         names=("rotate", "rotate_string", "left_rotate"),
         args=(arguments.TIMES,),
-        inputs="text plain_word",
+        inputs="text_plain_word",
     ),
     *change(
         "rotate_right",
@@ -255,7 +255,7 @@ OPERATIONS = (
         whole=("Take the last {k} characters of {x} and put them before the rest.",),
         names=("rotate_back", "right_rotate"),
         args=(arguments.TIMES,),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.6,
     ),
     *change(
@@ -268,7 +268,7 @@ OPERATIONS = (
         whole=("Let the first and the last character of {x} change places.",),
         notes=("The string has at least two characters.",),
         names=("swap_first_last", "exchange_ends"),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.7,
     ),
     *change(
@@ -284,7 +284,7 @@ OPERATIONS = (
         whole=("Cut {x} in the middle and put the second part first.",),
         notes=("With an odd length, the first half is the shorter one.",),
         names=("exchange_halves", "halves_swapped"),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.5,
     ),
     *change(
@@ -301,7 +301,7 @@ OPERATIONS = (
         whole=("Drop each character of {x} that has occurred before.",),
         notes=("The order of the others does not change.", "Keep the order of first appearance."),
         names=("remove_duplicates", "unique_chars", "dedupe_string"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=1.5,
     ),
     *change(
@@ -317,7 +317,7 @@ OPERATIONS = (
         steps=("collapse runs of equal characters",),
         whole=("Wherever the same character stands several times in a row in {x}, keep it once.",),
         names=("collapse_runs", "remove_adjacent_duplicates", "compress_runs"),
-        inputs="text runs",
+        inputs="text_runs",
     ),
     *change(
         "unshared",
@@ -328,7 +328,7 @@ OPERATIONS = (
         steps=("keep only characters that occur once",),
         whole=("Leave out of {x} whatever character is found in it twice or more.",),
         names=("single_characters", "only_unique", "unique_only"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.7,
     ),
 )

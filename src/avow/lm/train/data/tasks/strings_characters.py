@@ -24,7 +24,7 @@ class Kind:
     code: str
     contrary: str
     words: tuple[tuple[str, str], ...]
-    inputs: str = "text mixed"
+    inputs: str = "text_mixed"
     weight: float = 1.0
     note: str = ""
 
@@ -60,7 +60,7 @@ KINDS = (
         "c.lower() in 'aeiou'",
         "c.lower() not in 'aeiou'",
         (("vowel", "vowels"),),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=2.0,
     ),
     Kind(
@@ -68,7 +68,7 @@ KINDS = (
         "c.isalpha() and c.lower() not in 'aeiou'",
         "not c.isalpha() or c.lower() in 'aeiou'",
         (("consonant", "consonants"), ("letter that is not a vowel", "letters that are not vowels")),
-        inputs="text sentence",
+        inputs="text_sentence",
     ),
     Kind(
         "letters",
@@ -115,7 +115,7 @@ KINDS = (
         "c in '02468'",
         "c not in '02468'",
         (("even digit", "even digits"),),
-        inputs="text digit_text",
+        inputs="text_digit_text",
         weight=0.3,
     ),
     Kind(
@@ -123,7 +123,7 @@ KINDS = (
         "c in '13579'",
         "c not in '13579'",
         (("odd digit", "odd digits"),),
-        inputs="text digit_text",
+        inputs="text_digit_text",
         weight=0.3,
     ),
 )

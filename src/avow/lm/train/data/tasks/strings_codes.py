@@ -58,7 +58,7 @@ OPERATIONS = (
         notes=("Case stays as it is, and so do characters that are no letters.",),
         names=("caesar_cipher", "encrypt", "shift_letters", "caesar_encrypt"),
         args=(arguments.SHIFT,),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=1.5,
     ),
     text(
@@ -78,7 +78,7 @@ OPERATIONS = (
         notes=("Case stays as it is, and so do characters that are no letters.",),
         names=("caesar_decrypt", "decrypt", "unshift"),
         args=(arguments.SHIFT,),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=0.6,
     ),
     *change(
@@ -93,7 +93,7 @@ OPERATIONS = (
         whole=("Every letter of {x} is lowercase: shift each by {k}, with a after z.",),
         names=("shift_word", "rotate_alphabet"),
         args=(arguments.SHIFT,),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.7,
     ),
     *change(
@@ -109,7 +109,7 @@ OPERATIONS = (
             "Turn the alphabet around: in {x}, write z for a, y for b, and so forth. Only lowercase letters change.",
         ),
         names=("mirror_alphabet", "reverse_alphabet", "atbash_cipher"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.6,
     ),
     *change(
@@ -124,7 +124,7 @@ OPERATIONS = (
         steps=("replace each character by the next one",),
         whole=("Add one to the code of every character of {x} and write the result as text.",),
         names=("increment_letters", "successors"),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.4,
     ),
     text(
@@ -141,7 +141,7 @@ OPERATIONS = (
         whole=("Shorten {x} as in 'aaab' -> 'a3b1'.", "For each run in {x}, write the character and then its count."),
         notes=("Runs of length 1 get their count as well.",),
         names=("run_length_encode", "rle", "compress"),
-        inputs="text runs",
+        inputs="text_runs",
         weight=1.5,
     ),
     text(
@@ -157,7 +157,7 @@ OPERATIONS = (
         whole=("Shorten {x} as in 'aaab' -> 'a3b'.",),
         notes=("A count of 1 is not written.",),
         names=("compress_text", "short_rle"),
-        inputs="text runs",
+        inputs="text_runs",
         weight=0.7,
     ),
     text(
@@ -172,7 +172,7 @@ OPERATIONS = (
         verbs=("describe {x} run by run, the count before the character",),
         whole=("Shorten {x} as in 'aaab' -> '3a1b'.",),
         names=("look_and_say", "say_runs"),
-        inputs="text runs",
+        inputs="text_runs",
         weight=0.6,
     ),
     text(
@@ -187,7 +187,7 @@ OPERATIONS = (
         verbs=("expand the run-length encoded {x}, a character and one digit at a time",),
         whole=("Undo a run-length encoding: turn {x} into the full text, as in 'a3b1' -> 'aaab'.",),
         names=("run_length_decode", "decompress", "expand"),
-        inputs="text run_lengths",
+        inputs="text_run_lengths",
         first=True,
     ),
     text(
@@ -202,7 +202,7 @@ OPERATIONS = (
         verbs=("list the runs of {x} as tuples of the character and its count",),
         whole=("Which characters stand in {x} how many times in a row? Answer with pairs.",),
         names=("run_tuples", "runs_of"),
-        inputs="text runs",
+        inputs="text_runs",
         weight=0.6,
     ),
     *change(
@@ -213,7 +213,7 @@ OPERATIONS = (
         verbs=("convert {x} from snake_case to camelCase",),
         whole=("Drop the underscores of {x} and start each part but the first with a capital.",),
         names=("to_camel", "camel_case", "snake_to_camel_case"),
-        inputs="text snake",
+        inputs="text_snake",
     ),
     *change(
         "snake_to_pascal",
@@ -223,7 +223,7 @@ OPERATIONS = (
         verbs=("convert {x} from snake_case to PascalCase",),
         whole=("Drop the underscores of {x} and start each part with a capital.",),
         names=("to_pascal", "pascal_case", "class_name"),
-        inputs="text snake",
+        inputs="text_snake",
         weight=0.7,
     ),
     *change(
@@ -234,7 +234,7 @@ OPERATIONS = (
         verbs=("convert {x} from camelCase to snake_case",),
         whole=("In {x}, write an underscore and the small letter for every capital.",),
         names=("to_snake", "snake_case", "camel_to_snake_case"),
-        inputs="text camel",
+        inputs="text_camel",
     ),
     *change(
         "camel_to_words",
@@ -247,7 +247,7 @@ OPERATIONS = (
         verbs=("split the camelCase name {x} into lowercase words with spaces between",),
         whole=("In {x}, write a space and the small letter for every capital.",),
         names=("split_camel", "humanize"),
-        inputs="text camel",
+        inputs="text_camel",
         weight=0.6,
     ),
     *change(
@@ -263,7 +263,7 @@ OPERATIONS = (
         steps=("join its lowercase words with hyphens",),
         whole=("Write {x} in small letters with '-' instead of the spaces between words.",),
         names=("slugify", "kebab_case", "slug"),
-        inputs="text phrase",
+        inputs="text_phrase",
     ),
     *change(
         "words_to_snake",
@@ -274,7 +274,7 @@ OPERATIONS = (
         steps=("join its lowercase words with underscores",),
         whole=("Write {x} in small letters with '_' instead of the spaces between words.",),
         names=("snakify", "to_identifier"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.8,
     ),
     *change(
@@ -286,7 +286,7 @@ OPERATIONS = (
         steps=("join its words, each capitalized",),
         whole=("Drop the spaces of {x} and begin each word with a capital letter.",),
         names=("to_pascal_case", "join_capitalized"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.7,
     ),
     *change(
@@ -300,7 +300,7 @@ OPERATIONS = (
         verbs=("make a hashtag of {x}, with every word capitalized",),
         whole=("Join the capitalized words of {x} and put '#' in front.",),
         names=("hashtag", "make_hashtag"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.5,
     ),
     text(
@@ -315,7 +315,7 @@ OPERATIONS = (
         verbs=("write every character of {x} as eight bits, with spaces between",),
         whole=("Spell {x} in zeros and ones: eight for each character, groups separated by a space.",),
         names=("text_to_binary", "to_bits"),
-        inputs="text short",
+        inputs="text_short",
         weight=0.6,
     ),
     text(
@@ -330,7 +330,7 @@ OPERATIONS = (
         verbs=("write every character of {x} as two hexadecimal digits",),
         whole=("Spell {x} with two lowercase hexadecimal digits for each character.",),
         names=("text_to_hex", "to_hex"),
-        inputs="text word",
+        inputs="text_word",
         weight=0.5,
     ),
     *change(
@@ -342,7 +342,7 @@ OPERATIONS = (
         steps=("swap zeros and ones",),
         whole=("Write 1 for each 0 of {x} and 0 for each 1.",),
         names=("flip_bits", "invert_bits", "complement"),
-        inputs="text binary",
+        inputs="text_binary",
         weight=0.6,
     ),
     *change(
@@ -354,7 +354,7 @@ OPERATIONS = (
         steps=("turn the vowels into capitals",),
         whole=("Write the vowels of {x} large and leave everything else as it is.",),
         names=("uppercase_vowels", "capitalize_vowels"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.8,
     ),
     *change(
@@ -365,7 +365,7 @@ OPERATIONS = (
         verbs=("change all letters of {x} except a, e, i, o, u to upper case",),
         whole=("Write the consonants of {x} large and leave the vowels as they are.",),
         names=("uppercase_consonants", "capitalize_consonants"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.5,
     ),
     *change(
@@ -377,7 +377,7 @@ OPERATIONS = (
         steps=("replace a, e, i, o by 4, 3, 1, 0",),
         whole=("In {x}, write the digits 4, 3, 1 and 0 for the small letters a, e, i and o.",),
         names=("leetspeak", "to_leet"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.5,
     ),
     *change(
@@ -388,7 +388,7 @@ OPERATIONS = (
         verbs=("add one to the number in {x} and write it as a string",),
         whole=("Read {x} as an integer and return the next integer as text.",),
         names=("next_number", "increment_string"),
-        inputs="text digit_text",
+        inputs="text_digit_text",
         weight=0.4,
     ),
 )

@@ -19,7 +19,7 @@ OPERATIONS = (
         steps=("strip surrounding whitespace", "trim it"),
         whole=("Clean {x}: no spaces may be left at its beginning or end.",),
         names=("trim", "strip", "strip_whitespace"),
-        inputs="text spaced",
+        inputs="text_spaced",
         each_steps=("strip them", "trim each {thing}"),
     ),
     *change(
@@ -31,7 +31,7 @@ OPERATIONS = (
         steps=("remove leading whitespace",),
         whole=("Drop the spaces in front of {x}, but not those behind it.",),
         names=("trim_start", "left_strip"),
-        inputs="text spaced",
+        inputs="text_spaced",
         weight=0.4,
     ),
     *change(
@@ -43,7 +43,7 @@ OPERATIONS = (
         steps=("remove trailing whitespace",),
         whole=("Drop the spaces behind {x}, but not those in front of it.",),
         names=("trim_end", "right_strip"),
-        inputs="text spaced",
+        inputs="text_spaced",
         weight=0.4,
     ),
     *change(
@@ -56,7 +56,7 @@ OPERATIONS = (
         whole=("As long as {x} starts or ends with {k}, drop that character.",),
         names=("strip_char", "trim_char"),
         args=(arguments.LETTER,),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.6,
     ),
     *change(
@@ -72,7 +72,7 @@ OPERATIONS = (
         steps=("collapse whitespace to single spaces",),
         whole=("Tidy up {x} so that there is exactly one space between words and none around them.",),
         names=("normalize_spaces", "normalize_whitespace", "single_spaces"),
-        inputs="text spaced",
+        inputs="text_spaced",
     ),
     *change(
         "remove_spaces",
@@ -83,7 +83,7 @@ OPERATIONS = (
         steps=("remove the spaces",),
         whole=("Write {x} as one word, leaving out the blanks.",),
         names=("no_spaces", "strip_spaces_all", "delete_spaces"),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=1.5,
     ),
     *change(
@@ -96,7 +96,7 @@ OPERATIONS = (
         whole=("Put {k} wherever there is a space in {x}.",),
         names=("replace_spaces", "fill_spaces"),
         args=(arguments.MARK,),
-        inputs="text phrase",
+        inputs="text_phrase",
     ),
     *change(
         "remove_letter",
@@ -190,7 +190,7 @@ OPERATIONS = (
         whole=("Keep each character of {x} the first time and write {k} for it from then on.",),
         names=("mark_repeats", "replace_repeats"),
         args=(arguments.MARK,),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.4,
     ),
     *change(
@@ -202,8 +202,8 @@ OPERATIONS = (
         steps=("remove the prefix {k} if there is one",),
         whole=("If {x} starts with {k}, drop that part; otherwise leave it alone.",),
         names=("remove_prefix", "strip_prefix"),
-        args=(arguments.START,),
-        inputs="text plain_word",
+        args=(arguments.GIVEN_START,),
+        inputs="text_plain_word",
     ),
     *change(
         "cut_suffix",
@@ -214,8 +214,8 @@ OPERATIONS = (
         steps=("remove the ending {k} if there is one",),
         whole=("If {x} ends with {k}, drop that part; otherwise leave it alone.",),
         names=("remove_suffix", "strip_suffix"),
-        args=(arguments.ENDING,),
-        inputs="text plain_word",
+        args=(arguments.GIVEN_ENDING,),
+        inputs="text_plain_word",
     ),
     *change(
         "append",
@@ -227,7 +227,7 @@ OPERATIONS = (
         whole=("Put {k} right behind {x}.",),
         names=("add_suffix", "append_text"),
         args=(arguments.AFFIX,),
-        inputs="text word",
+        inputs="text_word",
         each=("{x}, each followed by {k}",),
     ),
     *change(
@@ -240,7 +240,7 @@ OPERATIONS = (
         whole=("Put {k} right before {x}.",),
         names=("add_prefix", "prepend_text"),
         args=(arguments.AFFIX,),
-        inputs="text word",
+        inputs="text_word",
         each=("{x}, each prefixed with {k}",),
     ),
     *change(
@@ -253,7 +253,7 @@ OPERATIONS = (
         whole=("Place {k} at both ends of {x}.",),
         names=("wrap_with", "enclose"),
         args=(arguments.MARK,),
-        inputs="text word",
+        inputs="text_word",
     ),
     *change(
         "parenthesize",
@@ -264,7 +264,7 @@ OPERATIONS = (
         steps=("put it in parentheses",),
         whole=("Write an opening bracket, {x} and a closing bracket.",),
         names=("in_parentheses", "bracketed"),
-        inputs="text word",
+        inputs="text_word",
         each=("{x}, each in parentheses",),
         weight=0.7,
     ),
@@ -277,7 +277,7 @@ OPERATIONS = (
         steps=("put it in double quotes",),
         whole=("Write {x} between double quotation marks.",),
         names=("quoted", "add_quotes"),
-        inputs="text word",
+        inputs="text_word",
         weight=0.6,
     ),
     *change(
@@ -290,7 +290,7 @@ OPERATIONS = (
         whole=("Put the tag {k} in angle brackets before {x} and its closing form, with a slash, behind.",),
         names=("make_tag", "wrap_tag", "html_tag"),
         args=(arguments.TAG,),
-        inputs="text word",
+        inputs="text_word",
         weight=0.4,
     ),
     *change(
@@ -304,7 +304,7 @@ OPERATIONS = (
         verbs=("greet {x} with 'Hello, ' before it and '!' after it",),
         whole=("Say hello to {x}, as in 'Hello, Ada!'.",),
         names=("greeting", "say_hello", "hello"),
-        inputs="text full_name",
+        inputs="text_full_name",
         weight=0.5,
     ),
     *change(
@@ -320,7 +320,7 @@ OPERATIONS = (
         whole=("Put spaces before {x} until it has {k} characters; a longer string stays as it is.",),
         names=("right_align", "align_right"),
         args=(arguments.WIDTH,),
-        inputs="text word",
+        inputs="text_word",
     ),
     *change(
         "pad_right",
@@ -335,7 +335,7 @@ OPERATIONS = (
         whole=("Put spaces after {x} until it has {k} characters; a longer string stays as it is.",),
         names=("left_align", "align_left"),
         args=(arguments.WIDTH,),
-        inputs="text word",
+        inputs="text_word",
     ),
     *change(
         "pad_with",
@@ -347,7 +347,7 @@ OPERATIONS = (
         whole=("If {x} is shorter than {k} characters, add {m} at its end until it is that long.",),
         names=("fill", "fill_right"),
         args=(arguments.WIDTH, arguments.MARK),
-        inputs="text word",
+        inputs="text_word",
         weight=0.6,
     ),
     *change(
@@ -360,7 +360,7 @@ OPERATIONS = (
         whole=("Put {m} on both sides of {x}, as str.center does, until it is {k} characters wide.",),
         names=("center_text", "centered"),
         args=(arguments.WIDTH, arguments.MARK),
-        inputs="text word",
+        inputs="text_word",
         weight=0.6,
     ),
     *change(
@@ -373,7 +373,7 @@ OPERATIONS = (
         whole=("If {x} has fewer than {k} characters, put zeros in front.",),
         names=("zero_pad", "pad_zeros", "leading_zeros"),
         args=(arguments.WIDTH,),
-        inputs="text digit_text",
+        inputs="text_digit_text",
         each=("{x}, each with leading zeros to a width of {k}",),
     ),
     *change(
@@ -385,7 +385,7 @@ OPERATIONS = (
         steps=("remove leading zeros",),
         whole=("Drop every zero before the first other character of {x}.",),
         names=("strip_zeros", "no_leading_zeros"),
-        inputs="text zero_text",
+        inputs="text_zero_text",
         weight=0.5,
     ),
     *change(
@@ -401,7 +401,7 @@ OPERATIONS = (
         whole=("If {x} has more than {k} characters, keep that many and append three dots.",),
         names=("ellipsis", "shorten", "truncate_text"),
         args=(arguments.LENGTH,),
-        inputs="text sentence",
+        inputs="text_sentence",
     ),
     *change(
         "between_letters",
@@ -413,7 +413,7 @@ OPERATIONS = (
         whole=("Spread {x} out, with {k} after each character but the last.",),
         names=("join_chars", "spread", "separate_letters"),
         args=(arguments.MARK,),
-        inputs="text plain_word",
+        inputs="text_plain_word",
     ),
     *change(
         "hide_all_but_last",
@@ -428,7 +428,7 @@ OPERATIONS = (
         whole=("Mask {x} with asterisks, leaving its last {k} characters readable.",),
         names=("mask", "hide", "mask_card"),
         args=(arguments.TIMES,),
-        inputs="text digit_text",
+        inputs="text_digit_text",
         weight=0.6,
     ),
     *change(
@@ -441,7 +441,7 @@ OPERATIONS = (
         whole=("Put {m} between the first {k} characters of {x} and the rest.",),
         names=("insert_text", "insert"),
         args=(arguments.TIMES, arguments.MARK),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.6,
     ),
     *change(
@@ -454,7 +454,7 @@ OPERATIONS = (
         whole=("Drop one character of {x}, the one at index {k}.",),
         names=("remove_index", "delete_at", "drop_char"),
         args=(arguments.TIMES,),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.7,
     ),
     *change(
@@ -468,7 +468,7 @@ OPERATIONS = (
         verbs=("put commas between the thousands of the number {x}",),
         whole=("Write the digits of {x} in groups of three from the right, with commas between the groups.",),
         names=("thousands", "add_commas", "group_digits"),
-        inputs="text digit_text",
+        inputs="text_digit_text",
         weight=0.4,
     ),
 )

@@ -9,7 +9,7 @@ VOWELS = "sum(c.lower() in 'aeiou' for c in {x})"
 
 
 def _of(name: str, family: str, code: str, inputs: str, clauses: tuple[str, ...], **more: object) -> Test:
-    return Test(name, family, "str", code, clauses, inputs=f"text {inputs}", list_inputs=f"texts {inputs}", **more)  # type: ignore[arg-type]
+    return Test(name, family, "str", code, clauses, inputs=f"text_{inputs}", list_inputs=f"texts_{inputs}", **more)  # type: ignore[arg-type]
 
 
 TESTS = (
@@ -17,7 +17,7 @@ TESTS = (
         "uppercase",
         "case test",
         "{x}.isupper()",
-        "mixed",
+        "mixed_case",
         ("is in upper case", "is all uppercase", "is written in capitals only", "has only uppercase letters"),
         adjectives=("uppercase", "all-caps"),
         whole=("Is every letter of {x} a capital?", "Does {x} shout, that is, use capital letters only?"),
@@ -38,7 +38,7 @@ TESTS = (
     _of(
         "capitalized",
         "capital first",
-        "{x}[0].isupper()",
+        "{x}[:1].isupper()",
         "word",
         ("starts with a capital letter", "begins with an uppercase letter", "has a capital as its first letter"),
         adjectives=("capitalized",),
@@ -144,7 +144,7 @@ TESTS = (
         "only_letters",
         "consists of",
         "{x}.isalpha()",
-        "mixed",
+        "spoilt",
         ("consists only of letters", "is made up of letters alone", "contains nothing but letters"),
         adjectives=("alphabetic", "purely alphabetic"),
         whole=("Is every character of {x} a letter?", "Is {x} free of digits, spaces and punctuation?"),
@@ -155,7 +155,7 @@ TESTS = (
         "alphanumeric",
         "consists of",
         "{x}.isalnum()",
-        "mixed",
+        "spoilt",
         ("consists only of letters and digits", "is made up of letters and digits alone", "has no special characters"),
         adjectives=("alphanumeric",),
         whole=("Is every character of {x} either a letter or a digit?",),
@@ -244,7 +244,7 @@ TESTS = (
         "blank",
         "blank test",
         "{x}.strip() == ''",
-        "spaced",
+        "maybe_blank",
         ("is blank", "is empty or only whitespace", "contains nothing but whitespace"),
         adjectives=("blank",),
         whole=("Is there nothing in {x} apart from spaces?",),

@@ -27,7 +27,7 @@ OPERATIONS = (
         steps=("split it into words",),
         whole=("Which words are there in {x}? Return them in order.", "Cut {x} apart wherever there is whitespace."),
         names=("words", "get_words", "tokenize", "to_words"),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=3.0,
     ),
     text(
@@ -40,7 +40,7 @@ OPERATIONS = (
         steps=("split it into characters",),
         whole=("Take {x} apart, character by character.",),
         names=("characters", "to_chars", "char_list"),
-        inputs="text word",
+        inputs="text_word",
         weight=1.5,
     ),
     text(
@@ -53,7 +53,7 @@ OPERATIONS = (
         steps=("split it into lines",),
         whole=("Cut {x} at its line breaks.",),
         names=("lines", "get_lines", "to_lines"),
-        inputs="text lines",
+        inputs="text_lines",
         weight=0.7,
     ),
     text(
@@ -66,8 +66,8 @@ OPERATIONS = (
         steps=("split it at {k}",),
         whole=("Which parts does {x} have if {k} is the separator?",),
         names=("split_by", "fields", "split_on"),
-        args=(arguments.SEPARATOR,),
-        inputs="text separated",
+        args=(arguments.SPLITTER,),
+        inputs="text_separated",
         weight=1.5,
     ),
     text(
@@ -83,7 +83,7 @@ OPERATIONS = (
         steps=("split it at commas and strip each part",),
         whole=("Which items are listed in {x}, with commas between them? Drop spaces around each.",),
         names=("parse_csv", "csv_fields", "comma_split"),
-        inputs="text separated",
+        inputs="text_separated",
         weight=0.8,
     ),
     text(
@@ -96,8 +96,8 @@ OPERATIONS = (
         steps=("split it at {k}, without empty parts",),
         whole=("Cut {x} at every {k} and keep the pieces that are not empty.",),
         names=("split_nonempty", "nonempty_parts"),
-        args=(arguments.SEPARATOR,),
-        inputs="text separated",
+        args=(arguments.SPLITTER,),
+        inputs="text_separated",
         weight=0.6,
     ),
     text(
@@ -110,7 +110,7 @@ OPERATIONS = (
         steps=("read its numbers as integers",),
         whole=("Which integers, with spaces between them, are written in {x}?",),
         names=("parse_ints", "read_numbers", "to_ints"),
-        inputs="text number_words",
+        inputs="text_number_words",
         weight=1.5,
     ),
     text(
@@ -122,7 +122,7 @@ OPERATIONS = (
         verbs=("read the comma-separated integers in {x}", "split {x} at commas and convert each part to an integer"),
         whole=("Which integers, with commas between them, are written in {x}?",),
         names=("parse_comma_list", "csv_ints"),
-        inputs="text number_list",
+        inputs="text_number_list",
     ),
     text(
         "sum_numbers",
@@ -136,7 +136,7 @@ OPERATIONS = (
         verbs=("add up the integers that are written in {x} with spaces between",),
         whole=("What do the integers in {x}, separated by spaces, add up to?",),
         names=("sum_of_integers", "add_numbers_in_text"),
-        inputs="text number_words",
+        inputs="text_number_words",
         weight=0.8,
     ),
     text(
@@ -149,7 +149,7 @@ OPERATIONS = (
         whole=("Which numbers occur as words of their own in {x}?",),
         notes=("Words that mix digits with anything else are left out.",),
         names=("extract_numbers", "find_numbers", "get_numbers"),
-        inputs="text with_numbers",
+        inputs="text_with_numbers",
     ),
     text(
         "digit_list",
@@ -161,7 +161,7 @@ OPERATIONS = (
         steps=("collect its digits as integers",),
         whole=("Which digits stand in {x}? Give each as a number, in order.",),
         names=("digits", "get_digits", "extract_digits"),
-        inputs="text mixed",
+        inputs="text_mixed",
     ),
     text(
         "codes",
@@ -173,7 +173,7 @@ OPERATIONS = (
         steps=("take the character codes",),
         whole=("Which numbers does ord give for the characters of {x}?",),
         names=("char_codes", "to_codes", "ascii_codes"),
-        inputs="text word",
+        inputs="text_word",
     ),
     text(
         "alphabet_positions",
@@ -185,7 +185,7 @@ OPERATIONS = (
         whole=("Count a as 1, b as 2 and so on: which numbers do the letters in {x} have?",),
         notes=("Case is ignored and other characters are skipped.",),
         names=("letter_positions", "alphabet_numbers"),
-        inputs="text word",
+        inputs="text_word",
         weight=0.8,
     ),
     text(
@@ -198,7 +198,7 @@ OPERATIONS = (
         steps=("take the lengths of its words",),
         whole=("How long are the words of {x}? Answer with a list, in order.",),
         names=("lengths_of_words", "length_of_each_word"),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=1.5,
     ),
     text(
@@ -223,11 +223,11 @@ OPERATIONS = (
         whole=("Where in {x} does {k} begin? Overlapping occurrences count as well.",),
         names=("find_substring", "substring_positions"),
         args=(arguments.PART,),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.6,
     ),
     text(
-        "prefixes",
+        "text_prefixes",
         "prefixes",
         WORDS,
         "[{x}[:i + 1] for i in range(len({x}))]",
@@ -236,10 +236,10 @@ OPERATIONS = (
         steps=("list its prefixes, shortest first",),
         whole=("With which strings, from one character up to the whole, does {x} start?",),
         names=("all_prefixes", "get_prefixes", "beginnings"),
-        inputs="text word",
+        inputs="text_word",
     ),
     text(
-        "suffixes",
+        "text_suffixes",
         "prefixes",
         WORDS,
         "[{x}[i:] for i in range(len({x}))]",
@@ -248,7 +248,7 @@ OPERATIONS = (
         steps=("list its suffixes, longest first",),
         whole=("With which strings, from the whole down to one character, does {x} end?",),
         names=("all_suffixes", "get_suffixes", "endings"),
-        inputs="text word",
+        inputs="text_word",
     ),
     text(
         "chunks_of_text",
@@ -262,7 +262,7 @@ OPERATIONS = (
         notes=("The last piece may be shorter.",),
         names=("chunk", "chunks", "split_every"),
         args=(arguments.STEP,),
-        inputs="text word",
+        inputs="text_word",
     ),
     text(
         "windows_of_text",
@@ -279,7 +279,7 @@ OPERATIONS = (
         whole=("Slide a window of {k} characters over {x} and note what it shows.",),
         names=("ngrams", "substrings_of_length", "windows"),
         args=(arguments.STEP,),
-        inputs="text word",
+        inputs="text_word",
     ),
     text(
         "all_substrings",
@@ -290,7 +290,7 @@ OPERATIONS = (
         verbs=("list every non-empty substring of {x}, by start index and then by length",),
         whole=("Which contiguous pieces can be cut out of {x}? Sort them by where they start, then by length.",),
         names=("substrings", "get_substrings"),
-        inputs="text short",
+        inputs="text_short",
         weight=0.7,
     ),
     text(
@@ -305,7 +305,7 @@ OPERATIONS = (
         verbs=("list every rotation of {x}, one step to the left each time",),
         whole=("Move the first character of {x} to the end again and again; list what you get, beginning with {x}.",),
         names=("all_rotations", "cyclic_shifts"),
-        inputs="text short",
+        inputs="text_short",
         weight=0.6,
     ),
     text(
@@ -318,7 +318,7 @@ OPERATIONS = (
         steps=("list its pairs of neighbouring characters",),
         whole=("Which two characters stand next to each other in {x}? List each pair as a string.",),
         names=("bigrams", "adjacent_letters"),
-        inputs="text word",
+        inputs="text_word",
         weight=0.7,
     ),
     text(
@@ -331,7 +331,7 @@ OPERATIONS = (
         steps=("list its distinct characters in sorted order",),
         whole=("Which characters does {x} use? Sort them and name each once.",),
         names=("unique_sorted", "alphabet_of", "charset"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
     ),
     text(
         "repeated_letters",
@@ -346,7 +346,7 @@ OPERATIONS = (
         whole=("Which characters are repeated in {x}?",),
         notes=("List them in order of first appearance.",),
         names=("duplicates", "find_duplicates", "duplicate_letters"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
     ),
     text(
         "missing_letters",
@@ -360,7 +360,7 @@ OPERATIONS = (
         verbs=("find the letters from a to z that {x} lacks, ignoring case",),
         whole=("Which letters of the alphabet are not used in {x}, in either case? Give them in lower case.",),
         names=("unused_letters", "letters_not_in"),
-        inputs="text pangram",
+        inputs="text_pangram",
         weight=0.6,
     ),
     text(
@@ -373,7 +373,7 @@ OPERATIONS = (
         steps=("split it into runs of equal characters",),
         whole=("Cut {x} wherever the character changes.",),
         names=("runs", "blocks", "group_runs"),
-        inputs="text runs",
+        inputs="text_runs",
         weight=0.7,
     ),
     text(
@@ -386,7 +386,7 @@ OPERATIONS = (
         whole=("Cut {x} in the middle and return both parts.",),
         notes=("With an odd length, the second part is the longer one.",),
         names=("split_half", "halve", "halves"),
-        inputs="text word",
+        inputs="text_word",
         weight=0.6,
     ),
 )

@@ -58,7 +58,7 @@ OPERATIONS = (
         whole=("Do {x} and {k} have the same characters, perhaps in another order?", "Could you shuffle {x} into {k}?"),
         names=("is_anagram", "are_anagrams", "anagram", "same_letters"),
         args=BOTH,
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=2.0,
     ),
     ask(
@@ -69,7 +69,7 @@ OPERATIONS = (
         whole=("Are {x} and {k} anagrams, if capital and small letters count as the same?",),
         names=("anagram_ignoring_case", "is_anagram_ci"),
         args=BOTH,
-        inputs="text word",
+        inputs="text_word",
         weight=0.5,
     ),
     ask(
@@ -83,7 +83,7 @@ OPERATIONS = (
         whole=("Is every character of {x} in {k}, and every one of {k} in {x}?",),
         names=("same_characters", "same_chars"),
         args=BOTH,
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.7,
     ),
     ask(
@@ -94,7 +94,7 @@ OPERATIONS = (
         whole=("Are {x} and {k} equal if capitals do not matter?",),
         names=("equal_ignoring_case", "same_ignore_case", "equals_ci"),
         args=(arguments.TWIN,),
-        inputs="text word",
+        inputs="text_word",
     ),
     ask(
         "equal_length",
@@ -104,7 +104,7 @@ OPERATIONS = (
         whole=("Do {x} and {k} consist of equally many characters?",),
         names=("same_length", "equally_long"),
         args=BOTH,
-        inputs="text word",
+        inputs="text_word",
         weight=0.8,
     ),
     ask(
@@ -115,7 +115,7 @@ OPERATIONS = (
         whole=("Can {x} be rotated so that it becomes {k}?",),
         names=("is_rotation", "rotated", "check_rotation"),
         args=BOTH,
-        inputs="text plain_word",
+        inputs="text_plain_word",
     ),
     ask(
         "reverse_of",
@@ -125,7 +125,7 @@ OPERATIONS = (
         whole=("Do you get {x} by reversing {k}?",),
         names=("is_reverse", "reversed_equal", "is_mirror"),
         args=(arguments.TWIN,),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.8,
     ),
     ask(
@@ -140,7 +140,7 @@ OPERATIONS = (
         whole=("Can {x} be made from {k} by leaving out characters?",),
         names=("is_subsequence", "subsequence", "can_delete_to"),
         args=(arguments.RELATIVE,),
-        inputs="text short",
+        inputs="text_short",
     ),
     ask(
         "buildable",
@@ -153,7 +153,7 @@ OPERATIONS = (
         whole=("Are the letters in {k} enough to write {x}?",),
         names=("can_spell", "can_build", "enough_letters"),
         args=BOTH,
-        inputs="text plain_word",
+        inputs="text_plain_word",
     ),
     ask(
         "shares_letter",
@@ -163,7 +163,7 @@ OPERATIONS = (
         whole=("Does any character of {x} occur in {k} as well?",),
         names=("have_common", "share_character", "overlap"),
         args=BOTH,
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.7,
     ),
     ask(
@@ -177,7 +177,7 @@ OPERATIONS = (
         whole=("Is a single wrong letter all that tells {x} from {k}, which must be equally long?",),
         names=("differ_by_one", "one_letter_off"),
         args=BOTH,
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.6,
     ),
     text(
@@ -195,7 +195,7 @@ OPERATIONS = (
         notes=("If one is longer, ignore the characters that have no partner.",),
         names=("hamming_distance", "count_differences", "mismatches"),
         args=BOTH,
-        inputs="text plain_word",
+        inputs="text_plain_word",
     ),
     text(
         "matches",
@@ -210,7 +210,7 @@ OPERATIONS = (
         whole=("In how many places do {x} and {k} match?",),
         names=("count_matches", "same_positions"),
         args=BOTH,
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.8,
     ),
     text(
@@ -227,7 +227,7 @@ OPERATIONS = (
         whole=("How many single-character edits does it take at least to get from {x} to {k}?",),
         names=("levenshtein", "edits_needed"),
         args=BOTH,
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.7,
     ),
     text(
@@ -244,7 +244,7 @@ OPERATIONS = (
         whole=("How far do {x} and {k} agree from the start? Return that part.",),
         names=("longest_common_prefix", "shared_prefix", "common_start"),
         args=BOTH,
-        inputs="text plain_word",
+        inputs="text_plain_word",
     ),
     text(
         "common_substring",
@@ -257,7 +257,7 @@ OPERATIONS = (
         notes=("Among equally long ones, the first in the first string wins.",),
         names=("longest_common_substring", "shared_part"),
         args=BOTH,
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.6,
     ),
     text(
@@ -273,7 +273,7 @@ OPERATIONS = (
         whole=("Which characters do {x} and {k} share? Write each once, as they first come in {x}.",),
         names=("shared_letters", "common_characters"),
         args=BOTH,
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.8,
     ),
     text(
@@ -289,7 +289,7 @@ OPERATIONS = (
         whole=("Which characters occur in {x} as well as in {k}? Sort them.",),
         names=("letters_in_both", "intersection"),
         args=BOTH,
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.7,
     ),
     text(
@@ -305,7 +305,7 @@ OPERATIONS = (
         whole=("How many characters, each counted once, are there in {x} as well as in {k}?",),
         names=("num_common", "common_count"),
         args=BOTH,
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.7,
     ),
     text(
@@ -318,7 +318,7 @@ OPERATIONS = (
         whole=("What stays of {x} if whatever occurs in {k} is deleted?",),
         names=("difference", "subtract_letters", "not_in_other"),
         args=BOTH,
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.7,
     ),
     text(
@@ -335,7 +335,7 @@ OPERATIONS = (
         notes=("Stop when the shorter one ends.", "Characters of the longer one without a partner are left out."),
         names=("interleave", "zip_strings", "weave"),
         args=BOTH,
-        inputs="text plain_word",
+        inputs="text_plain_word",
     ),
     text(
         "merge_alternately",
@@ -350,7 +350,7 @@ OPERATIONS = (
         whole=("Alternate between the characters of {x} and {k}; when one is used up, go on with the other.",),
         names=("merge", "alternate", "merge_strings"),
         args=BOTH,
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.8,
     ),
     text(
@@ -363,8 +363,8 @@ OPERATIONS = (
         whole=("Which is longer, {x} or {k}?",),
         notes=("If both are equally long, return the first.", "In case of a tie, the first string wins."),
         names=("longer", "longer_string", "max_by_length"),
-        args=BOTH,
-        inputs="text word",
+        args=(arguments.ANY_WORD,),
+        inputs="text_word",
     ),
     text(
         "shorter_of",
@@ -376,8 +376,8 @@ OPERATIONS = (
         whole=("Which is shorter, {x} or {k}?",),
         notes=("If both are equally long, return the first.", "In case of a tie, the first string wins."),
         names=("shorter", "shorter_string", "min_by_length"),
-        args=BOTH,
-        inputs="text word",
+        args=(arguments.ANY_WORD,),
+        inputs="text_word",
         weight=0.7,
     ),
     text(
@@ -392,8 +392,8 @@ OPERATIONS = (
         verbs=("compute the absolute difference of the lengths of {x} and {k}",),
         whole=("How many more characters has the longer one of {x} and {k} than the shorter?",),
         names=("length_gap", "diff_length"),
-        args=BOTH,
-        inputs="text word",
+        args=(arguments.ANY_WORD,),
+        inputs="text_word",
         weight=0.7,
     ),
     text(
@@ -406,7 +406,7 @@ OPERATIONS = (
         whole=("Write {x}, then a space, then {k}.",),
         names=("full_name", "join_two", "combine"),
         args=BOTH,
-        inputs="text word",
+        inputs="text_word",
         weight=0.8,
     ),
     text(
@@ -423,7 +423,7 @@ OPERATIONS = (
         whole=("Glue {k} to the end of {x}.",),
         names=("concat", "join_strings", "glue"),
         args=BOTH,
-        inputs="text word",
+        inputs="text_word",
         weight=0.8,
     ),
     text(
@@ -439,7 +439,7 @@ OPERATIONS = (
         whole=("Let {x} and {k} trade their first two characters; write both with a space between.",),
         names=("mix_up", "swap_starts"),
         args=BOTH,
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.4,
     ),
 )

@@ -19,7 +19,7 @@ OPERATIONS = (
         steps=("reverse the order of the words",),
         whole=("Write the last word of {x} first and the first word last, and so on in between.",),
         names=("reverse_sentence", "reverse_word_order", "flip_words"),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=2.0,
     ),
     *change(
@@ -34,7 +34,7 @@ OPERATIONS = (
         steps=("spell each word backwards",),
         whole=("Keep the words of {x} in their order, but write each of them backwards.",),
         names=("reverse_letters", "reverse_words_in_place", "backward_words"),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=1.5,
     ),
     *change(
@@ -46,7 +46,7 @@ OPERATIONS = (
         steps=("sort the words",),
         whole=("Rearrange {x} so that its words are sorted, with one space between them.",),
         names=("sort_sentence", "sorted_words", "order_words"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=1.5,
     ),
     *change(
@@ -62,7 +62,7 @@ OPERATIONS = (
         whole=("Put short words of {x} before long ones.",),
         notes=("Words of equal length keep their order.",),
         names=("order_by_length", "sort_by_word_length"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.8,
     ),
     *change(
@@ -75,7 +75,7 @@ OPERATIONS = (
         whole=("Which word in {x} is the longest?", "Split {x} at whitespace and return the longest piece."),
         notes=("If several are equally long, take the first of them.", "In case of a tie, the first one counts."),
         names=("longest_word", "find_longest_word", "biggest_word"),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=2.0,
     ),
     *change(
@@ -88,7 +88,7 @@ OPERATIONS = (
         whole=("Which word in {x} is the shortest?",),
         notes=("If several are equally short, take the first of them.", "In case of a tie, the first one counts."),
         names=("shortest_word", "find_shortest_word", "smallest_word"),
-        inputs="text sentence",
+        inputs="text_sentence",
     ),
     *change(
         "first_word",
@@ -99,7 +99,7 @@ OPERATIONS = (
         steps=("take the first word",),
         whole=("With which word does {x} start?",),
         names=("get_first_word", "opening_word"),
-        inputs="text sentence",
+        inputs="text_sentence",
         each=("the first words of {x}",),
     ),
     *change(
@@ -111,7 +111,7 @@ OPERATIONS = (
         steps=("take the last word",),
         whole=("With which word does {x} end?",),
         names=("get_last_word", "final_word"),
-        inputs="text sentence",
+        inputs="text_sentence",
         each=("the last words of {x}",),
     ),
     *change(
@@ -124,7 +124,7 @@ OPERATIONS = (
         whole=("Return the beginning of {x}, {k} words long, with single spaces.",),
         names=("take_words", "limit_words", "truncate_words"),
         args=(arguments.TIMES,),
-        inputs="text sentence",
+        inputs="text_sentence",
     ),
     *change(
         "last_words",
@@ -136,7 +136,7 @@ OPERATIONS = (
         whole=("Return the final {k} words of {x} with single spaces between them.",),
         names=("ending_words", "take_last_words"),
         args=(arguments.TIMES,),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=0.6,
     ),
     *change(
@@ -149,7 +149,7 @@ OPERATIONS = (
         whole=("Leave out of {x} each word that has come before.",),
         notes=("The words that stay keep their order.",),
         names=("remove_duplicate_words", "dedupe_words"),
-        inputs="text phrase",
+        inputs="text_phrase",
     ),
     *change(
         "remove_word",
@@ -161,7 +161,7 @@ OPERATIONS = (
         whole=("Leave the word {k} out of {x} each time it occurs as a whole word.",),
         names=("without_word", "delete_word"),
         args=(arguments.KNOWN_WORD,),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.8,
     ),
     *change(
@@ -174,7 +174,7 @@ OPERATIONS = (
         whole=("Write {m} for each word of {x} that equals {k}.",),
         names=("swap_word", "substitute_word"),
         args=(arguments.KNOWN_WORD, arguments.MARK),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.6,
     ),
     *change(
@@ -190,7 +190,7 @@ OPERATIONS = (
         whole=("Leave short words, of up to {k} characters, out of {x}.",),
         names=("long_words", "drop_short_words"),
         args=(arguments.LENGTH,),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.8,
     ),
     *change(
@@ -205,7 +205,7 @@ OPERATIONS = (
         whole=("Spell each word of {x} backwards if it has {k} characters or more; keep the others.",),
         names=("reverse_long_words", "spin_long"),
         args=(arguments.LENGTH,),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.5,
     ),
     *change(
@@ -221,7 +221,7 @@ OPERATIONS = (
         steps=("form its acronym",),
         whole=("Take the first letter of every word in {x}, make it a capital, and join them.",),
         names=("make_acronym", "abbreviate", "to_acronym"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=1.5,
     ),
     *change(
@@ -232,7 +232,7 @@ OPERATIONS = (
         verbs=("write the name {x} as its capital initials, each followed by a dot",),
         whole=("Shorten every word of {x} to its first letter, as a capital with a dot, without spaces.",),
         names=("name_initials", "dotted_initials"),
-        inputs="text full_name",
+        inputs="text_full_name",
         weight=0.8,
     ),
     *change(
@@ -246,7 +246,7 @@ OPERATIONS = (
         verbs=("write the name {x} with the last name first, then a comma and the first name",),
         whole=("Turn the name {x} around, as in 'Lovelace, Ada'.",),
         names=("surname_first", "last_first", "format_name"),
-        inputs="text full_name",
+        inputs="text_full_name",
         weight=0.5,
     ),
     *change(
@@ -258,7 +258,7 @@ OPERATIONS = (
         steps=("join the first letters of the words",),
         whole=("Read only the first letter of every word in {x}.",),
         names=("word_initials", "take_initials"),
-        inputs="text phrase",
+        inputs="text_phrase",
     ),
     *change(
         "last_letters_of_words",
@@ -269,7 +269,7 @@ OPERATIONS = (
         steps=("join the last letters of the words",),
         whole=("Read only the last letter of every word in {x}.",),
         names=("word_endings", "take_endings"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.5,
     ),
     *change(
@@ -281,7 +281,7 @@ OPERATIONS = (
         whole=("Let the first and the last word of {x} change places.",),
         notes=("There are at least two words.",),
         names=("swap_words", "exchange_words"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.4,
     ),
     *change(
@@ -294,7 +294,7 @@ OPERATIONS = (
         whole=("Which word comes up most in {x}?",),
         notes=("If several are equally frequent, take the one that comes first.",),
         names=("frequent_word", "commonest_word"),
-        inputs="text phrase",
+        inputs="text_phrase",
     ),
     *change(
         "pig_latin",
@@ -308,7 +308,7 @@ OPERATIONS = (
         steps=("move the first letter of each word to its end and add 'ay'",),
         whole=("For each word of {x}: put its first letter last and append 'ay'.",),
         names=("to_pig_latin", "pig_talk"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.6,
     ),
     *change(
@@ -320,7 +320,7 @@ OPERATIONS = (
         steps=("double each word",),
         whole=("Replace every word of {x} by two copies of it stuck together.",),
         names=("double_words", "twice_each"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.4,
     ),
     text(
@@ -334,7 +334,7 @@ OPERATIONS = (
         whole=("How many words of {x} are equal to {k}?",),
         names=("word_occurrences", "count_of_word"),
         args=(arguments.KNOWN_WORD,),
-        inputs="text phrase",
+        inputs="text_phrase",
     ),
     text(
         "count_unique_words",
@@ -346,7 +346,7 @@ OPERATIONS = (
         steps=("count the different words",),
         whole=("How many words does {x} use, each counted only once?",),
         names=("unique_word_count", "distinct_words", "vocabulary_size"),
-        inputs="text phrase",
+        inputs="text_phrase",
     ),
     text(
         "average_word_length",
@@ -358,6 +358,6 @@ OPERATIONS = (
         steps=("compute the average word length",),
         whole=("How long are the words of {x} on average?",),
         names=("mean_word_length", "avg_word_length"),
-        inputs="text phrase",
+        inputs="text_phrase",
     ),
 )

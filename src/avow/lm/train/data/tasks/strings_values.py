@@ -26,6 +26,7 @@ KNOWN_PALINDROMES = "noon level radar civic kayak rotor refer madam stats wow ev
 DOUBLE_LETTERS = (
     "letter butter coffee happy apple carrot pepper rabbit hello street moon book see bee egg summer yellow"
 )
+FREQUENT = ("the", "red", "cat")  # words that texts have often, so that constants occur in them
 FIRST_NAMES = "Ada Ben Carla David Emma Felix Grace Hugo Iris Jonas Karin Liam Maria Noah Olga Paul"
 SENTENCES = (
     "Hello, world!",
@@ -67,6 +68,11 @@ def plain_word(random: Random) -> str:
     return random.choice(WORDS)
 
 
+def frequent_word(random: Random) -> str:
+    """One word of lowercase letters, often one of the few that constants name."""
+    return random.choice(FREQUENT if random.random() < 0.25 else WORDS)
+
+
 def scrambled(random: Random) -> str:
     """A short string over few letters, in which letters repeat."""
     letters = random.choice(("abc", "aab", "xyz", "abcde", "lost", "aeit"))
@@ -85,10 +91,28 @@ def sentence(random: Random) -> str:
 
 def phrase(random: Random) -> str:
     """Two to five words in lower case with single spaces between them."""
-    words = [plain_word(random) for _ in range(random.randint(2, 5))]
+    words = [frequent_word(random) for _ in range(random.randint(2, 5))]
     if random.random() < 0.3:
         words[-1] = words[0]
     return " ".join(words)
+
+
+def spoilt(random: Random) -> str:
+    """A word; half of the time with a digit, a space or a punctuation mark somewhere in it."""
+    text = mixed_case(random)
+    place = random.randrange(len(text) + 1)
+    return text if random.random() < 0.5 else text[:place] + random.choice("17 -_!.") + text[place:]
+
+
+def maybe_blank(random: Random) -> str:
+    """Nothing, spaces, or a word with spaces around it."""
+    gap = " " * random.randint(0, 3)
+    return gap if random.random() < 0.5 else gap + plain_word(random) + gap
+
+
+def prose(random: Random) -> str:
+    """One to three sentences."""
+    return " ".join(random.sample(SENTENCES, random.randint(1, 3)))
 
 
 def spaced(random: Random) -> str:
@@ -369,7 +393,7 @@ def filled(random: Random) -> list[str]:
 
 def few(random: Random) -> list[str]:
     """Up to six words out of two or three, so that they repeat."""
-    chosen = random.sample(WORDS, random.randint(2, 3))
+    chosen = [frequent_word(random) for _ in range(random.randint(2, 3))]
     return [random.choice(chosen) for _ in range(random.randint(1, 6))]
 
 
@@ -417,7 +441,7 @@ def chain(random: Random) -> list[str]:
     for _ in range(random.randint(0, 3)):
         fitting = [other for other in WORDS if other[0] == words[-1][-1]]
         words.append(random.choice(fitting or list(WORDS)))
-    return words if random.random() < 0.7 else [*words, plain_word(random)]
+    return words if random.random() < 0.55 else [*words, plain_word(random)]
 
 
 MAKERS: tuple[Callable[[Random], str], ...] = (
@@ -429,6 +453,9 @@ MAKERS: tuple[Callable[[Random], str], ...] = (
     spaced,
     mixed,
     mixed_case,
+    spoilt,
+    maybe_blank,
+    prose,
     palindrome,
     loose_palindrome,
     cased_palindrome,
@@ -469,7 +496,7 @@ MAKERS: tuple[Callable[[Random], str], ...] = (
 )
 LISTS = (filled, few, cased_few, articles, short_list, maybe_sorted, prefixed, anagrams, chain)
 INPUTS: dict[str, Callable[[Random], object]] = {
-    **{f"text {make.__name__}": make for make in MAKERS},
-    **{f"texts {make.__name__}": listed(make) for make in MAKERS},
-    **{f"texts {make.__name__}": make for make in LISTS},
+    **{f"text_{make.__name__}": make for make in MAKERS},
+    **{f"texts_{make.__name__}": listed(make) for make in MAKERS},
+    **{f"texts_{make.__name__}": make for make in LISTS},
 }

@@ -93,7 +93,7 @@ OPERATIONS = (
         steps=("join their first letters",),
         whole=("Read only the first letters of the {things} in {x}.",),
         names=("initials_of", "first_letters_joined", "make_acronym_of"),
-        inputs="texts plain_word",
+        inputs="texts_plain_word",
     ),
     words(
         "join_initials_upper",
@@ -105,7 +105,7 @@ OPERATIONS = (
         steps=("join their uppercase first letters",),
         whole=("Take the first letter of each {thing} in {x} as a capital and join them.",),
         names=("acronym_of", "to_acronym_of"),
-        inputs="texts plain_word",
+        inputs="texts_plain_word",
         weight=0.8,
     ),
     words(
@@ -135,7 +135,7 @@ OPERATIONS = (
         whole=("With what do all {things} of {x} begin? Return the longest such string.",),
         notes=("It is empty if they have nothing in common.",),
         names=("longest_common_prefix", "common_prefix_of", "lcp"),
-        inputs="texts prefixed",
+        inputs="texts_prefixed",
     ),
     words(
         "common_letters_of",
@@ -149,17 +149,8 @@ OPERATIONS = (
         verbs=("list in order the characters that all {things} in {x} contain",),
         whole=("Which characters are found in each {thing} of {x}? Sort them.",),
         names=("letters_in_all", "shared_by_all"),
-        inputs="texts prefixed",
+        inputs="texts_prefixed",
         weight=0.6,
-    ),
-    words_ask(
-        "all_distinct",
-        "distinct test",
-        "len(set({x})) == len({x})",
-        ("all {things} in {x} are different", "{x} has no duplicates", "no {thing} occurs twice in {x}"),
-        whole=("Is every {thing} in {x} there only once?",),
-        names=("all_unique", "no_duplicates", "has_no_repeats"),
-        inputs="texts few",
     ),
     words_ask(
         "alphabetical",
@@ -168,7 +159,7 @@ OPERATIONS = (
         ("{x} is in alphabetical order", "{x} is sorted", "the {things} of {x} are in sorted order"),
         whole=("Would sorting {x} leave it as it is?",),
         names=("is_sorted", "is_alphabetical", "in_order"),
-        inputs="texts maybe_sorted",
+        inputs="texts_maybe_sorted",
     ),
     words_ask(
         "same_lengths",
@@ -177,7 +168,7 @@ OPERATIONS = (
         ("all {things} in {x} have the same length", "the {things} of {x} are equally long"),
         whole=("Do all {things} in {x} have equally many characters?",),
         names=("equal_lengths", "same_length_all"),
-        inputs="texts short",
+        inputs="texts_short",
     ),
     words_ask(
         "lengths_rise",
@@ -186,7 +177,7 @@ OPERATIONS = (
         ("the {things} in {x} never get shorter from one to the next", "{x} is ordered by length, shortest first"),
         whole=("Is each {thing} in {x} at least as long as the one before?",),
         names=("sorted_by_length_test", "lengths_ascending"),
-        inputs="texts short",
+        inputs="texts_short",
         weight=0.6,
     ),
     words_ask(
@@ -196,7 +187,7 @@ OPERATIONS = (
         ("all {things} in {x} are anagrams of each other", "every {thing} in {x} has the same letters as the others"),
         whole=("Are the {things} of {x} rearrangements of one another?",),
         names=("are_all_anagrams", "all_same_letters"),
-        inputs="texts anagrams",
+        inputs="texts_anagrams",
         weight=0.6,
     ),
     words_ask(
@@ -209,17 +200,7 @@ OPERATIONS = (
         ),
         whole=("Does every {thing} in {x} but the first begin with the letter that ends the one before it?",),
         names=("is_chain", "word_chain", "is_word_chain"),
-        inputs="texts chain",
+        inputs="texts_chain",
         weight=0.6,
-    ),
-    words_ask(
-        "has_value",
-        "membership",
-        "{k} in {x}",
-        ("{k} is in {x}", "{x} contains {k}", "one of {x} is {k}"),
-        whole=("Can {k} be found in {x}?",),
-        names=("contains_value", "includes_word", "is_in"),
-        args=(arguments.KNOWN_WORD,),
-        inputs="texts few",
     ),
 )

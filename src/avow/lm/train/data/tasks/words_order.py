@@ -63,7 +63,7 @@ OPERATIONS = (
         whole=("Order the {things} of {x} as in a dictionary, where capitals do not matter.",),
         notes=STABLE,
         names=("sort_ignore_case", "case_insensitive_sort"),
-        inputs="texts mixed_case",
+        inputs="texts_mixed_case",
     ),
     words(
         "sort_by_last_letter",
@@ -76,7 +76,7 @@ OPERATIONS = (
         whole=("Arrange the {things} of {x} according to how they end: by the final character.",),
         notes=STABLE,
         names=("by_last_letter", "sort_by_ending"),
-        inputs="texts plain_word",
+        inputs="texts_plain_word",
     ),
     words(
         "sort_by_second_letter",
@@ -89,7 +89,7 @@ OPERATIONS = (
         whole=("Arrange the {things} of {x}, which have two letters or more, by the second one.",),
         notes=STABLE,
         names=("by_second_letter",),
-        inputs="texts plain_word",
+        inputs="texts_plain_word",
         weight=0.5,
     ),
     words(
@@ -102,7 +102,7 @@ OPERATIONS = (
         steps=("sort them by their reversed spelling",),
         whole=("Order the {things} of {x} by reading each from its last letter to its first.",),
         names=("sort_backwards", "rhyme_order"),
-        inputs="texts plain_word",
+        inputs="texts_plain_word",
         weight=0.5,
     ),
     words(
@@ -164,7 +164,7 @@ OPERATIONS = (
         whole=("Which {things} occur in {x}? List the frequent ones before the rare ones, each once.",),
         notes=("Those with the same count are in alphabetical order.",),
         names=("by_frequency", "rank_words"),
-        inputs="texts few",
+        inputs="texts_few",
     ),
     words(
         "most_frequent_k",
@@ -178,7 +178,7 @@ OPERATIONS = (
         notes=("Those with the same count are in alphabetical order.",),
         names=("top_words", "most_common_k", "top_k"),
         args=(arguments.TIMES,),
-        inputs="texts few",
+        inputs="texts_few",
         weight=0.8,
     ),
     words(

@@ -19,7 +19,7 @@ OPERATIONS = (
         whole=("Which {thing} in {x} is the longest?", "Find the {thing} of {x} that has the greatest length."),
         notes=FIRST_TIE,
         names=("longest_word", "longest_string", "find_longest"),
-        inputs="texts filled",
+        inputs="texts_filled",
         weight=2.5,
     ),
     words(
@@ -33,7 +33,7 @@ OPERATIONS = (
         whole=("Which {thing} in {x} is the shortest?",),
         notes=FIRST_TIE,
         names=("shortest_word", "shortest_string", "find_shortest"),
-        inputs="texts filled",
+        inputs="texts_filled",
         weight=1.5,
     ),
     words(
@@ -62,7 +62,7 @@ OPERATIONS = (
         steps=("take the alphabetically first",),
         whole=("Which {thing} would stand at the front if {x} were sorted?",),
         names=("first_alphabetically", "min_word", "earliest"),
-        inputs="texts filled",
+        inputs="texts_filled",
     ),
     words(
         "alphabetically_last",
@@ -78,7 +78,7 @@ OPERATIONS = (
         steps=("take the alphabetically last",),
         whole=("Which {thing} would stand at the end if {x} were sorted?",),
         names=("last_alphabetically", "max_word", "latest"),
-        inputs="texts filled",
+        inputs="texts_filled",
         weight=0.7,
     ),
     words(
@@ -92,7 +92,7 @@ OPERATIONS = (
         whole=("Which {thing} in {x} has more vowels than any other?",),
         notes=("If several have equally many, take the first of them.",),
         names=("most_vowels_word", "vowel_champion"),
-        inputs="texts filled",
+        inputs="texts_filled",
         weight=0.8,
     ),
     words(
@@ -108,7 +108,7 @@ OPERATIONS = (
         whole=("Which {thing} in {x} uses the greatest variety of characters?",),
         notes=("If several have equally many, take the first of them.",),
         names=("most_varied", "most_unique_letters"),
-        inputs="texts filled",
+        inputs="texts_filled",
         weight=0.7,
     ),
     words(
@@ -122,7 +122,7 @@ OPERATIONS = (
         notes=("If several have equally many, take the first of them.",),
         names=("richest_in_letter", "most_occurrences"),
         args=(arguments.LETTER,),
-        inputs="texts filled",
+        inputs="texts_filled",
         weight=0.6,
     ),
     words(
@@ -136,7 +136,7 @@ OPERATIONS = (
         whole=("Which {thing} comes up most in {x}?",),
         notes=("If several are equally frequent, take the one that comes first.",),
         names=("most_common", "mode", "commonest"),
-        inputs="texts few",
+        inputs="texts_few",
         weight=1.5,
     ),
     words(
@@ -169,7 +169,7 @@ OPERATIONS = (
         steps=("take their average length",),
         whole=("How long are the {things} in {x} on average?",),
         names=("mean_length", "avg_length"),
-        inputs="texts filled",
+        inputs="texts_filled",
     ),
     words(
         "average_length_or_zero",
@@ -197,7 +197,7 @@ OPERATIONS = (
         steps=("take the greatest length",),
         whole=("How long is the longest {thing} in {x}?",),
         names=("max_length", "longest_length", "max_len"),
-        inputs="texts filled",
+        inputs="texts_filled",
     ),
     words(
         "least_length",
@@ -209,7 +209,7 @@ OPERATIONS = (
         steps=("take the smallest length",),
         whole=("How long is the shortest {thing} in {x}?",),
         names=("min_length_of", "shortest_length_of", "min_len"),
-        inputs="texts filled",
+        inputs="texts_filled",
         weight=0.7,
     ),
     words(
@@ -224,7 +224,7 @@ OPERATIONS = (
         verbs=("subtract the length of the shortest from that of the longest {thing} in {x}",),
         whole=("By how many characters do the longest and the shortest {thing} of {x} differ?",),
         names=("length_range", "spread_of_lengths"),
-        inputs="texts filled",
+        inputs="texts_filled",
         weight=0.6,
     ),
     words(
@@ -238,22 +238,7 @@ OPERATIONS = (
         whole=("How many times can {k} be found in {x}?",),
         names=("count_value", "occurrences_of", "count_item"),
         args=(arguments.KNOWN_WORD,),
-        inputs="texts few",
-    ),
-    words(
-        "index_of_value",
-        "index of a word",
-        "int",
-        "{x}.index({k}) if {k} in {x} else -1",
-        ("the index of the first {k} in {x}", "the position of {k} in {x}, counted from 0"),
-        verbs=("find the index of {k} in {x}",),
-        steps=("find the index of {k}",),
-        whole=("At which index of {x} does {k} stand first?",),
-        notes=("If it is not in the list, return -1.", "Return -1 if it is missing."),
-        names=("find_value", "index_of_word", "position_of"),
-        args=(arguments.KNOWN_WORD,),
-        inputs="texts few",
-        weight=0.8,
+        inputs="texts_few",
     ),
     words(
         "index_of_longest",
@@ -265,7 +250,7 @@ OPERATIONS = (
         whole=("At which index of {x} is the longest {thing}?",),
         notes=FIRST_TIE,
         names=("longest_index", "where_longest"),
-        inputs="texts filled",
+        inputs="texts_filled",
         weight=0.7,
     ),
     words(
@@ -280,7 +265,7 @@ OPERATIONS = (
         verbs=("count the {things} in {x} that have occurred before",),
         whole=("How many {things} of {x} are repetitions of an earlier {thing}?",),
         names=("num_duplicates", "count_repeats_in"),
-        inputs="texts few",
+        inputs="texts_few",
         weight=0.6,
     ),
     words(

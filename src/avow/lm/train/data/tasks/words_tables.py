@@ -49,25 +49,7 @@ OPERATIONS = (
         steps=("map each {thing} to its length",),
         whole=("How long is each {thing} of {x}? Answer with a dictionary.",),
         names=("lengths_dict", "word_lengths_dict", "map_lengths"),
-        inputs="texts plain_word",
-        weight=2.0,
-    ),
-    words(
-        "count_table",
-        "count table",
-        COUNTS,
-        tally("word"),
-        (
-            "a dictionary of how often each {thing} occurs in {x}",
-            "the number of occurrences of each {thing} in {x}",
-            "the frequencies of {x} as a dictionary",
-            "the counts of the different {things} in {x}",
-        ),
-        verbs=("count how often each {thing} occurs in {x}", "build a dictionary of the counts of {x}"),
-        steps=("count how often each occurs",),
-        whole=("Which {things} are in {x}, and how many times each? Answer with a dictionary.",),
-        names=("frequency_table", "count_items", "tally", "word_frequencies"),
-        inputs="texts few",
+        inputs="texts_plain_word",
         weight=2.0,
     ),
     words(
@@ -83,7 +65,7 @@ OPERATIONS = (
         steps=("map each {thing} to the number of its vowels",),
         whole=("How many vowels has each {thing} of {x}? Answer with a dictionary.",),
         names=("vowels_by_word", "map_vowels"),
-        inputs="texts plain_word",
+        inputs="texts_plain_word",
     ),
     words(
         "index_table",
@@ -96,7 +78,7 @@ OPERATIONS = (
         whole=("At which index does each {thing} of {x} stand? Answer with a dictionary.",),
         notes=("If one occurs more than once, its last index counts.",),
         names=("positions_dict", "index_map", "lookup_table"),
-        inputs="texts plain_word",
+        inputs="texts_plain_word",
     ),
     words(
         "initial_table",
@@ -111,7 +93,7 @@ OPERATIONS = (
         steps=("map each {thing} to its first letter",),
         whole=("With which letter does each {thing} of {x} begin? Answer with a dictionary.",),
         names=("initials_dict", "map_initials"),
-        inputs="texts plain_word",
+        inputs="texts_plain_word",
         weight=0.5,
     ),
     words(
@@ -126,7 +108,7 @@ OPERATIONS = (
         verbs=("map each {thing} to itself spelled backwards in {x}",),
         whole=("What is each {thing} of {x} backwards? Answer with a dictionary.",),
         names=("reversed_dict", "map_reversed"),
-        inputs="texts plain_word",
+        inputs="texts_plain_word",
         weight=0.5,
     ),
     words(
@@ -139,7 +121,7 @@ OPERATIONS = (
         steps=("group them by first letter",),
         whole=("Sort the {things} of {x} into lists, one for each letter that they begin with.",),
         names=("group_by_first_letter", "by_initial", "index_by_letter"),
-        inputs="texts plain_word",
+        inputs="texts_plain_word",
         weight=1.5,
     ),
     words(
@@ -152,7 +134,7 @@ OPERATIONS = (
         steps=("group them by last letter",),
         whole=("Sort the {things} of {x} into lists, one for each letter that they end in.",),
         names=("by_ending_letter", "group_by_ending"),
-        inputs="texts plain_word",
+        inputs="texts_plain_word",
         weight=0.7,
     ),
     words(
@@ -179,7 +161,7 @@ OPERATIONS = (
         verbs=("group by their lowercase form the {things} of {x}",),
         whole=("Put together the {things} of {x} that differ in case only, under their lowercase form.",),
         names=("group_ignoring_case", "by_lowercase"),
-        inputs="texts cased_few",
+        inputs="texts_cased_few",
         weight=0.5,
     ),
     words(
@@ -195,7 +177,7 @@ OPERATIONS = (
         whole=("Divide the {things} of {x} into palindromes, under True, and others, under False.",),
         notes=("A key without any is left out.",),
         names=("palindrome_groups", "split_palindromes"),
-        inputs="texts palindrome",
+        inputs="texts_palindrome",
         weight=0.4,
     ),
     words(
@@ -211,7 +193,7 @@ OPERATIONS = (
         steps=("count them by first letter",),
         whole=("How many {things} of {x} begin with which letter?",),
         names=("initial_counts", "count_first_letters"),
-        inputs="texts plain_word",
+        inputs="texts_plain_word",
     ),
     words(
         "count_by_length",
@@ -237,7 +219,7 @@ OPERATIONS = (
         steps=("count each character over all of them",),
         whole=("How often does each character come up in the {things} of {x}, taken together?",),
         names=("total_letter_counts", "characters_in_all"),
-        inputs="texts scrambled",
+        inputs="texts_scrambled",
         weight=0.8,
     ),
     words(
@@ -253,7 +235,7 @@ OPERATIONS = (
         whole=("Which is the longest {thing} of {x} for each letter that they begin with?",),
         notes=("If several are equally long, the first of them counts.",),
         names=("longest_per_letter", "longest_for_letter"),
-        inputs="texts plain_word",
+        inputs="texts_plain_word",
         weight=0.5,
     ),
     words(
@@ -268,7 +250,7 @@ OPERATIONS = (
         verbs=("add up by first letter the lengths of the {things} in {x}",),
         whole=("How many characters have the {things} of {x} altogether, for each letter that they begin with?",),
         names=("lengths_by_initial", "total_per_letter"),
-        inputs="texts plain_word",
+        inputs="texts_plain_word",
         weight=0.4,
     ),
     words(
@@ -285,7 +267,7 @@ OPERATIONS = (
         notes=("Stop at the end of the shorter list.",),
         names=("to_dict", "zip_dict", "make_table"),
         args=(arguments.NUMBERS,),
-        inputs="texts plain_word",
+        inputs="texts_plain_word",
     ),
     words(
         "counts_above",
@@ -299,7 +281,7 @@ OPERATIONS = (
         verbs=("count those {things} that occur at least twice in {x}",),
         whole=("Which {things} are repeated in {x}, and how often does each of them occur?",),
         names=("repeated_counts_of", "duplicate_counts_of"),
-        inputs="texts few",
+        inputs="texts_few",
         weight=0.6,
     ),
 )
