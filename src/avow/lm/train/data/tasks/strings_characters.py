@@ -207,6 +207,7 @@ def without(kind: Kind) -> Operation:
             f"{{x}} with all {kind.many[0]} removed",
             f"{{x}} with every {kind.one} taken out",
             f"what is left of {{x}} once the {kind.many[-1]} are gone",
+            f"what remains after removing all {kind.many[0]} from {{x}}",
         ),
         verbs=(
             *(f"remove all {many} from {{x}}" for many in kind.many),
@@ -278,6 +279,7 @@ def replaced(kind: Kind) -> Operation:
             *(f"{{x}} with all {many} replaced by {{k}}" for many in kind.many),
             f"{{x}} with {{k}} in place of every {kind.one}",
             f"{{x}} where each {kind.one} has become {{k}}",
+            f"the result of writing {{k}} for every {kind.one} in {{x}}",
         ),
         verbs=(
             f"replace every {kind.one} in {{x}} with {{k}}",

@@ -328,7 +328,7 @@ OPERATIONS = (
         "int",
         "max({x}.count(c) for c in {x})",
         (
-            "how often the most common character of {x} occurs in it",
+            "the number of occurrences of the most common character in {x}",
             "the greatest number of times that any character occurs in {x}",
         ),
         verbs=("find how often the most frequent character of {x} occurs",),
