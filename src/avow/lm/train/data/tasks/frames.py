@@ -132,7 +132,7 @@ SYNONYMS = (
     (r"\bless than\b", ("smaller than", "below")),
     (r"\blargest\b", ("biggest", "greatest", "maximum")),
     (r"\bsmallest\b", ("minimum", "lowest", "least")),
-    (r"\boccurs?\b", ("appears",)),
+    (r"\boccurs\b", ("appears",)),
     (r"\boccur\b", ("appear",)),
     (r"\bremove\b", ("drop", "delete", "take out")),
     (r"\bkeep only\b", ("retain only", "leave only")),
