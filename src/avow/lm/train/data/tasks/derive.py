@@ -9,11 +9,17 @@ Each returns a tuple; a module unpacks them into its `OPERATIONS`.
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass, field, replace
 
-from avow.lm.train.data.tasks.operation import Argument, Operation
+from avow.lm.train.data.tasks.insertion import ATOM, binding
+from avow.lm.train.data.tasks.operation import CODE_PLACE, Argument, Operation
 
+OPPOSITE = (
+    *((" == ", " != "), (" != ", " == "), (" >= ", " < "), (" <= ", " > "), (" > ", " <= "), (" < ", " >= ")),
+    *((" not in ", " in "), (" in ", " not in ")),
+)
 IRREGULAR = {"is": "are", "has": "have", "does": "do", "was": "were"}
 
 
@@ -26,7 +32,8 @@ def elementwise(
     ("square every {thing}", "replace each {thing} with its square"). "the square of each number in xs" and "square each
     number in xs" are made from `nouns` and `verbs` by themselves.
     """
-    nouns = tuple(noun.replace("{x}", "{each}") for noun in operation.nouns)
+    plain = [noun for noun in operation.nouns if not noun.startswith("{x}") or not each]
+    nouns = tuple(noun.replace("{x}", "{each}") for noun in plain)
     verbs = tuple(verb.replace("{x}", "{each}") for verb in operation.verbs)
     steps = tuple(verb.replace("{x}", "each {thing}") for verb in operation.verbs)
     lifted = replace(
@@ -41,6 +48,7 @@ def elementwise(
         steps=steps + each_steps,
         whole=(),
         names=tuple(f"{name}_all" for name in (operation.name, *operation.names)),
+        inputs=f"many {operation.inputs}" if operation.inputs else "",
         shape="map",
         weight=operation.weight * 0.6 if weight is None else weight,
     )
@@ -95,6 +103,16 @@ def negative(clause: str) -> str:
     return f"does not {plural('have ' + rest) if verb == 'has' else plural(clause)}"
 
 
+def contrary(code: str) -> str:
+    """The condition's contrary: one comparison is turned round, all else gets a `not`."""
+    node = ast.parse(CODE_PLACE.sub("0", code), mode="eval").body
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        for sign, other in OPPOSITE:
+            if code.count(sign) == 1:
+                return code.replace(sign, other)
+    return f"not {code}" if binding(CODE_PLACE.sub("x", code)) == ATOM else f"not ({code})"
+
+
 def predicate(test: Test) -> tuple[Operation, ...]:
     """Everything that one test gives: of a single value, and over the elements of a list.
 
@@ -122,6 +140,7 @@ def over_elements(test: Test) -> tuple[Operation, ...]:
     """What the test gives over the elements of a list."""
     are, are_not, one_is, one_is_not = _wordings(test)
     adjectives = test.adjectives
+    bare = [clause.removeprefix("are ") for clause in are if clause.startswith("are ") and not _is_noun(clause)]
     base = Operation(
         name=f"keep_{test.name}",
         family=f"keep {test.family}",
@@ -132,7 +151,8 @@ def over_elements(test: Test) -> tuple[Operation, ...]:
             *(f"{the} {adjective} {{things}} {of} {{x}}" for adjective in adjectives for the, of in THE_OF),
             *(f"the {{things}} in {{x}} that {clause}" for clause in are),
             *(f"only the {{things}} of {{x}} that {clause}" for clause in are),
-            *(f"every {{thing}} in {{x}} that {clause}" for clause in one_is),
+            *(f"the {{things}} {clause} in {{x}}" for clause in bare),
+            *(f"the {{things}} that {clause} among {{x}}" for clause in are),
         ),
         verbs=(
             *(f"{keep} the {adjective} {{things}} {of} {{x}}" for adjective in adjectives for keep, of in KEEP_OF),
@@ -155,7 +175,13 @@ def over_elements(test: Test) -> tuple[Operation, ...]:
         weight=test.weight * 0.6,
     )
     drop = _drop(base, test, are, are_not)
-    return base, drop, _count(base, test, are), *_quantified(base, test, are, one_is), *_found(base, test, are, one_is)
+    return (
+        base,
+        drop,
+        _count(base, test, are, bare),
+        *_quantified(base, test, are, one_is),
+        *_found(base, test, are, one_is),
+    )
 
 
 THE_OF = (("the", "in"), ("the", "of"), ("all", "in"), ("all the", "from"), ("only the", "of"))
@@ -175,7 +201,7 @@ def _drop(base: Operation, test: Test, are: list[str], are_not: list[str]) -> Op
     return replace(
         base,
         name=f"drop_{test.name}",
-        code=f"not ({test.code})" if not test.code.isidentifier() else f"not {test.code}",
+        code=contrary(test.code),
         nouns=(
             *(f"{{x}} without the {adjective} {{things}}" for adjective in adjectives),
             *(f"{{x}} with all {adjective} {{things}} removed" for adjective in adjectives),
@@ -200,7 +226,12 @@ def _drop(base: Operation, test: Test, are: list[str], are_not: list[str]) -> Op
     )
 
 
-def _count(base: Operation, test: Test, are: list[str]) -> Operation:
+def _is_noun(clause: str) -> bool:
+    """Whether the clause says what kind of thing ("are prime numbers"), not what they are like ("are prime")."""
+    return re.search(r"s( of .*)?$", clause) is not None
+
+
+def _count(base: Operation, test: Test, are: list[str], bare: list[str]) -> Operation:
     adjectives = test.adjectives
     return replace(
         base,
@@ -214,6 +245,8 @@ def _count(base: Operation, test: Test, are: list[str]) -> Operation:
             *(f"how many {adjective} {{things}} there are in {{x}}" for adjective in adjectives),
             *(f"how many {{things}} in {{x}} {clause}" for clause in are),
             *(f"the number of {{things}} in {{x}} that {clause}" for clause in are),
+            *(f"the number of {{things}} {clause} in {{x}}" for clause in bare),
+            *(f"the number of {{things}} that {clause} among {{x}}" for clause in are),
         ),
         verbs=(
             *(f"count the {adjective} {{things}} in {{x}}" for adjective in adjectives),
@@ -354,6 +387,7 @@ def for_types(operation: Operation, *types: str) -> tuple[Operation, ...]:
                 name=operation.name if place == 0 else f"{operation.name}_{element}",
                 takes=_put(operation.takes, element),
                 gives=_put(operation.gives, element),
+                inputs=_put(operation.inputs, element),
                 args=tuple(args),
                 names=(operation.name, *operation.names),
             )

@@ -60,6 +60,8 @@ TESTS = (
         ("is not zero", "is not equal to 0", "differs from zero"),
         ("non-zero", "nonzero"),
         ("is zero", "equals 0"),
+        inputs="around_zero",
+        list_inputs="with_zeros",
     ),
     Test(
         "above",
