@@ -362,19 +362,6 @@ OPERATIONS = (
         first=True,
         last=True,
     ),
-    told(
-        "traffic_light",
-        "games",
-        "str -> str",
-        "{'red': 'green', 'green': 'yellow', 'yellow': 'red'}[{x}]",
-        """the light that follows {x} at a traffic light: 'green' after 'red', 'yellow' after 'green', 'red' after
-        'yellow'""",
-        verbs="name the colour that comes after {x}, in the order red, green, yellow and red again",
-        names="next_light light_after",
-        inputs="light_colour",
-        weight=0.4,
-        first=True,
-    ),
 )
 
 

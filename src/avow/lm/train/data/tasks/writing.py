@@ -1,6 +1,6 @@
 """Records written as JSON lines: appended to `OUT.part`, renamed when all are there, continued after a stop.
 
-What is there already is trusted only if it is this very run's: its first and its last record are made again and compared.
+What is there already is trusted only if it is this run's: its first and its last record are made again and compared.
 """
 
 from __future__ import annotations
