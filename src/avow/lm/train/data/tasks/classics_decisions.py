@@ -397,21 +397,6 @@ OPERATIONS = (
         first=True,
         last=True,
     ),
-    told(
-        "traffic_light",
-        "games",
-        "str -> str",
-        "{'red': 'green', 'green': 'yellow', 'yellow': 'red'}[{x}]",
-        """the light that follows {x} at a traffic light: 'green' after 'red', 'yellow' after 'green', 'red' after
-        'yellow'""",
-        verbs="name the colour that comes after {x}, in the order red, green, yellow and red again",
-        names="next_light light_after",
-        inputs="light_colour",
-        subject="light",
-        called="light colour",
-        weight=0.4,
-        first=True,
-    ),
 )
 
 
@@ -435,7 +420,6 @@ INPUTS = {
     "age": lambda random: random.choice((5, 6, 12, 13, 18, 19, 20, 65, random.randint(0, 90))),
     "degrees": lambda random: random.choice((10, 25, random.randint(-10, 40))),
     "hand_shape": lambda random: random.choice(("rock", "paper", "scissors")),
-    "light_colour": lambda random: random.choice(("red", "green", "yellow")),
 }
 ARGUMENTS = {
     "close_number": _close,

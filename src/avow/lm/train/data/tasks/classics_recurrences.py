@@ -1,4 +1,7 @@
-"""Numbers that follow from those before: Fibonacci, Collatz, Pascal, progressions. Inputs are those of `classics_sequences`."""
+"""Numbers that follow from those before: Fibonacci, Collatz, Pascal, progressions.
+
+Inputs are those of `classics_sequences`.
+"""
 
 from __future__ import annotations
 

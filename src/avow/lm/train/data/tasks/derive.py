@@ -105,7 +105,7 @@ def negative(clause: str) -> str:
 
 def contrary(code: str) -> str:
     """The condition's contrary: one comparison is turned round, all else gets a `not`."""
-    node = ast.parse(CODE_PLACE.sub("0", code), mode="eval").body
+    node = ast.parse(CODE_PLACE.sub("_", code), mode="eval").body
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         for sign, other in OPPOSITE:
             if code.count(sign) == 1:

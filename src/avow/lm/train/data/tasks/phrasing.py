@@ -175,8 +175,9 @@ class Wording:
             return f"check whether {self.fill(self.random.choice(operation.claims), 0, index_subject)}"
         return f"{self.random.choice(('take', 'find', 'get'))} {self.noun(0, index_subject)}"
 
-    def closing(self) -> str:
-        """The last operation in a sequence: "return the sum of them", "sort them and return the result"."""
+    def closing(self, *, plain: bool) -> str:
+        """The last operation in a sequence: "return the sum of them", "sort them and return the result"; `plain`: with
+        no further "and"."""
         index = len(self.pipeline.operations) - 1
         operation = self.pipeline.operations[index]
         if operation.claims:
@@ -187,7 +188,7 @@ class Wording:
             noun = self.random.choice(operation.nouns)
             return f"return {self.fill(noun, index, self.pronoun(index, noun))}"
         ending = self.random.choices(("", " and return the result", " and return that"), (5, 2, 0.5))[0]
-        return self.step(index) + ending
+        return self.step(index) + ("" if plain else ending)
 
 
 def ends_with_input(phrase: str) -> bool:
@@ -204,7 +205,7 @@ def _later(type_name: str) -> str:
 def _articles(text: str) -> str:
     """The right article: "a even number" -> "an even number"."""
     text = re.sub(r"\b([Aa]) (?=[aeio]\w|even\b|integer|array|odd\b)", r"\1n ", text)
-    return re.sub(r"\b([Aa])n (?=[b-df-hj-np-tv-z]\w)", r"\1 ", text)
+    return re.sub(r"\b([Aa])n (?=[b-df-gj-np-tv-z]\w)", r"\1 ", text)
 
 
 def capital(text: str, parameters: tuple[str, ...]) -> str:
@@ -250,4 +251,5 @@ def comments(pipeline: Pipeline, random: Random) -> list[str]:
 
 
 def _returning(operation: Operation, text: str) -> str:
-    return text if operation.claims or text.startswith("return") else f"{text} and return the result"
+    plain = operation.claims or " and " in text or text.startswith("return")
+    return text if plain else f"{text} and return the result"

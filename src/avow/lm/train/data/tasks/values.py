@@ -35,17 +35,16 @@ def make(random: Random, type_name: str, hint: str = "") -> object:
 
 def argument(random: Random, values: str, type_name: str, first: object) -> object:
     """A further argument, made in view of the first one."""
-    generator = catalogue.argument_generators().get(values) or ARGUMENTS.get(values)
+    generator = catalogue.argument_generators().get(values)
     if generator is not None:
         return generator(random, first)
     return related(random, type_name, first)
 
 
 def _input(hint: str) -> Callable[[Random], object]:
+    known = catalogue.input_generators().get(hint)
     shape, _, element = hint.partition(" ")
-    if element:
-        return lambda random: SHAPES[shape](random, element)
-    return catalogue.input_generators().get(hint) or INPUTS[hint]
+    return known or (lambda random: SHAPES[shape](random, element))
 
 
 def _by_type(random: Random, type_name: str) -> object:
