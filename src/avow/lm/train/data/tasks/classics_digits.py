@@ -385,7 +385,7 @@ OPERATIONS = (
         """the largest number that can be made from the digits of {x} | the digits of {x} from high to low,
         as one number | {x} with its digits sorted in descending order""",
         verbs="""rearrange the digits of {x} into the largest possible number | sort the digits of {x} in descending
-        order""",
+        order and read them as one number""",
         names="largest_from_digits descending_digits",
         inputs="long_natural",
         weight=0.7,

@@ -369,8 +369,8 @@ OPERATIONS = (
         "outlooks",
         "list[int] -> list[int]",
         "[next((later for later in {x}[i + 1:] if later > value), -1) for i, value in enumerate({x})]",
-        """for every {thing} in {x} the first larger one after it, or -1, as a list | the next greater of each of {x},
-        else -1""",
+        """for every {thing} in {x} the first larger one after it, or -1, as a list | the next greater of each {thing}
+        of {x}, else -1""",
         verbs="replace each {thing} of {x} by the first later {thing} that is larger, or by -1",
         names="next_larger next_greater_element",
         inputs="naturals",

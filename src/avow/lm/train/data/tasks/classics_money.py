@@ -7,7 +7,7 @@ from random import Random
 from avow.lm.train.data.tasks.operation import Argument
 from avow.lm.train.data.tasks.terse import told
 
-PERCENT = Argument("int", "percent", constant=0.3, names=("percent", "rate", "p"))
+PERCENT = Argument("int", "percent", constant=0.3, names=("rate", "percent", "p", "k"))
 YEARS = Argument("int", "years", constant=0.1, names=("years", "y"))
 
 OPERATIONS = (
@@ -316,7 +316,7 @@ OPERATIONS = (
         """the shipping cost of an order worth {x}: free from 50 on, otherwise 4.95
         | 0.0 if {x} is at least 50, else 4.95""",
         names="shipping delivery_fee",
-        inputs="price",
+        inputs="order_value",
         subject="order value",
         called="amount total order",
         weight=0.4,
@@ -369,6 +369,7 @@ def _price(random: Random) -> float:
 
 
 INPUTS = {
+    "order_value": lambda random: random.choice((50.0, float(random.randint(5, 95)), round(random.uniform(5, 95), 2))),
     "price": _price,
     "interest_rate": lambda random: random.randint(1, 30),
     "cents": lambda random: random.choice(

@@ -79,7 +79,7 @@ OPERATIONS = (
         "hex({x})[2:]",
         """{x} in hexadecimal, in lower case and without prefix | the base-16 digits of {x} as a lower-case string
         | the hexadecimal representation of {x} without 0x""",
-        verbs="convert {x} to a lower-case hexadecimal string",
+        verbs="convert {x} to a lower-case hexadecimal string without 0x",
         whole="How is {x} written in base 16, with small letters and no prefix?",
         names="int_to_hex decimal_to_hex hexadecimal",
         inputs="up_to_two_hundred",

@@ -214,7 +214,7 @@ OPERATIONS = (
         names="inclusive_range numbers_from_to",
         args=(Argument("int", "a_bit_more", constant=0, names=("end", "b", "last")),),
         inputs="up_to_twelve",
-        called="start a first",
+        called="start first",
         first=True,
     ),
     told(
@@ -229,7 +229,7 @@ OPERATIONS = (
         names="sum_range range_sum",
         args=(Argument("int", "a_bit_more", constant=0, names=("end", "b", "high")),),
         inputs="up_to_twelve",
-        called="start a low",
+        called="start low",
         first=True,
     ),
     told(

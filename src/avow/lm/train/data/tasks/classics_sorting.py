@@ -179,7 +179,7 @@ OPERATIONS = (
         return max(ordered[0] * ordered[1], ordered[-1] * ordered[-2])
         """,
         """the largest product of two {things} at different positions of {x}
-        | the biggest number that two of {x} give when multiplied""",
+        | the biggest number that two {things} of {x} give when multiplied""",
         verbs="find the highest product that any two {things} in {x} have",
         names="max_product max_product_of_two",
         inputs="ints_two",

@@ -63,7 +63,7 @@ OPERATIONS = (
         """,
         """the average distance of {x} from their mean, rounded to two decimals
         | the mean absolute deviation of {x} around the mean, to 2 decimals""",
-        verbs="average how far each of {x} lies from the mean, rounded to two decimals",
+        verbs="average how far each {thing} of {x} lies from the mean, rounded to two decimals",
         names="mean_absolute_deviation mad",
         inputs="ints_nonempty",
         weight=0.7,
@@ -103,7 +103,8 @@ OPERATIONS = (
         "round(sum(a * b for a, b in zip({x}, {k})) / sum({k}), 2)",
         """the average of {x} with the weights {k}, rounded to two decimals
         | the weighted mean of {x}, where {k} holds the weight of each, to 2 decimals""",
-        verbs="multiply each of {x} by its weight in {k}, add up, divide by the total weight and round to two decimals",
+        verbs="""multiply each {thing} of {x} by its weight in {k}, add up, divide by the total weight and round to
+        two decimals""",
         names="weighted_average",
         args=(Argument("list[int]", "weights_like", constant=0, names=("weights", "w")),),
         inputs="ints_nonempty",
@@ -158,7 +159,7 @@ OPERATIONS = (
         "list[int] -> list[float]",
         "[round(100 * value / sum({x}), 1) for value in {x}]",
         """the share of each {thing} in the total of {x}, in percent with one decimal
-        | what percentage of their sum each of {x} makes up, rounded to one decimal""",
+        | what percentage of their sum each {thing} of {x} makes up, rounded to one decimal""",
         verbs="turn {x} into percentages of their sum, rounded to one decimal",
         names="percentages shares to_percent",
         inputs="positive_nonempty",
@@ -185,7 +186,7 @@ OPERATIONS = (
         "[round(value - sum({x}) / len({x}), 2) for value in {x}]",
         """the differences of {x} from their mean, rounded to two decimals | {x} with their average subtracted, to 2
         decimals""",
-        verbs="subtract the mean from each of {x} and round to two decimals",
+        verbs="subtract the mean from each {thing} of {x} and round to two decimals",
         names="center deviations subtract_mean",
         inputs="ints_nonempty",
         weight=0.5,
@@ -214,8 +215,9 @@ OPERATIONS = (
         "histograms",
         "list[int] -> list[str]",
         "['*' * value for value in {x}]",
-        "a string of that many asterisks for each of {x}, as a list | the rows of a bar chart of {x} made of '*'",
-        verbs="draw each of {x} as a bar of stars",
+        """a string of that many asterisks for each {thing} of {x}, as a list | the rows of a bar chart of {x} made of
+        '*'""",
+        verbs="draw each {thing} of {x} as a bar of stars",
         names="stars bars",
         inputs="digits",
         called="xs values heights counts",

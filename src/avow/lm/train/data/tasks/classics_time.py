@@ -340,7 +340,7 @@ INPUTS = {
     "month": lambda random: random.randint(1, 12),
     "hour": lambda random: random.randint(0, 23),
     "weekday_name": lambda random: random.choice(
-        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Saturday", "Sunday")
     ),
     "seconds": lambda random: random.choice(
         (random.randint(0, 120), random.randint(60, 4000), random.randint(0, 86399))

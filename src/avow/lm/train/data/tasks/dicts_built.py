@@ -82,9 +82,9 @@ OPERATIONS = (
         "pairs to dictionaries",
         "list[str] -> dict[str, int]",
         "dict(zip({x}, {k}))",
-        """a dictionary with the keys {x} and the values {k}, paired by position | a dict that maps each of {x} to the
-        number at the same place in {k} | {x} and {k} combined to a dictionary, as far as both lists go | a dict with
-        the {things} of {x} as keys and the numbers of {k} as their values""",
+        """a dictionary with the keys {x} and the values {k}, paired by position | a dict that maps each {thing} of
+        {x} to the number at the same place in {k} | {x} and {k} combined to a dictionary, as far as both lists go | a
+        dict with the {things} of {x} as keys and the numbers of {k} as their values""",
         verbs="make a dictionary out of the keys {x} and the values {k} | pair up {x} and {k} in a dictionary",
         whole="""Two lists belong together: {x} has the names and {k} the numbers. Build the dictionary.
         | Combine {x} (keys) and {k} (values) into a dict.""",

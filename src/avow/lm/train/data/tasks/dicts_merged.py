@@ -85,8 +85,8 @@ OPERATIONS = (
         """,
         """{x} and {k} merged, with the values of common keys added up | the counts of {x} and {k} taken together
         | a dictionary with all keys of {x} and {k} and the sum of their values""",
-        verbs="""merge {x} and {k} by adding the values of equal keys | add the counts of {k} to those of {x} in a new
-        dict""",
+        verbs="""merge {x} and {k} by adding the values of equal keys | add the counts of {k} to those {things} of {x}
+        in a new dict""",
         whole="Combine the two tallies {x} and {k}: keys in both get the sum of both values.",
         names="add_dicts sum_dicts combine_counts merge_sum",
         args=(OTHER,),
