@@ -68,7 +68,8 @@ def cases(pipeline: Pipeline, steps: Sequence[Step], random: Random) -> list[Cas
                     break
         except _TooLongError:
             return []
-    return list(found.values()) if min(effects) * 4 >= len(found) else []
+    wanted = 1 if len(chain) == 1 else len(found) / 4
+    return list(found.values()) if min(effects) >= wanted else []
 
 
 def arguments(pipeline: Pipeline, random: Random) -> tuple[Any, ...]:
@@ -77,9 +78,10 @@ def arguments(pipeline: Pipeline, random: Random) -> tuple[Any, ...]:
     first = _sifted(pipeline.operations[0], first, random)
     args = [first]
     for operation, row in zip(pipeline.operations, pipeline.bound, strict=True):
+        seen = first if operation.takes == pipeline.types[0] else values.make(random, operation.takes)
         for argument, bound in zip(operation.args, row, strict=True):
             if bound.parameter is not None:
-                args.append(values.argument(random, argument.values, argument.type, first))
+                args.append(values.argument(random, argument.values, argument.type, seen))
     return tuple(args)
 
 

@@ -20,7 +20,7 @@ def material(given: object) -> str:
 def letter(random: Random, given: object) -> str:
     """A letter, that mostly occurs in the first argument."""
     letters = [c for c in material(given) if c.isalpha()]
-    return random.choice(letters) if letters and random.random() < 0.75 else random.choice("aeiosrtlnmbcd")
+    return random.choice(letters) if letters and random.random() < 0.75 else random.choice("aaeeooirtln")
 
 
 def start(random: Random, given: object) -> str:
@@ -28,7 +28,7 @@ def start(random: Random, given: object) -> str:
     words = material(given).split()
     if words and random.random() < 0.65:
         return random.choice(words)[: random.randint(1, 3)]
-    return random.choice(("a", "b", "re", "un", "s", "t", "pre", "th"))
+    return random.choice(("a", "b", "c", "g", "o", "p", "s", "t", "r", "l"))
 
 
 def ending(random: Random, given: object) -> str:
@@ -36,7 +36,7 @@ def ending(random: Random, given: object) -> str:
     words = material(given).split()
     if words and random.random() < 0.65:
         return random.choice(words)[-random.randint(1, 3) :]
-    return random.choice(("e", "s", "ing", "ed", "er", "y", ".txt", "!"))
+    return random.choice(("e", "er", "n", "y", "t", "r", "ow", "k"))
 
 
 def part(random: Random, given: object) -> str:
@@ -45,7 +45,7 @@ def part(random: Random, given: object) -> str:
     if text and random.random() < 0.65:
         place = random.randrange(len(text))
         return text[place : place + random.randint(1, 3)].strip() or "a"
-    return random.choice(("a", "e", "an", "in", "th", "or", "x"))
+    return random.choice(("a", "e", "an", "in", "o", "or", "r", "t"))
 
 
 def length(random: Random, given: object) -> int:
@@ -53,7 +53,7 @@ def length(random: Random, given: object) -> int:
     words = given if isinstance(given, list) else [given]
     lengths = [len(item) for item in words if isinstance(item, str)]
     near = random.choice(lengths) + random.choice((-1, 0, 0, 1)) if lengths and random.random() < 0.6 else 0
-    return near if 1 <= near <= 12 else random.randint(2, 7)
+    return near if 1 <= near <= 12 else random.randint(3, 6)
 
 
 def occurrences(random: Random, _given: object) -> int:
@@ -85,6 +85,17 @@ def separator(random: Random, given: object) -> str:
     return random.choice((", ", "-", " ", ",", "/", "_", ";", ":", "+", " and "))
 
 
+def splitter(random: Random, given: object) -> str:
+    """A separator that occurs in the first argument, a comma more often than not."""
+    found = [sign for sign in ",;-/" if sign in material(given)]
+    return random.choice(found) if found and random.random() < 0.8 else ","
+
+
+def any_word(random: Random, _given: object) -> str:
+    """A word that has nothing to do with the first argument."""
+    return strings_values.plain_word(random)
+
+
 def mark(random: Random, _given: object) -> str:
     """A character to put in place of others."""
     return random.choice("*-_#.x+?")
@@ -102,6 +113,8 @@ def affix(random: Random, _given: object) -> str:
 
 def letters(random: Random, given: object) -> str:
     """A few different letters, some of them of the first argument."""
+    if given is None:
+        return random.choice(("abc", "abe", "aeiou", "xyz", "st", "lo"))
     chosen = [letter(random, given) for _ in range(random.randint(2, 4))]
     return "".join(dict.fromkeys(chosen))
 
@@ -124,6 +137,20 @@ def relative(random: Random, given: object) -> str:
     return "".join(c for c in text if random.random() < 0.6) or text
 
 
+def twin(random: Random, given: object) -> str:
+    """The first argument in other case, backwards or with a letter changed; or another word."""
+    text = material(given)
+    style = random.random()
+    if style < 0.3:
+        return text.upper() if random.random() < 0.5 else text.title()
+    return text[::-1] if style < 0.65 else relative(random, given)
+
+
+def other_letter(random: Random, given: object) -> str:
+    """A second letter, that mostly occurs in the first argument too."""
+    return random.choice("bxt") if given is None else letter(random, given)
+
+
 def other_words(random: Random, given: object) -> list[str]:
     """A list of words that shares some with the first argument."""
     shared = [item for item in given if random.random() < 0.45] if isinstance(given, list) else material(given).split()
@@ -136,7 +163,15 @@ def other_words(random: Random, given: object) -> list[str]:
 def known_word(random: Random, given: object) -> str:
     """One of the words of the first argument, or another."""
     words = material(given).split()
+    if given is None:
+        return random.choice(strings_values.FREQUENT)
     return random.choice(words) if words and random.random() < 0.7 else strings_values.plain_word(random)
+
+
+def anagram(random: Random, given: object) -> str:
+    """A shuffle of one of the strings, or another word."""
+    chosen = known_word(random, given)
+    return "".join(random.sample(chosen, len(chosen)))
 
 
 def numbers_beside(random: Random, given: object) -> list[int]:
@@ -144,27 +179,34 @@ def numbers_beside(random: Random, given: object) -> list[int]:
     return [random.randint(0, 20) for _ in range(len(given) if isinstance(given, list) else 3)]
 
 
-LETTER = Argument("str", "text letter", names=("c", "ch", "letter", "char"))
-START = Argument("str", "text start", names=("prefix", "start", "p"))
-ENDING = Argument("str", "text ending", names=("suffix", "ending", "end"))
-PART = Argument("str", "text part", names=("part", "sub", "t", "substring"))
-LENGTH = Argument("int", "text length", names=("n", "k", "length", "size"))
-TIMES = Argument("int", "text occurrences", names=("n", "k", "times", "count"))
-STEP = Argument("int", "text step", names=("k", "n", "step"))
-WIDTH = Argument("int", "text width", names=("width", "n", "size"))
-SHIFT = Argument("int", "text shift", names=("shift", "k", "n"))
-SEPARATOR = Argument("str", "text separator", names=("sep", "separator", "delimiter"))
-MARK = Argument("str", "text mark", names=("mark", "c", "char", "replacement"))
-TAG = Argument("str", "text tag", names=("tag", "name"))
-AFFIX = Argument("str", "text affix", names=("t", "extra", "affix"))
-LETTERS = Argument("str", "text letters", 0.5, names=("chars", "letters", "allowed"))
-RELATIVE = Argument("str", "text relative", 0, names=("t", "other", "b", "second"))
-OTHER_WORDS = Argument("list[str]", "text other_words", 0, names=("other", "others", "b", "second"))
-KNOWN_WORD = Argument("str", "text known_word", 0.4, names=("word", "target", "w", "key"))
-NUMBERS = Argument("list[int]", "text numbers_beside", 0, names=("numbers", "values", "counts"))
+LETTER = Argument("str", "text_letter", names=("c", "ch", "letter", "char"))
+START = Argument("str", "text_start", names=("prefix", "start", "p"))
+ENDING = Argument("str", "text_ending", names=("suffix", "ending", "end"))
+PART = Argument("str", "text_part", names=("part", "sub", "t", "substring"))
+LENGTH = Argument("int", "text_length", names=("n", "k", "length", "size"))
+TIMES = Argument("int", "text_occurrences", names=("n", "k", "times", "count"))
+STEP = Argument("int", "text_step", names=("k", "n", "step"))
+WIDTH = Argument("int", "text_width", names=("width", "n", "size"))
+SHIFT = Argument("int", "text_shift", names=("shift", "k", "n"))
+SEPARATOR = Argument("str", "text_separator", names=("sep", "separator", "delimiter"))
+SPLITTER = Argument("str", "text_splitter", 0.5, names=("sep", "separator", "delimiter"))
+ANY_WORD = Argument("str", "text_any_word", 0, names=("t", "other", "b", "second"))
+GIVEN_START = Argument("str", "text_start", 0, names=("prefix", "start", "p"))
+GIVEN_ENDING = Argument("str", "text_ending", 0, names=("suffix", "ending", "end"))
+MARK = Argument("str", "text_mark", names=("mark", "c", "char", "replacement"))
+TAG = Argument("str", "text_tag", names=("tag", "name"))
+AFFIX = Argument("str", "text_affix", names=("t", "extra", "affix"))
+LETTERS = Argument("str", "text_letters", 0.5, names=("chars", "letters", "allowed"))
+RELATIVE = Argument("str", "text_relative", 0, names=("t", "other", "b", "second"))
+TWIN = Argument("str", "text_twin", 0, names=("t", "other", "b", "second"))
+OTHER_LETTER = Argument("str", "text_other_letter", names=("d", "other", "second", "b"))
+OTHER_WORDS = Argument("list[str]", "text_other_words", 0, names=("other", "others", "b", "second"))
+KNOWN_WORD = Argument("str", "text_known_word", 0.25, names=("word", "target", "w", "key"))
+ANAGRAM = Argument("str", "text_anagram", 0, names=("word", "target", "w", "letters"))
+NUMBERS = Argument("list[int]", "text_numbers_beside", 0, names=("numbers", "values", "counts"))
 
 ARGUMENTS = {
-    f"text {made.__name__}": made
+    f"text_{made.__name__}": made
     for made in (
         letter,
         start,
@@ -176,13 +218,18 @@ ARGUMENTS = {
         width,
         shift,
         separator,
+        splitter,
+        any_word,
         mark,
         tag,
         affix,
         letters,
         relative,
+        twin,
+        other_letter,
         other_words,
         known_word,
+        anagram,
         numbers_beside,
     )
 }

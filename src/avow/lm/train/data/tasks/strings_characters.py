@@ -24,7 +24,7 @@ class Kind:
     code: str
     contrary: str
     words: tuple[tuple[str, str], ...]
-    inputs: str = "text mixed"
+    inputs: str = "text_mixed"
     weight: float = 1.0
     note: str = ""
 
@@ -60,7 +60,7 @@ KINDS = (
         "c.lower() in 'aeiou'",
         "c.lower() not in 'aeiou'",
         (("vowel", "vowels"),),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=2.0,
     ),
     Kind(
@@ -68,7 +68,7 @@ KINDS = (
         "c.isalpha() and c.lower() not in 'aeiou'",
         "not c.isalpha() or c.lower() in 'aeiou'",
         (("consonant", "consonants"), ("letter that is not a vowel", "letters that are not vowels")),
-        inputs="text sentence",
+        inputs="text_sentence",
     ),
     Kind(
         "letters",
@@ -115,7 +115,7 @@ KINDS = (
         "c in '02468'",
         "c not in '02468'",
         (("even digit", "even digits"),),
-        inputs="text digit_text",
+        inputs="text_digit_text",
         weight=0.3,
     ),
     Kind(
@@ -123,7 +123,7 @@ KINDS = (
         "c in '13579'",
         "c not in '13579'",
         (("odd digit", "odd digits"),),
-        inputs="text digit_text",
+        inputs="text_digit_text",
         weight=0.3,
     ),
 )
@@ -207,6 +207,7 @@ def without(kind: Kind) -> Operation:
             f"{{x}} with all {kind.many[0]} removed",
             f"{{x}} with every {kind.one} taken out",
             f"what is left of {{x}} once the {kind.many[-1]} are gone",
+            f"what remains after removing all {kind.many[0]} from {{x}}",
         ),
         verbs=(
             *(f"remove all {many} from {{x}}" for many in kind.many),
@@ -278,6 +279,7 @@ def replaced(kind: Kind) -> Operation:
             *(f"{{x}} with all {many} replaced by {{k}}" for many in kind.many),
             f"{{x}} with {{k}} in place of every {kind.one}",
             f"{{x}} where each {kind.one} has become {{k}}",
+            f"the result of writing {{k}} for every {kind.one} in {{x}}",
         ),
         verbs=(
             f"replace every {kind.one} in {{x}} with {{k}}",

@@ -66,7 +66,7 @@ OPERATIONS = (
         steps=("count each character",),
         whole=("Which characters occur in {x}, and how many times each? Answer with a dictionary.",),
         names=("char_counts", "char_frequency", "count_characters", "frequencies"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=2.5,
     ),
     text(
@@ -81,7 +81,7 @@ OPERATIONS = (
         verbs=("count the letters of {x} without regard to case, skipping other characters",),
         whole=("How often does each letter come up in {x}, small and capital ones taken together?",),
         names=("letter_frequency", "count_letters", "alphabet_counts"),
-        inputs="text mixed",
+        inputs="text_mixed",
     ),
     text(
         "vowel_counts",
@@ -95,7 +95,7 @@ OPERATIONS = (
         verbs=("count each of the vowels a, e, i, o, u in {x}",),
         whole=("How many of each lowercase vowel are there in {x}? Vowels that are missing get 0.",),
         names=("count_each_vowel", "vowel_frequency"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.7,
     ),
     text(
@@ -112,7 +112,7 @@ OPERATIONS = (
         steps=("count each word",),
         whole=("Which words occur in {x}, and how many times each? Answer with a dictionary.",),
         names=("count_words", "word_frequency", "word_count_dict"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=2.0,
     ),
     text(
@@ -127,7 +127,7 @@ OPERATIONS = (
         verbs=("count the words of {x} without regard to case",),
         whole=("How often does each word come up in {x}, if capitals do not matter?",),
         names=("word_counts_lower", "count_words_ignoring_case"),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=0.8,
     ),
     text(
@@ -142,7 +142,7 @@ OPERATIONS = (
         verbs=("count the letters, the digits and the other characters of {x} in a dictionary",),
         whole=("Sort the characters of {x} into 'letters', 'digits' and 'others' and count each kind.",),
         names=("classify_characters", "count_kinds"),
-        inputs="text mixed",
+        inputs="text_mixed",
         weight=0.6,
     ),
     text(
@@ -155,7 +155,7 @@ OPERATIONS = (
         steps=("map each word to its length",),
         whole=("Make a table that tells for each word of {x} how long it is.",),
         names=("length_by_word", "map_word_lengths"),
-        inputs="text phrase",
+        inputs="text_phrase",
     ),
     text(
         "length_tally",
@@ -166,7 +166,7 @@ OPERATIONS = (
         verbs=("count the words of {x} by their length",),
         whole=("How many words of which length occur in {x}?",),
         names=("count_by_length", "length_histogram"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.7,
     ),
     text(
@@ -182,7 +182,7 @@ OPERATIONS = (
         steps=("group the words by first letter",),
         whole=("Collect in a dictionary which words of {x} begin with which letter.",),
         names=("index_words", "group_by_first_letter", "group_words"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.8,
     ),
     text(
@@ -195,7 +195,7 @@ OPERATIONS = (
         steps=("group the words by length",),
         whole=("Collect in a dictionary which words of {x} have which length.",),
         names=("length_groups", "group_words_by_length"),
-        inputs="text phrase",
+        inputs="text_phrase",
         weight=0.8,
     ),
     text(
@@ -210,7 +210,7 @@ OPERATIONS = (
         verbs=("map each character of {x} to all indices at which it occurs",),
         whole=("Where in {x} does each character occur? Give lists of indices by character.",),
         names=("index_characters", "char_positions"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.8,
     ),
     text(
@@ -225,7 +225,7 @@ OPERATIONS = (
         verbs=("map each character of {x} to the index where it first occurs",),
         whole=("Where does each character of {x} occur for the first time?",),
         names=("first_indices", "first_positions"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.6,
     ),
     text(
@@ -240,7 +240,7 @@ OPERATIONS = (
         verbs=("map each character of {x} to the index where it occurs last",),
         whole=("Where does each character of {x} occur for the last time?",),
         names=("last_indices", "last_positions"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.5,
     ),
     text(
@@ -255,7 +255,7 @@ OPERATIONS = (
         verbs=("count those characters of {x} that occur at least twice",),
         whole=("Which characters are repeated in {x}, and how often does each of them occur?",),
         names=("duplicate_counts", "count_repeats"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.7,
     ),
     *change(
@@ -272,7 +272,7 @@ OPERATIONS = (
         whole=("Which character comes up most in {x}?",),
         notes=("If several are equally frequent, take the one that comes first.",),
         names=("most_frequent", "commonest_char", "mode_char"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=1.5,
     ),
     *change(
@@ -289,7 +289,7 @@ OPERATIONS = (
         whole=("Which character comes up least in {x}?",),
         notes=("If several are equally rare, take the one that comes first.",),
         names=("least_common_letter", "least_frequent", "rarest_char"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.7,
     ),
     *change(
@@ -304,7 +304,7 @@ OPERATIONS = (
         verbs=("find the smallest character of {x}",),
         whole=("Which character of {x} stands first in the alphabet?",),
         names=("min_char", "first_in_alphabet"),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.6,
     ),
     *change(
@@ -319,7 +319,7 @@ OPERATIONS = (
         verbs=("find the greatest character of {x}",),
         whole=("Which character of {x} stands last in the alphabet?",),
         names=("max_char", "last_in_alphabet"),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.6,
     ),
     text(
@@ -328,13 +328,13 @@ OPERATIONS = (
         "int",
         "max({x}.count(c) for c in {x})",
         (
-            "how often the most common character of {x} occurs in it",
+            "the number of occurrences of the most common character in {x}",
             "the greatest number of times that any character occurs in {x}",
         ),
         verbs=("find how often the most frequent character of {x} occurs",),
         whole=("How many times does the commonest character come up in {x}?",),
         names=("max_count", "top_count"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.6,
     ),
     text(
@@ -351,7 +351,7 @@ OPERATIONS = (
         whole=("Which character of {x} is the first without a second one of its kind?",),
         notes=("If there is none, return None.", "Return None if every character occurs again."),
         names=("first_non_repeating", "first_unique_char", "first_single"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=1.5,
         last=True,
     ),
@@ -368,11 +368,11 @@ OPERATIONS = (
         whole=("At which index of {x} is the first character that does not occur again?",),
         notes=("If there is none, return -1.",),
         names=("first_unique_position", "index_of_first_unique"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.7,
     ),
     text(
-        "first_repeated",
+        "first_repeated_letter",
         "first repeat",
         "str | None",
         FIRST_REPEAT,
@@ -384,7 +384,7 @@ OPERATIONS = (
         whole=("Read {x} from the left: which character is the first that you have seen already?",),
         notes=("If no character is repeated, return None.", "Return None if all characters are different."),
         names=("first_duplicate", "first_repeat", "first_recurring"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         last=True,
     ),
     text(
@@ -401,7 +401,7 @@ OPERATIONS = (
         notes=("They are listed in order of first appearance.",),
         names=("characters_with_count", "letters_with_count"),
         args=(arguments.TIMES,),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.6,
     ),
     text(
@@ -417,7 +417,7 @@ OPERATIONS = (
         whole=("Which characters occur in {x}? List the frequent ones before the rare ones.",),
         notes=("Characters with the same count are in sorted order.",),
         names=("chars_by_frequency", "rank_characters"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.6,
     ),
     text(
@@ -432,7 +432,7 @@ OPERATIONS = (
         verbs=("read {x}, text such as 'a=1,b=2', into a dictionary with integer values",),
         whole=("Turn text of the form 'a=1,b=2' in {x} into a dictionary from names to integers.",),
         names=("parse_settings", "parse_dict", "read_pairs"),
-        inputs="text pairs_text",
+        inputs="text_pairs_text",
         first=True,
         weight=0.7,
     ),

@@ -13,7 +13,7 @@ def on_each(
 ) -> tuple[Operation, Operation]:
     """The operation, and the same on each string of a list; the hint for the inputs of the second is lifted too."""
     single, several = elementwise(operation, each=each, each_steps=each_steps)
-    return single, replace(several, inputs=operation.inputs.replace("text ", "texts "))
+    return single, replace(several, inputs=operation.inputs.replace("text_", "texts_"))
 
 
 def change(

@@ -9,7 +9,7 @@ VOWELS = "sum(c.lower() in 'aeiou' for c in {x})"
 
 
 def _of(name: str, family: str, code: str, inputs: str, clauses: tuple[str, ...], **more: object) -> Test:
-    return Test(name, family, "str", code, clauses, inputs=f"text {inputs}", list_inputs=f"texts {inputs}", **more)  # type: ignore[arg-type]
+    return Test(name, family, "str", code, clauses, inputs=f"text_{inputs}", list_inputs=f"texts_{inputs}", **more)  # type: ignore[arg-type]
 
 
 TESTS = (
@@ -17,7 +17,7 @@ TESTS = (
         "uppercase",
         "case test",
         "{x}.isupper()",
-        "mixed",
+        "mixed_case",
         ("is in upper case", "is all uppercase", "is written in capitals only", "has only uppercase letters"),
         adjectives=("uppercase", "all-caps"),
         whole=("Is every letter of {x} a capital?", "Does {x} shout, that is, use capital letters only?"),
@@ -38,7 +38,7 @@ TESTS = (
     _of(
         "capitalized",
         "capital first",
-        "{x}[0].isupper()",
+        "{x}[:1].isupper()",
         "word",
         ("starts with a capital letter", "begins with an uppercase letter", "has a capital as its first letter"),
         adjectives=("capitalized",),
@@ -71,7 +71,7 @@ TESTS = (
         "has kind",
         "any(c.isupper() for c in {x})",
         "mixed",
-        ("contains a capital letter", "has at least one uppercase letter", "has an uppercase letter in it"),
+        ("contains a capital letter", "has at least one uppercase letter", "includes some uppercase letter"),
         whole=("Is there any capital letter in {x}?",),
         names=("has_upper", "has_uppercase", "contains_capital"),
     ),
@@ -80,7 +80,7 @@ TESTS = (
         "has kind",
         "any(c.isdigit() for c in {x})",
         "mixed",
-        ("contains a digit", "has at least one digit", "has a digit in it", "includes some digit"),
+        ("contains a digit", "has at least one digit", "has some digit", "includes some digit"),
         opposites=("contains no digit", "is free of digits"),
         whole=("Is there a digit anywhere in {x}?", "Does any number character occur in {x}?"),
         names=("has_digit", "contains_digit", "has_number"),
@@ -91,7 +91,7 @@ TESTS = (
         "has kind",
         "any(c.lower() in 'aeiou' for c in {x})",
         "vowel_word",
-        ("contains a vowel", "has at least one vowel", "has a vowel in it"),
+        ("contains a vowel", "has at least one vowel", "includes some vowel"),
         opposites=("contains no vowels", "has no vowels"),
         whole=("Is any of a, e, i, o, u in {x}, in either case?",),
         names=("has_vowel", "contains_vowel"),
@@ -101,7 +101,7 @@ TESTS = (
         "has kind",
         "all(c.lower() not in 'aeiou' for c in {x})",
         "vowel_word",
-        ("contains no vowels", "has no vowel in it", "gets by without vowels"),
+        ("contains no vowels", "lacks vowels altogether", "gets by without vowels"),
         adjectives=("vowel-free",),
         opposites=("contains a vowel", "has at least one vowel"),
         whole=("Does {x} consist of characters other than vowels?",),
@@ -113,7 +113,7 @@ TESTS = (
         "has kind",
         "' ' in {x}",
         "mixed",
-        ("contains a space", "has at least one space", "has a blank in it"),
+        ("contains a space", "has at least one space", "includes some blank"),
         opposites=("contains no space",),
         whole=("Is there a space anywhere in {x}?",),
         names=("has_space", "contains_space"),
@@ -144,7 +144,7 @@ TESTS = (
         "only_letters",
         "consists of",
         "{x}.isalpha()",
-        "mixed",
+        "spoilt",
         ("consists only of letters", "is made up of letters alone", "contains nothing but letters"),
         adjectives=("alphabetic", "purely alphabetic"),
         whole=("Is every character of {x} a letter?", "Is {x} free of digits, spaces and punctuation?"),
@@ -155,7 +155,7 @@ TESTS = (
         "alphanumeric",
         "consists of",
         "{x}.isalnum()",
-        "mixed",
+        "spoilt",
         ("consists only of letters and digits", "is made up of letters and digits alone", "has no special characters"),
         adjectives=("alphanumeric",),
         whole=("Is every character of {x} either a letter or a digit?",),
@@ -211,7 +211,7 @@ TESTS = (
         "shares letters",
         "all(c in {x} for c in {k})",
         "plain_word",
-        ("contains all the characters in {k}", "has every character of {k} in it", "uses all characters of {k}"),
+        ("contains all the characters in {k}", "has every character of {k}", "uses all characters of {k}"),
         opposites=("lacks at least one character of {k}",),
         whole=("Does every character of {k} occur in {x}?",),
         names=("contains_all", "has_all_of"),
@@ -244,7 +244,7 @@ TESTS = (
         "blank",
         "blank test",
         "{x}.strip() == ''",
-        "spaced",
+        "maybe_blank",
         ("is blank", "is empty or only whitespace", "contains nothing but whitespace"),
         adjectives=("blank",),
         whole=("Is there nothing in {x} apart from spaces?",),

@@ -33,7 +33,7 @@ OPERATIONS = (
         steps=("count the words",),
         whole=("How many words does {x} have?", "Of how many words, separated by whitespace, does {x} consist?"),
         names=("word_count", "num_words", "count_of_words"),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=2.0,
     ),
     *measure(
@@ -79,11 +79,11 @@ OPERATIONS = (
         whole=("At how many positions of {x} does {k} begin?",),
         names=("count_overlapping", "overlapping_count"),
         args=(arguments.PART,),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.6,
     ),
     *measure(
-        "count_distinct",
+        "count_distinct_characters",
         "distinct count",
         "len(set({x}))",
         (
@@ -95,7 +95,7 @@ OPERATIONS = (
         steps=("count the different characters",),
         whole=("How many different characters does {x} use?", "Count every character of {x} once only."),
         names=("distinct_characters", "unique_chars_count", "num_unique"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=1.5,
     ),
     *measure(
@@ -109,7 +109,7 @@ OPERATIONS = (
         verbs=("count the different letters in {x} without regard to case",),
         whole=("How many letters of the alphabet occur in {x}, in upper or lower case?",),
         names=("distinct_letters", "unique_letters"),
-        inputs="text mixed",
+        inputs="text_mixed",
         weight=0.7,
     ),
     *measure(
@@ -120,7 +120,7 @@ OPERATIONS = (
         verbs=("count the characters that occur at least twice in {x}, each once",),
         whole=("How many different characters of {x} are found in it more than once?",),
         names=("count_duplicates", "repeated_characters"),
-        inputs="text scrambled",
+        inputs="text_scrambled",
         weight=0.7,
     ),
     *measure(
@@ -134,7 +134,7 @@ OPERATIONS = (
         verbs=("count how many characters in {x} are the same as the one before",),
         whole=("How many times do two equal characters stand next to each other in {x}?",),
         names=("adjacent_pairs", "count_equal_neighbours"),
-        inputs="text runs",
+        inputs="text_runs",
         weight=0.7,
     ),
     *measure(
@@ -145,11 +145,11 @@ OPERATIONS = (
         verbs=("count the runs of the same character in {x}",),
         whole=("Into how many blocks of equal characters does {x} fall?",),
         names=("num_runs", "count_blocks"),
-        inputs="text runs",
+        inputs="text_runs",
         weight=0.6,
     ),
     text(
-        "longest_run",
+        "longest_letter_run",
         "longest run",
         "int",
         RUN + "    last = c\nreturn best",
@@ -161,7 +161,7 @@ OPERATIONS = (
         steps=("find the length of the longest run of equal characters",),
         whole=("How many times in a row does a character occur in {x} at most?",),
         names=("max_run", "longest_streak", "longest_run_length"),
-        inputs="text runs",
+        inputs="text_runs",
     ),
     *measure(
         "find_part",
@@ -200,7 +200,7 @@ OPERATIONS = (
         whole=("At which index of {x} does a capital letter come first?",),
         notes=("If there is none, return -1.",),
         names=("first_upper_index", "find_capital"),
-        inputs="text mixed",
+        inputs="text_mixed",
         weight=0.5,
     ),
     *measure(
@@ -216,7 +216,7 @@ OPERATIONS = (
         steps=("add up its digits",),
         whole=("Which number do you get by adding all single digits found in {x}?",),
         names=("sum_digits", "digit_sum", "add_digits"),
-        inputs="text mixed",
+        inputs="text_mixed",
         weight=1.5,
     ),
     *measure(
@@ -228,7 +228,7 @@ OPERATIONS = (
         steps=("add up its character codes",),
         whole=("What is the sum of ord over the characters of {x}?",),
         names=("ascii_sum", "sum_of_codes", "ord_sum"),
-        inputs="text word",
+        inputs="text_word",
         weight=0.8,
     ),
     *measure(
@@ -243,7 +243,7 @@ OPERATIONS = (
         whole=("Give each letter of {x} its place in the alphabet, from 1 to 26, and add those numbers up.",),
         notes=("Case is ignored; other characters count nothing.",),
         names=("word_score", "letter_sum", "alphabet_score"),
-        inputs="text word",
+        inputs="text_word",
         weight=0.8,
     ),
     *measure(
@@ -257,7 +257,7 @@ OPERATIONS = (
         verbs=("find the place in the alphabet, from 1, of the first letter of {x}",),
         whole=("If a is 1 and z is 26, which number belongs to the first letter of {x}?",),
         names=("letter_position", "alphabet_index"),
-        inputs="text plain_word",
+        inputs="text_plain_word",
         weight=0.4,
     ),
     *measure(
@@ -268,7 +268,7 @@ OPERATIONS = (
         verbs=("get the character code of the first character of {x}",),
         whole=("Which number does ord give for the first character of {x}?",),
         names=("first_ord", "char_code"),
-        inputs="text word",
+        inputs="text_word",
         weight=0.4,
     ),
     *measure(
@@ -280,32 +280,9 @@ OPERATIONS = (
         steps=("convert it to an integer",),
         whole=("Which number do the digits in {x} stand for?",),
         names=("to_int", "parse_int", "to_number"),
-        inputs="text digit_text",
+        inputs="text_digit_text",
         each=("{x} as integers", "the integers written in {x}"),
         each_steps=("convert them to integers", "turn each {thing} into a number"),
-    ),
-    *measure(
-        "from_binary",
-        "number from text",
-        "int({x}, 2)",
-        ("the value of the binary number {x}", "the integer that is written in binary as {x}"),
-        verbs=("convert the binary number {x} to an integer", "read {x} as a binary number"),
-        steps=("read it as a binary number",),
-        whole=("Which number do the zeros and ones in {x} stand for in base 2?",),
-        names=("binary_to_int", "from_base_two", "parse_binary"),
-        inputs="text binary",
-        weight=0.8,
-    ),
-    *measure(
-        "from_hexadecimal",
-        "number from text",
-        "int({x}, 16)",
-        ("the value of the hexadecimal number {x}", "the integer that is written in base 16 as {x}"),
-        verbs=("convert the hexadecimal number {x} to an integer",),
-        whole=("Which number is {x} in base 16?",),
-        names=("hex_to_int", "parse_hex"),
-        inputs="text hexadecimal",
-        weight=0.5,
     ),
     *measure(
         "count_lines",
@@ -316,7 +293,7 @@ OPERATIONS = (
         steps=("count the lines",),
         whole=("Of how many lines does {x} consist?",),
         names=("line_count", "num_lines"),
-        inputs="text lines",
+        inputs="text_lines",
         weight=0.6,
     ),
     *measure(
@@ -327,7 +304,7 @@ OPERATIONS = (
         verbs=("count the full stops, exclamation marks and question marks in {x}",),
         whole=("How many characters that can end a sentence ('.', '!', '?') occur in {x}?",),
         names=("sentence_count", "count_sentence_marks"),
-        inputs="text sentence",
+        inputs="text_prose",
         weight=0.4,
     ),
     *measure(
@@ -339,7 +316,7 @@ OPERATIONS = (
         whole=("How many characters has the longest word of {x}?",),
         notes=("If there are no words, return 0.",),
         names=("max_word_length", "longest_length"),
-        inputs="text sentence",
+        inputs="text_sentence",
     ),
     *measure(
         "shortest_word_length",
@@ -349,7 +326,7 @@ OPERATIONS = (
         verbs=("find how long the shortest word of {x} is",),
         whole=("How many characters has the shortest word of {x}?",),
         names=("min_word_length", "shortest_length"),
-        inputs="text sentence",
+        inputs="text_sentence",
         weight=0.7,
     ),
     *measure(
@@ -360,7 +337,7 @@ OPERATIONS = (
         verbs=("find how long the last word of {x} is",),
         whole=("How many characters does the last word of {x} have?",),
         names=("final_word_length", "length_of_last_word"),
-        inputs="text spaced",
+        inputs="text_spaced",
         weight=0.7,
     ),
     *measure(
@@ -371,7 +348,7 @@ OPERATIONS = (
         verbs=("count the spaces with which {x} begins",),
         whole=("By how many characters is {x} indented?",),
         names=("indentation", "indent_width", "count_leading_spaces"),
-        inputs="text spaced",
+        inputs="text_spaced",
         weight=0.5,
     ),
     text(
@@ -383,7 +360,7 @@ OPERATIONS = (
         verbs=("find the maximum depth of nested parentheses in {x}",),
         whole=("How many round brackets are open at the same time in {x} at most?",),
         names=("max_depth", "depth", "paren_depth"),
-        inputs="text balanced",
+        inputs="text_balanced",
     ),
     *measure(
         "sum_of_numbers",
@@ -396,7 +373,7 @@ OPERATIONS = (
         verbs=("work out the sum {x}, integers with '+' between them",),
         whole=("Compute the result of {x}, text such as '1+20+3'.",),
         names=("evaluate_sum", "add_text", "calc_sum"),
-        inputs="text sum_text",
+        inputs="text_sum_text",
         first=True,
         weight=0.5,
     ),

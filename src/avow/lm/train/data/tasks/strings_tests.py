@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avow.lm.train.data.tasks import strings_arguments as arguments
-from avow.lm.train.data.tasks import strings_values as values
+from avow.lm.train.data.tasks import words_values as values
 from avow.lm.train.data.tasks.derive import Test, predicate
 
 INPUTS = values.INPUTS
@@ -28,28 +28,32 @@ TESTS = (
             "Is {x} a palindrome?",
         ),
         names=("palindrome", "check_palindrome", "reads_same_backwards"),
-        inputs="text palindrome",
-        list_inputs="texts palindrome",
+        inputs="text_palindrome",
+        list_inputs="texts_palindrome",
         weight=2.0,
     ),
     Test(
         "starting_with_vowel",
         "vowel at an end",
         "str",
-        "{x}[0].lower() in 'aeiou'",
+        "{x}.lower().startswith(('a', 'e', 'i', 'o', 'u'))",
         ("starts with a vowel", "begins with a vowel", "has a vowel as its first letter", "opens with a vowel"),
         whole=("Is the first letter of {x} one of a, e, i, o, u?", "Does {x} begin with a vowel?"),
         names=("starts_with_vowel", "vowel_first"),
         weight=1.5,
+        inputs="text_plain_word",
+        list_inputs="texts_plain_word",
     ),
     Test(
         "ending_with_vowel",
         "vowel at an end",
         "str",
-        "{x}[-1].lower() in 'aeiou'",
+        "{x}.lower().endswith(('a', 'e', 'i', 'o', 'u'))",
         ("ends with a vowel", "ends in a vowel", "has a vowel as its last letter", "finishes with a vowel"),
         whole=("Is the last letter of {x} a vowel?", "Does {x} end in one of a, e, i, o, u?"),
         names=("ends_with_vowel", "vowel_last"),
+        inputs="text_plain_word",
+        list_inputs="texts_plain_word",
     ),
     Test(
         "starting_with",
@@ -61,6 +65,8 @@ TESTS = (
         names=("starts_with", "begins_with", "has_prefix"),
         args=(arguments.START,),
         weight=2.0,
+        inputs="text_plain_word",
+        list_inputs="texts_plain_word",
     ),
     Test(
         "ending_with",
@@ -72,29 +78,35 @@ TESTS = (
         names=("ends_with", "has_suffix", "finishes_with"),
         args=(arguments.ENDING,),
         weight=2.0,
+        inputs="text_plain_word",
+        list_inputs="texts_plain_word",
     ),
     Test(
         "containing",
         "contains text",
         "str",
         "{k} in {x}",
-        ("contains {k}", "includes {k}", "has {k} in it", "has {k} somewhere inside"),
+        ("contains {k}", "includes {k}", "has {k} somewhere inside", "has {k} as a part"),
         opposites=("does not contain {k}", "lacks {k}"),
         whole=("Does {k} occur anywhere in {x}?", "Is {k} a part of {x}?"),
         names=("contains", "includes", "has_substring"),
         args=(arguments.PART,),
         weight=2.0,
+        inputs="text_plain_word",
+        list_inputs="texts_plain_word",
     ),
     Test(
         "containing_often",
         "contains often",
         "str",
         "{x}.count({k}) >= 2",
-        ("contains the letter {k} at least twice", "has more than one {k}", "has two or more {k} in it"),
+        ("contains the letter {k} at least twice", "has more than one {k}", "has two or more of the letter {k}"),
         whole=("Does the letter {k} occur two or more times in {x}?",),
         names=("contains_twice", "has_repeated"),
         args=(arguments.LETTER,),
         weight=0.5,
+        inputs="text_doubled_letter",
+        list_inputs="texts_doubled_letter",
     ),
     Test(
         "longer_than",
@@ -106,6 +118,8 @@ TESTS = (
         names=("is_longer", "longer_than", "is_long"),
         args=(arguments.LENGTH,),
         weight=2.0,
+        inputs="text_plain_word",
+        list_inputs="texts_plain_word",
     ),
     Test(
         "shorter_than",
@@ -117,6 +131,8 @@ TESTS = (
         names=("is_shorter", "shorter_than", "is_short"),
         args=(arguments.LENGTH,),
         weight=1.5,
+        inputs="text_plain_word",
+        list_inputs="texts_plain_word",
     ),
     Test(
         "at_least_long",
@@ -128,6 +144,8 @@ TESTS = (
         whole=("Is {x} no shorter than {k} characters?",),
         names=("long_enough", "min_length"),
         args=(arguments.LENGTH,),
+        inputs="text_plain_word",
+        list_inputs="texts_plain_word",
     ),
     Test(
         "at_most_long",
@@ -139,6 +157,8 @@ TESTS = (
         whole=("Does {x} fit into {k} characters?",),
         names=("short_enough", "fits", "max_length"),
         args=(arguments.LENGTH,),
+        inputs="text_plain_word",
+        list_inputs="texts_plain_word",
     ),
     Test(
         "of_length",
@@ -150,6 +170,8 @@ TESTS = (
         names=("has_length", "length_is"),
         args=(arguments.LENGTH,),
         weight=1.5,
+        inputs="text_plain_word",
+        list_inputs="texts_plain_word",
     ),
     Test(
         "of_even_length",
@@ -188,8 +210,8 @@ TESTS = (
         opposites=("has a repeated character", "contains some character twice"),
         whole=("Are all characters of {x} different?", "Is no character of {x} used more than once?"),
         names=("all_unique", "unique_characters", "has_unique_chars", "isogram"),
-        inputs="text doubled_letter",
-        list_inputs="texts doubled_letter",
+        inputs="text_doubled_letter",
+        list_inputs="texts_doubled_letter",
         weight=1.5,
     ),
     Test(
@@ -205,24 +227,24 @@ TESTS = (
         ),
         whole=("Are there two equal letters next to each other in {x}?", "Is any character of {x} doubled?"),
         names=("has_double", "has_double_letter", "has_adjacent_pair"),
-        inputs="text doubled_letter",
-        list_inputs="texts doubled_letter",
+        inputs="text_doubled_letter",
+        list_inputs="texts_doubled_letter",
     ),
     Test(
         "same_ends",
         "equal ends",
         "str",
-        "{x}[0] == {x}[-1]",
+        "{x}[:1] == {x}[-1:]",
         (
             "starts and ends with the same character",
             "has equal first and last characters",
             "begins and ends with the same letter",
-            "ends with the letter it starts with",
+            "has one and the same character at both ends",
         ),
         whole=("Is the first character of {x} also its last one?", "Do the two ends of {x} match?"),
         names=("same_first_last", "ends_match", "first_equals_last"),
-        inputs="text palindrome",
-        list_inputs="texts palindrome",
+        inputs="text_palindrome",
+        list_inputs="texts_palindrome",
         weight=1.5,
     ),
     Test(
@@ -240,8 +262,8 @@ TESTS = (
             "Is {x} unchanged when its letters are sorted?",
         ),
         names=("is_abecedarian", "letters_sorted", "sorted_letters"),
-        inputs="text ordered_letters",
-        list_inputs="texts ordered_letters",
+        inputs="text_ordered_letters",
+        list_inputs="texts_ordered_letters",
     ),
     Test(
         "before",
@@ -253,6 +275,8 @@ TESTS = (
         names=("comes_before", "precedes", "sorts_before"),
         args=(arguments.KNOWN_WORD,),
         weight=0.5,
+        inputs="text_plain_word",
+        list_inputs="texts_plain_word",
     ),
 )
 

@@ -26,6 +26,7 @@ KNOWN_PALINDROMES = "noon level radar civic kayak rotor refer madam stats wow ev
 DOUBLE_LETTERS = (
     "letter butter coffee happy apple carrot pepper rabbit hello street moon book see bee egg summer yellow"
 )
+FREQUENT = ("the", "red", "cat")  # words that texts have often, so that constants occur in them
 FIRST_NAMES = "Ada Ben Carla David Emma Felix Grace Hugo Iris Jonas Karin Liam Maria Noah Olga Paul"
 SENTENCES = (
     "Hello, world!",
@@ -67,6 +68,11 @@ def plain_word(random: Random) -> str:
     return random.choice(WORDS)
 
 
+def frequent_word(random: Random) -> str:
+    """One word of lowercase letters, often one of the few that constants name."""
+    return random.choice(FREQUENT if random.random() < 0.25 else WORDS)
+
+
 def scrambled(random: Random) -> str:
     """A short string over few letters, in which letters repeat."""
     letters = random.choice(("abc", "aab", "xyz", "abcde", "lost", "aeit"))
@@ -85,10 +91,28 @@ def sentence(random: Random) -> str:
 
 def phrase(random: Random) -> str:
     """Two to five words in lower case with single spaces between them."""
-    words = [plain_word(random) for _ in range(random.randint(2, 5))]
+    words = [frequent_word(random) for _ in range(random.randint(2, 5))]
     if random.random() < 0.3:
         words[-1] = words[0]
     return " ".join(words)
+
+
+def spoilt(random: Random) -> str:
+    """A word; half of the time with a digit, a space or a punctuation mark somewhere in it."""
+    text = mixed_case(random)
+    place = random.randrange(len(text) + 1)
+    return text if random.random() < 0.5 else text[:place] + random.choice("17 -_!.") + text[place:]
+
+
+def maybe_blank(random: Random) -> str:
+    """Nothing, spaces, or a word with spaces around it."""
+    gap = " " * random.randint(0, 3)
+    return gap if random.random() < 0.5 else gap + plain_word(random) + gap
+
+
+def prose(random: Random) -> str:
+    """One to three sentences."""
+    return " ".join(random.sample(SENTENCES, random.randint(1, 3)))
 
 
 def spaced(random: Random) -> str:
@@ -96,6 +120,11 @@ def spaced(random: Random) -> str:
     gaps = [" " * random.randint(1, 3) for _ in range(3)]
     text = "".join(plain_word(random) + gap for gap in gaps[: random.randint(1, 3)])
     return " " * random.randint(0, 2) + (text if random.random() < 0.6 else text.strip())
+
+
+def mixed_case(random: Random) -> str:
+    """A word in small letters, capitals, or with a capital at its start."""
+    return random.choice((str.lower, str.upper, str.title))(plain_word(random))
 
 
 def mixed(random: Random) -> str:
@@ -120,6 +149,18 @@ def loose_palindrome(random: Random) -> str:
     """A palindrome but for case, spaces and punctuation half of the time."""
     known = ("Level", "No lemon, no melon", "Was it a cat I saw?", "Step on no pets", "Never odd or even", "Noon!")
     return random.choice(known) if random.random() < 0.5 else sentence(random)
+
+
+def cased_palindrome(random: Random) -> str:
+    """A palindrome half of the time, mostly with a capital."""
+    text = palindrome(random)
+    return text.capitalize() if random.random() < 0.6 else text
+
+
+def repetition(random: Random) -> str:
+    """A short string written several times, often with a change at the end."""
+    text = short(random) * random.randint(1, 4)
+    return text if random.random() < 0.7 else text + random.choice("abc")
 
 
 def pangram(random: Random) -> str:
@@ -223,8 +264,8 @@ def balanced(random: Random) -> str:
 def _nested(random: Random, kinds: tuple[str, ...]) -> str:
     text = ""
     for _ in range(random.randint(0, 4)):
-        left, right = random.choice(kinds)
-        text = left + text + right if random.random() < 0.5 else text + left + right
+        pair = random.choice(kinds)
+        text = pair[0] + text + pair[1] if random.random() < 0.5 else text + pair
     if random.random() < 0.45:
         place = random.randrange(len(text) + 1)
         text = text[:place] + random.choice("".join(kinds)) + text[place + random.randint(0, 1) :]
@@ -333,18 +374,6 @@ def pairs_text(random: Random) -> str:
     return ",".join(f"{name}={random.randint(0, 30)}" for name in names)
 
 
-def listed(make: Callable[[Random], str]) -> Callable[[Random], list[str]]:
-    """A generator of lists of up to six of what `make` makes, seldom empty, sometimes with one of them twice."""
-
-    def several(random: Random) -> list[str]:
-        made = [make(random) for _ in range(random.choice((0, 1, 2, 3, 3, 4, 4, 5, 6)))]
-        if made and random.random() < 0.3:
-            made.insert(random.randrange(len(made) + 1), random.choice(made))
-        return made
-
-    return several
-
-
 MAKERS: tuple[Callable[[Random], str], ...] = (
     word,
     plain_word,
@@ -353,8 +382,14 @@ MAKERS: tuple[Callable[[Random], str], ...] = (
     phrase,
     spaced,
     mixed,
+    mixed_case,
+    spoilt,
+    maybe_blank,
+    prose,
     palindrome,
     loose_palindrome,
+    cased_palindrome,
+    repetition,
     pangram,
     doubled_letter,
     ordered_letters,
@@ -389,7 +424,3 @@ MAKERS: tuple[Callable[[Random], str], ...] = (
     path,
     pairs_text,
 )
-INPUTS: dict[str, Callable[[Random], object]] = {
-    **{f"text {make.__name__}": make for make in MAKERS},
-    **{f"texts {make.__name__}": listed(make) for make in MAKERS},
-}

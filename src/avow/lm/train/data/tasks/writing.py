@@ -1,6 +1,6 @@
 """Records written as JSON lines: appended to `OUT.part`, renamed when all are there, continued after a stop.
 
-What is there already is trusted only if it is this very run's: its first and its last record are made again and compared.
+What is there already is trusted only if it is this run's: its first and its last record are made again and compared.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def write(request: Request, out: Path, tell: Callable[[int], None] = lambda done
     except OSError as error:
         what = error.strerror or str(error)
         raise TaskError(
-            f"{part} cannot be written: {what}", hint="What is there is kept; the same command goes on where it stopped."
+            f"{part} cannot be written: {what}",
+            hint="What is there is kept; the same command goes on where it stopped.",
         ) from None
     return there
 
