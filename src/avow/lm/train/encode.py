@@ -15,6 +15,7 @@ from avow.core.jsonl import json_type, read_jsonl
 from avow.lm.tokens import Tokenizer
 from avow.lm.train.data.documents import DocumentsWriter
 from avow.lm.train.tokenizer import ASSISTANT, END, USER, fingerprint
+from avow.lm.train.values import conditioned_row
 
 TELL_EVERY = 1000  # documents
 
@@ -25,6 +26,7 @@ def encode(
     tokenizer: Path,
     *,
     chat: bool = False,
+    values: bool = False,
     on_progress: Callable[[int, int], None] = lambda _documents, _tokens: None,
 ) -> tuple[int, int]:
     """Write the lines of some files as documents; how many documents and tokens these are.
@@ -34,6 +36,7 @@ def encode(
         destination: a new folder.
         tokenizer: a folder with tokenizer.json, as `avow train tokenizer` makes it.
         chat: prompts are what a user says, completions what the model answers.
+        values: "correct" says of each line whether its completion is, and its prompt will say so (`values`).
         on_progress: is told documents and tokens so far.
 
     Raises:
@@ -42,26 +45,32 @@ def encode(
         ModelError: a tokenizer that cannot be read.
 
     """
-    words = _Words(tokenizer, chat)
+    encoder = LineEncoder(tokenizer, chat=chat)
     with DocumentsWriter(destination, tokenizer=fingerprint(tokenizer), chat=chat) as writer:
         for path in paths:
             for number, row in read_jsonl(path):
-                writer.add(*words.ids(row, f"{path}:{number}"))
+                where = f"{path}:{number}"
+                writer.add(*encoder.ids(conditioned_row(row, where) if values else row, where))
                 if writer.documents % TELL_EVERY == 0:
                     on_progress(writer.documents, writer.tokens)
     return writer.documents, writer.tokens
 
 
-class _Words:
-    """How a line becomes ids."""
+class LineEncoder:
+    """How a line becomes ids. chat: prompts are what a user says, completions what the model answers."""
 
-    def __init__(self, folder: Path, chat: bool) -> None:
+    def __init__(self, folder: Path, *, chat: bool = False) -> None:
         self._tokenizer = Tokenizer.load(folder)
         self._end = self._special(END, folder)
         self._chat = (self._special(USER, folder), self._special(ASSISTANT, folder)) if chat else None
 
     def ids(self, row: Mapping[str, Any], where: str) -> tuple[list[int], int]:
-        """The ids of a document, and how many of them are its prompt."""
+        """The ids of a document, and how many of them are its prompt; `where` names the line in errors.
+
+        Raises:
+            TrainingError: neither text nor task.
+
+        """
         encode = self._tokenizer.encode
         if "text" in row and self._chat is None:
             return [*encode(self._text(row, "text", where)), self._end], 0
