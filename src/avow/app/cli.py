@@ -25,7 +25,7 @@ COMMANDS = {  # the object `command` of the module avow.app.NAME, and what it is
     "bench": "How fast this machine is: `avow bench lm MODEL`.",
     "serve": "Serve a model to editors and programs.",
     "quantize": "Make a model smaller, with what every layer lost.",
-    "data": "Make what a model is trained on: build, tasks.",
+    "data": "Make what models are trained on: build, tasks.",
     "train": "Make a model of your own: tokenizer, encode, pretrain, finetune.",
     "log": "What was done before: list, show, export.",
     "doctor": "What this machine offers to isolate programs.",
