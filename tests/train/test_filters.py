@@ -43,8 +43,9 @@ def test_what_does_not_parse(text: str) -> None:
 
 
 def test_our_own_source_passes_but_for_a_table() -> None:
-    refused = {path.name: why for path in sorted((ROOT / "src").rglob("*.py")) if (why := unwanted(path.read_text(), "python"))}
-    assert {name: why for name, why in refused.items() if why != "empty"} == {"languages.py": "data"}
+    ours = [path for part in ("core", "execute", "select", "lm/train/data") for path in sorted((ROOT / "src" / "avow" / part).glob("*.py"))]
+    refused = {path.name: why for path in ours if (why := unwanted(path.read_text(), "python")) not in ("", "empty")}
+    assert refused == {"languages.py": "data"}
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ def test_our_own_source_passes_but_for_a_table() -> None:
         ("connect(user='x', passwd=\"tr0ub4dor\")", "connect(user='x', passwd=\"<PASSWORD>\")"),
         ("url = 'postgres://admin:s3cr3tpw@db/x'", "url = 'postgres://admin:<PASSWORD>@db/x'"),
         ("# mail jane.doe@gmail.com\n", "# mail <EMAIL>\n"), ('"""Jane van Doe <jane@uni.edu>"""', '"""<NAME> <<EMAIL>>"""'),
-        ("# Author: Jane Q. Doe\n", "# Author: <NAME>\n"), ("# Copyright (c) 2001-2004 Jane Doe.\n", "# Copyright (c) 2001-2004 <NAME>\n"),
+        ("# Author: Jane Q. Doe\n", "# Author: <NAME>\n"), ("# Copyright 2001 Ann O'Neil. All Rights Reserved.", "# Copyright 2001 <NAME>. All Rights Reserved."), ("# Copyright (c) 2001-2004 Jane Doe.\n", "# Copyright (c) 2001-2004 <NAME>.\n"),
         ("__author__ = 'jdoe'\n", "__author__ = '<NAME>'\n"), ("# Written by José Müller in 1999\n", "# Written by <NAME> in 1999\n"),
         ("k = '''-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA7\nabc\n-----END RSA PRIVATE KEY-----'''", "k = '''<KEY>'''"),
     ],
@@ -76,7 +77,7 @@ def test_redaction(text: str, wanted: str) -> None:
         "url = f'http://{user}:{password}@{host}/'\n", "url = 'http://user:pass@host/'\n", "help = 'someone@example.com'\n",
         "git = 'git@github.com:owner/repo.git'\n", "@decorator.of\ndef author(by):\n    return by\n", "sha = '9f86d081884c7d659a2feaa0c55ad015'\n",
         "# The author of a file is whoever wrote it\n", "author = book.author\n", "# written by hand\n", "input(type='password', name='Password: ')\n",
-        "secret = 'your-secret-key-goes-here'\n", "# Copyright notices are kept\n", "@pytest.mark.skip\nx: int = 3\n",
+        "# THE AUTHORS OR COPYRIGHT HOLDERS\n", "url = 'github://org:repo@main/'\n", "secret = 'your-secret-key-goes-here'\n", "# Copyright notices are kept\n", "@pytest.mark.skip\nx: int = 3\n",
     ],
 )  # fmt: skip
 def test_ordinary_code_stays_as_it_is(text: str) -> None:

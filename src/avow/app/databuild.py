@@ -77,7 +77,7 @@ def _text(found: Report, out: Path) -> str:
     parts = [table(rows), table([("licence", "files", "MB", "documents", "tokens"), *_most(found.licences)])]
     parts.append(table([("repository", "files", "MB", "documents", "tokens"), *_most(found.repositories)]))
     if found.refused:
-        refused = [("no permissive licence", "files", "licence", "known by")]
+        refused: list[tuple[str, ...]] = [("no permissive licence", "files", "licence", "known by")]
         refused += [tuple(map(printable, (r.repository, f"{r.files:,}", r.licence[:40], r.how))) for r in found.refused]
         parts.append(table(refused[: SHOWN + 1]) + _more(len(found.refused)))
     replaced = ", ".join(f"{number:,} {mark}" for mark, number in found.redacted.items()) or "nothing"

@@ -24,8 +24,8 @@ LEFT_AFTER = 5.0  # seconds of a stage before it is worth estimating
 LINE_EVERY = 30.0  # seconds
 UNITS = {
     "sampling": "sample", "testing": "answer", "executing": "program", "judging": "test", "checking": "program",
-    "evaluating": "problem", "quantizing": "part", "crawling": "file", "selecting": "file", "encoding": "file",
-    "writing": "file", "composing": "task",
+    "evaluating": "problem", "quantizing": "part", "composing": "task", "crawling": "file", "selecting": "file",
+    "encoding": "file", "writing": "file",
 }  # fmt: skip
 
 

@@ -50,7 +50,7 @@ _TOP = frozenset([
 _EXAMPLES = re.compile(
     r"(?:^|[.@])(?:example\.(?:com|org|net|edu)|domain\.com|host\.com|localhost|[\w-]+\.(?:invalid|test))$", re.I
 )
-_WORD = r"[^\W\d_a-z][\w'\u2019-]*\.?"  # begins with a capital, in any script that has them
+_WORD = r"[^\W\d_a-z](?:\.|['\u2019]?\w?[^\W\d_A-Z][\w'\u2019-]*)"  # an initial; or capitals first, not alone
 _PERSON = rf"{_WORD}(?:[ ](?:(?:van|von|de|da|del|der|den|di|la|le|bin|al)[ ])*{_WORD}){{1,3}}"
 _BEFORE_EMAIL = re.compile(rf"{_PERSON}(?=[ ]*[,:]?[ ]*[<(]+EMAIL>)")
 _CREDIT = re.compile(
@@ -160,5 +160,5 @@ _SECRETS: tuple[tuple[re.Pattern[str], str, Callable[[str], bool]], ...] = (
     (_KNOWN, "<KEY>", _anything),
     (_KEY, "<KEY>", _random),
     (_PASSWORD, "<PASSWORD>", _password),
-    (_IN_URL, "<PASSWORD>", lambda found: found.lower() not in _PLACEHOLDERS),
+    (_IN_URL, "<PASSWORD>", _password),
 )
