@@ -28,7 +28,7 @@ from avow.lm.folder import CONFIG, SINGLE
 from avow.lm.names import to_hf_name
 from avow.lm.quantize.hub import to_hf
 from avow.lm.train.vocabulary import Words
-from avow.lm.train.writing import complaining, new_folder
+from avow.lm.train.writing import new_folder
 
 FOLDER, OPTIMIZER, STATE = "checkpoints", "optimizer.safetensors", "training.json"
 VERSION = 1
@@ -134,11 +134,10 @@ def read_optimizer(path: Path) -> dict[str, Tensor]:
 
 def _save(tensors: dict[str, Tensor], path: Path, metadata: dict[str, str]) -> None:
     """Safetensors with whatever a file system says as an OSError."""
-    with complaining(path):
-        try:
-            save_file(tensors, path, metadata=metadata)
-        except SafetensorError as error:
-            raise OSError(str(error)) from None
+    try:
+        save_file(tensors, path, metadata=metadata)
+    except SafetensorError as error:
+        raise OSError(str(error)) from None
 
 
 def generators() -> dict[str, Tensor]:

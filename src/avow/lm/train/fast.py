@@ -82,7 +82,8 @@ class _RootMeanSquare(torch.autograd.Function):
 
     @staticmethod
     def forward(context: Any, x: Tensor, gain: Tensor, eps: float, dtype: torch.dtype) -> Tensor:
-        size = torch.linalg.vector_norm(x, dim=-1, keepdim=True, dtype=torch.float32)
+        exact = torch.promote_types(x.dtype, torch.float32)
+        size = torch.linalg.vector_norm(x, dim=-1, keepdim=True, dtype=exact)
         inverse = (size.square_().div_(x.shape[-1])).add_(eps).rsqrt_()
         context.save_for_backward(x, gain, inverse)
         normed: Tensor = (x * inverse).mul_(gain).to(dtype)

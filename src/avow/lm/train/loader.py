@@ -42,11 +42,18 @@ class Batch:
 
 
 class Pieces:
-    """The documents of a folder, those longer than the context in pieces."""
+    """The documents of a folder, those longer than the context in pieces; one of a single token has none.
+
+    Raises:
+        TrainingError: there is no piece at all.
+
+    """
 
     def __init__(self, documents: Documents, context: int) -> None:
         self._documents, self._context = documents, context
         predicted = documents.lengths - 1
+        if not predicted.any():
+            raise TrainingError(f"{documents.path} holds nothing to predict, expected a document of two tokens or more")
         counts = -(-predicted // context)
         self._of = np.repeat(np.arange(len(documents), dtype=np.int32), counts)
         self._first = np.cumsum(counts) - counts
@@ -114,6 +121,9 @@ class Loader:
         seed: decides the order.
         pairs: documents are kept together two by two, in neighbouring rows.
 
+    Raises:
+        TrainingError: a folder holds nothing to predict.
+
     """
 
     def __init__(
@@ -134,7 +144,7 @@ class Loader:
         """The next batches. progress: the share of the training that is done, which weights may depend on."""
         found: list[Batch] = []
         while len(found) < count:
-            if self._taken == len(self._rows):
+            if not self.left:
                 self._draw(progress)
             found.append(self._made(self._rows[self._taken]))
             self._taken += 1
@@ -153,6 +163,11 @@ class Loader:
         if state["taken"]:
             self._draw(state["progress"])
             self._taken = int(state["taken"])
+
+    @property
+    def left(self) -> int:
+        """Batches that are drawn already."""
+        return len(self._rows) - self._taken
 
     @property
     def epochs(self) -> list[float]:
