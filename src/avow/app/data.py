@@ -6,6 +6,7 @@ import click
 
 from avow.app import databuild, datatasks
 from avow.app.cli import COMMANDS
+from avow.app.evolving import evolve_questions
 from avow.app.options import CONTEXT, Group
 
 
@@ -16,3 +17,4 @@ def command() -> None:
 
 command.add_command(databuild.command, "build")
 command.add_command(datatasks.command, "tasks")
+command.add_command(evolve_questions, "evolve")
