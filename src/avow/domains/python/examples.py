@@ -1,7 +1,7 @@
 """Examples in a prompt, made into tests that a program must pass.
 
 Three forms: doctests; a call with its value in the prompt's own words (`f(1) == 2`, `f(1) => 2`, `f(1) should return
-2`, `# returns 2`); inputs and outputs by name (`For n = 2 the output should be 3`, `Input: [1]` above `Output: 2`).
+2`, `# returns 2`, `# 2`); inputs and outputs by name (`For n = 2 the output should be 3`, `Input: [1]` above `Output: 2`).
 Arguments and value must be literals and the line must end there: a wrong example would overrule right programs, a
 missed one costs little.
 What it does NOT do: exceptions, printed output, values in words, calls of anything but the entry point.
@@ -26,6 +26,7 @@ _ARROW = r"(?:={1,2}>|-{1,2}>|==|=|\u279e|\u2192|\u21d2|\u27f6|\u21a6)"
 _GIVES = re.compile(
     rf"`?[ \t]*(?:#[ \t]*)?(?:{_ARROW}|(?:(?:it |that )?(?:should|would|will|must) )?{_VERBS}\b)[ \t]*:?[ \t]*`?"
 )
+_COMMENT = re.compile(r"[ \t]+#[ \t]*")
 _ATOM = re.compile(r"[-+]?(?:\d[\d_]*(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?|True\b|False\b|None\b|true\b|false\b")
 _TAIL = re.compile(r"`?[ \t]*(?:$|\n|[.,;](?:\s|$)|#|//|(?<=\s)(?:\(|because\b|since\b|as\b|and\b|or\b|where\b|-- ))")
 _SUM = re.compile(r"[-+*/ \d.()]+=[ \t]*([-+]?\d+(?:\.\d+)?)[ \t]*(?=\n|$)")  # `-> 19 - 5 - 6 = 8`
@@ -95,10 +96,15 @@ def _stated(text: str, name: str) -> Iterator[str]:
     for match in islice(re.finditer(rf"(?<![\w.]){re.escape(name)}\(", text), _TRIES):
         end = _balanced(text, match.end() - 1)
         gives = _GIVES.match(text, end) if end else None
-        if gives is None:
+        comment = _COMMENT.match(text, end) if end and gives is None else None
+        if gives is not None:
+            value = _value(text, gives.end())
+        elif comment is not None:
+            value = _alone(text, comment.end())
+        else:
             continue
-        call, value = expression(text[match.start() : end]), _value(text, gives.end())
-        law = defined and gives[0].strip("` \t") == "="
+        call = expression(text[match.start() : end])
+        law = defined and gives is not None and gives[0].strip("` \t") == "="
         if isinstance(call, ast.Call) and value is not None and call_of(call) and not law:
             yield from _test(call, value)
 
@@ -136,6 +142,12 @@ def _value(text: str, at: int) -> ast.expr | None:
     value, end = _literal(text, at)
     bracketed_scalar = text[at : at + 1] == "(" and not isinstance(value, ast.Tuple)  # ("a"): a tuple was meant, or not
     return value if value is not None and not bracketed_scalar and _TAIL.match(text, end) else None
+
+
+def _alone(text: str, at: int) -> ast.expr | None:
+    """The literal at `at`, if nothing stands behind it on its line: a comment may say anything."""
+    value, end = _literal(text, at)
+    return value if not text[end:].split("\n", 1)[0].strip() else None
 
 
 def _literal(text: str, at: int) -> tuple[ast.expr | None, int]:
