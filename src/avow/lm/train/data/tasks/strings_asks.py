@@ -169,6 +169,7 @@ OPERATIONS = (
         names=("is_email", "valid_email", "looks_like_email", "check_email"),
         inputs="text_email",
         weight=0.8,
+        first=True,
     ),
     ask(
         "good_password",
@@ -186,6 +187,7 @@ OPERATIONS = (
         names=("strong_password", "is_valid_password", "check_password"),
         inputs="text_password",
         weight=0.8,
+        first=True,
     ),
     ask(
         "simple_password",
@@ -200,6 +202,7 @@ OPERATIONS = (
         args=(arguments.LENGTH,),
         inputs="text_password",
         weight=0.6,
+        first=True,
     ),
     ask(
         "repeated_part",

@@ -99,6 +99,7 @@ OPERATIONS = (
         args=(arguments.SHIFT,),
         inputs="text_plain_word",
         weight=0.7,
+        first=True,
     ),
     *change(
         "atbash",
@@ -236,6 +237,7 @@ OPERATIONS = (
         names=("to_camel", "camel_case", "snake_to_camel_case"),
         inputs="text_snake",
         steps=("convert it from snake_case to camelCase",),
+        first=True,
     ),
     *change(
         "snake_to_pascal",
@@ -250,6 +252,7 @@ OPERATIONS = (
         names=("to_pascal", "pascal_case", "class_name"),
         inputs="text_snake",
         weight=0.7,
+        first=True,
     ),
     *change(
         "camel_to_snake",
@@ -269,6 +272,7 @@ OPERATIONS = (
         names=("to_snake", "snake_case", "camel_to_snake_case"),
         inputs="text_camel",
         steps=("convert it from camelCase to snake_case",),
+        first=True,
     ),
     *change(
         "camel_to_words",
@@ -283,6 +287,7 @@ OPERATIONS = (
         names=("split_camel", "humanize"),
         inputs="text_camel",
         weight=0.6,
+        first=True,
     ),
     *change(
         "to_kebab",
@@ -395,6 +400,7 @@ OPERATIONS = (
         names=("flip_bits", "invert_bits", "complement"),
         inputs="text_binary",
         weight=0.6,
+        first=True,
     ),
     *change(
         "vowels_upper",
@@ -448,5 +454,6 @@ OPERATIONS = (
         names=("next_number", "increment_string"),
         inputs="text_digit_text",
         weight=0.4,
+        first=True,
     ),
 )

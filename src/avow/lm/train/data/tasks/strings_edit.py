@@ -230,5 +230,6 @@ OPERATIONS = (
         names=("thousands", "add_commas", "group_digits"),
         inputs="text_digit_text",
         weight=0.4,
+        first=True,
     ),
 )

@@ -54,7 +54,7 @@ TESTS = (
         (
             "starts with a capital letter",
             "begins with an uppercase letter",
-            "has a capital as its first letter",
+            "has a capital at the start",
             "opens with a capital",
             "has an uppercase first character",
         ),

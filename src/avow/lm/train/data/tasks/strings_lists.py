@@ -55,6 +55,7 @@ OPERATIONS = (
         names=("lines", "get_lines", "to_lines"),
         inputs="text_lines",
         weight=0.7,
+        first=True,
     ),
     text(
         "split_at",
@@ -97,6 +98,7 @@ OPERATIONS = (
         names=("parse_csv", "csv_fields", "comma_split"),
         inputs="text_separated",
         weight=0.8,
+        first=True,
     ),
     text(
         "filled_parts",
@@ -128,6 +130,7 @@ OPERATIONS = (
         names=("parse_ints", "read_numbers", "to_ints"),
         inputs="text_number_words",
         weight=1.5,
+        first=True,
     ),
     text(
         "parse_comma_numbers",
@@ -143,6 +146,7 @@ OPERATIONS = (
         whole=("Which integers, with commas between them, are written in {x}?",),
         names=("parse_comma_list", "csv_ints"),
         inputs="text_number_list",
+        first=True,
     ),
     text(
         "sum_numbers",
@@ -166,6 +170,7 @@ OPERATIONS = (
         inputs="text_number_words",
         weight=0.8,
         steps=("add up its numbers",),
+        first=True,
     ),
     text(
         "numbers_among_words",

@@ -313,6 +313,7 @@ OPERATIONS = (
         inputs="text_digit_text",
         each=("{x} as integers", "the integers written in {x}"),
         each_steps=("convert them to integers", "turn each {thing} into a number"),
+        first=True,
     ),
     *measure(
         "count_lines",
@@ -325,6 +326,7 @@ OPERATIONS = (
         names=("line_count", "num_lines"),
         inputs="text_lines",
         weight=0.6,
+        first=True,
     ),
     *measure(
         "count_sentences",

@@ -320,6 +320,7 @@ OPERATIONS = (
         inputs="text_file_name",
         each=("the file extensions of {x}",),
         weight=0.5,
+        first=True,
     ),
     *change(
         "base_name",
@@ -336,6 +337,7 @@ OPERATIONS = (
         names=("basename", "file_name", "filename_of"),
         inputs="text_path",
         weight=0.5,
+        first=True,
     ),
     *change(
         "domain",
@@ -348,6 +350,7 @@ OPERATIONS = (
         inputs="text_good_email",
         each=("the domains of the e-mail addresses in {x}",),
         weight=0.5,
+        first=True,
     ),
     *change(
         "user_part",
@@ -359,5 +362,6 @@ OPERATIONS = (
         names=("username", "email_user", "local_part"),
         inputs="text_good_email",
         weight=0.5,
+        first=True,
     ),
 )

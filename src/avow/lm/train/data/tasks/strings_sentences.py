@@ -286,6 +286,7 @@ OPERATIONS = (
         names=("name_initials", "dotted_initials"),
         inputs="text_full_name",
         weight=0.8,
+        first=True,
     ),
     *change(
         "last_name_first",
@@ -300,6 +301,7 @@ OPERATIONS = (
         names=("surname_first", "last_first", "format_name"),
         inputs="text_full_name",
         weight=0.5,
+        first=True,
     ),
     *change(
         "first_letters_of_words",
