@@ -87,9 +87,13 @@ OPERATIONS = (
         (
             "the number of occurrences of the most common character in {x}",
             "the greatest number of times that any character occurs in {x}",
+            "the count of the most frequent character in {x}",
         ),
-        verbs=("find how often the most frequent character of {x} occurs",),
-        whole=("How many times does the commonest character come up in {x}?",),
+        verbs=("find how often the most frequent character of {x} occurs", "count the most frequent character of {x}"),
+        whole=(
+            "How many times does the commonest character come up in {x}?",
+            "At most how many times does one character occur in {x}?",
+        ),
         names=("max_count", "top_count"),
         inputs="text_scrambled",
         weight=0.6,
@@ -127,9 +131,16 @@ OPERATIONS = (
         (
             "the index of the first character of {x} that occurs only once",
             "the position of the first non-repeated character in {x}",
+            "the first index whose character is unique in {x}",
         ),
-        verbs=("find the index of the first character that occurs exactly once in {x}",),
-        whole=("At which index of {x} is the first character that does not occur again?",),
+        verbs=(
+            "find the index of the first character that occurs exactly once in {x}",
+            "look for the first character without a duplicate and return its index in {x}",
+        ),
+        whole=(
+            "At which index of {x} is the first character that does not occur again?",
+            "Where in {x} is the first character that occurs just once?",
+        ),
         notes=("If there is none, return -1.",),
         names=("first_unique_position", "index_of_first_unique"),
         inputs="text_scrambled",
@@ -166,9 +177,16 @@ OPERATIONS = (
         (
             "the characters that occur exactly {k} times in {x}, each listed once",
             "a list of the characters found in {x} {k} times",
+            "the characters with a count of {k} in {x}",
         ),
-        verbs=("list the characters that {x} contains exactly {k} times, in order of first appearance",),
-        whole=("Which characters come up in {x} {k} times, no more and no less?",),
+        verbs=(
+            "list the characters that {x} contains exactly {k} times, in order of first appearance",
+            "find the characters found exactly {k} times in {x}",
+        ),
+        whole=(
+            "Which characters come up in {x} {k} times, no more and no less?",
+            "Which characters have a count of just {k} in {x}?",
+        ),
         notes=("They are listed in order of first appearance.",),
         names=("characters_with_count", "letters_with_count"),
         args=(arguments.TIMES,),
@@ -183,9 +201,16 @@ OPERATIONS = (
         (
             "the distinct characters of {x} from most to least frequent",
             "the different characters of {x} sorted by falling count",
+            "the characters, by falling frequency, of {x}",
         ),
-        verbs=("sort the different characters of {x} by how often they occur, most frequent first",),
-        whole=("Which characters occur in {x}? List the frequent ones before the rare ones.",),
+        verbs=(
+            "sort the different characters of {x} by how often they occur, most frequent first",
+            "rank by frequency the different characters of {x}",
+        ),
+        whole=(
+            "Which characters occur in {x}? List the frequent ones before the rare ones.",
+            "Sort the distinct characters of {x} from the most common to the rarest.",
+        ),
         notes=("Characters with the same count are in sorted order.",),
         names=("chars_by_frequency", "rank_characters"),
         inputs="text_scrambled",

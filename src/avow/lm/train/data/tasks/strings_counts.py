@@ -97,9 +97,16 @@ OPERATIONS = (
         (
             "a dictionary from each of the vowels a, e, i, o, u to how often it occurs in {x}",
             "the count in {x} of every vowel from a to u, zeros included",
+            "the table of how often each vowel occurs in {x}",
         ),
-        verbs=("count each of the vowels a, e, i, o, u in {x}",),
-        whole=("How many of each lowercase vowel are there in {x}? Vowels that are missing get 0.",),
+        verbs=(
+            "count each of the vowels a, e, i, o, u in {x}",
+            "make a dictionary of the five vowels and their counts for {x}",
+        ),
+        whole=(
+            "How many of each lowercase vowel are there in {x}? Vowels that are missing get 0.",
+            "How many a, e, i, o and u does {x} have? Answer with a dictionary.",
+        ),
         names=("count_each_vowel", "vowel_frequency"),
         inputs="text_phrase",
         weight=0.7,
@@ -153,9 +160,16 @@ OPERATIONS = (
         (
             "a dictionary with the numbers of 'letters', 'digits' and 'others' in {x}",
             "how many letters, digits and other characters {x} has, under the keys 'letters', 'digits' and 'others'",
+            "the numbers of letters, digits and others, as a dictionary, for {x}",
         ),
-        verbs=("count the letters, the digits and the other characters of {x} in a dictionary",),
-        whole=("Sort the characters of {x} into 'letters', 'digits' and 'others' and count each kind.",),
+        verbs=(
+            "count the letters, the digits and the other characters of {x} in a dictionary",
+            "classify as 'letters', 'digits' or 'others', and count, the characters of {x}",
+        ),
+        whole=(
+            "Sort the characters of {x} into 'letters', 'digits' and 'others' and count each kind.",
+            "How many 'letters', 'digits' and 'others' are there in {x}?",
+        ),
         names=("classify_characters", "count_kinds"),
         inputs="text_mixed",
         weight=0.6,
@@ -187,9 +201,16 @@ OPERATIONS = (
         "word tables",
         "dict[int, int]",
         tally("{x}.split()", "len(word)", "word"),
-        ("a dictionary of how many words of each length {x} has", "the number of words in {x} for every word length"),
-        verbs=("count the words of {x} by their length",),
-        whole=("How many words of which length occur in {x}?",),
+        (
+            "a dictionary of how many words of each length {x} has",
+            "the number of words in {x} for every word length",
+            "the word-length histogram of {x}",
+        ),
+        verbs=(
+            "count the words of {x} by their length",
+            "make a dictionary from word length to how many words have it for {x}",
+        ),
+        whole=("How many words of which length occur in {x}?", "Count words of one, two, three ... characters in {x}."),
         names=("count_by_length", "length_histogram"),
         inputs="text_phrase",
         weight=0.7,
@@ -262,9 +283,16 @@ OPERATIONS = (
         (
             "a dictionary from each character of {x} to the index of its first occurrence",
             "the first position of every character in {x}",
+            "the table of first indices by character of {x}",
         ),
-        verbs=("map each character of {x} to the index where it first occurs",),
-        whole=("Where does each character of {x} occur for the first time?",),
+        verbs=(
+            "map each character of {x} to the index where it first occurs",
+            "record where each character first shows up in {x}",
+        ),
+        whole=(
+            "Where does each character of {x} occur for the first time?",
+            "Make a dictionary with the first index of each character in {x}.",
+        ),
         names=("first_indices", "first_positions"),
         inputs="text_scrambled",
         weight=0.6,
@@ -277,9 +305,16 @@ OPERATIONS = (
         (
             "a dictionary from each character of {x} to the index of its last occurrence",
             "the last position of every character in {x}",
+            "the table of last indices by character of {x}",
         ),
-        verbs=("map each character of {x} to the index where it occurs last",),
-        whole=("Where does each character of {x} occur for the last time?",),
+        verbs=(
+            "map each character of {x} to the index where it occurs last",
+            "record where each character shows up last in {x}",
+        ),
+        whole=(
+            "Where does each character of {x} occur for the last time?",
+            "Make a dictionary with the last index of each character in {x}.",
+        ),
         names=("last_indices", "last_positions"),
         inputs="text_scrambled",
         weight=0.5,
@@ -292,9 +327,16 @@ OPERATIONS = (
         (
             "a dictionary of the characters that {x} has more than once, with their counts",
             "the counts of the repeated characters in {x}",
+            "the table of repeated characters and their counts in {x}",
         ),
-        verbs=("count those characters of {x} that occur at least twice",),
-        whole=("Which characters are repeated in {x}, and how often does each of them occur?",),
+        verbs=(
+            "count those characters of {x} that occur at least twice",
+            "make a dictionary of the characters that are not unique, with their counts, in {x}",
+        ),
+        whole=(
+            "Which characters are repeated in {x}, and how often does each of them occur?",
+            "Count only the characters that occur two or more times in {x}.",
+        ),
         names=("duplicate_counts", "count_repeats"),
         inputs="text_scrambled",
         weight=0.7,
@@ -307,9 +349,16 @@ OPERATIONS = (
         (
             "a dictionary of the entries in {x}, which looks like 'a=1,b=2'",
             "the name=number entries of {x}, separated by commas, as a dictionary",
+            "the settings, as a dictionary from name to integer, in {x}",
         ),
-        verbs=("read {x}, text such as 'a=1,b=2', into a dictionary with integer values",),
-        whole=("Turn text of the form 'a=1,b=2' in {x} into a dictionary from names to integers.",),
+        verbs=(
+            "read {x}, text such as 'a=1,b=2', into a dictionary with integer values",
+            "parse the 'name=number' entries, separated by commas, of {x}",
+        ),
+        whole=(
+            "Turn text of the form 'a=1,b=2' in {x} into a dictionary from names to integers.",
+            "Which numbers do the names in {x} (like 'a=1,b=2') stand for? Answer with a dictionary.",
+        ),
         names=("parse_settings", "parse_dict", "read_pairs"),
         inputs="text_pairs_text",
         first=True,

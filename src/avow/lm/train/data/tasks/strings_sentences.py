@@ -239,9 +239,16 @@ OPERATIONS = (
         (
             "{x} with every word of at least {k} characters spelled backwards",
             "{x} with its long words, those of {k} or more characters, reversed",
+            "the text with words of {k} or more characters reversed of {x}",
         ),
-        verbs=("reverse only the words of {x} that have at least {k} characters",),
-        whole=("Spell each word of {x} backwards if it has {k} characters or more; keep the others.",),
+        verbs=(
+            "reverse only the words of {x} that have at least {k} characters",
+            "turn around every word that has at least {k} characters in {x}",
+        ),
+        whole=(
+            "Spell each word of {x} backwards if it has {k} characters or more; keep the others.",
+            "Reverse just the long words, {k} characters or more, of {x}.",
+        ),
         names=("reverse_long_words", "spin_long"),
         args=(arguments.LENGTH,),
         inputs="text_phrase",
@@ -295,9 +302,16 @@ OPERATIONS = (
         (
             "the name in {x} as last name, comma, first name",
             "the last and the first word of {x} with a comma and a space between",
+            "the form 'Last, First' of the name in {x}",
         ),
-        verbs=("write with the last name first, then a comma and the first name, the name in {x}",),
-        whole=("Turn the name in {x} around, as in 'Lovelace, Ada'.",),
+        verbs=(
+            "write with the last name first, then a comma and the first name, the name in {x}",
+            "put the surname first, as in 'Byron, Ada', in the name {x}",
+        ),
+        whole=(
+            "Turn the name in {x} around, as in 'Lovelace, Ada'.",
+            "How would the name in {x} stand in a catalogue, as in 'Byron, Ada'?",
+        ),
         names=("surname_first", "last_first", "format_name"),
         inputs="text_full_name",
         weight=0.5,
@@ -372,10 +386,14 @@ OPERATIONS = (
         (
             "{x} with the first letter of every word moved to its end and 'ay' added",
             "{x} in simple pig latin: each word without its first letter, then that letter and 'ay'",
+            "the pig latin of {x}",
         ),
         verbs=("move the first letter of each word in {x} to its end and add 'ay'",),
         steps=("move the first letter of each word to its end and add 'ay'",),
-        whole=("For each word of {x}: put its first letter last and append 'ay'.",),
+        whole=(
+            "For each word of {x}: put its first letter last and append 'ay'.",
+            "Say {x} in pig latin: 'cat' becomes 'atcay'.",
+        ),
         names=("to_pig_latin", "pig_talk"),
         inputs="text_phrase",
         weight=0.6,

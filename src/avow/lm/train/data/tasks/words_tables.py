@@ -128,9 +128,16 @@ OPERATIONS = (
         (
             "a dictionary from each {thing} to its reverse for {x}",
             "the reversed spelling of each {thing}, by {thing}, in {x}",
+            "the table of reversed spellings of {x}",
         ),
-        verbs=("map each {thing} to itself spelled backwards in {x}",),
-        whole=("What is each {thing} of {x} backwards? Answer with a dictionary.",),
+        verbs=(
+            "map each {thing} to itself spelled backwards in {x}",
+            "look up, in a new dictionary, each {thing} backwards for {x}",
+        ),
+        whole=(
+            "What is each {thing} of {x} backwards? Answer with a dictionary.",
+            "Make a dictionary from every {thing} of {x} to the {thing} spelled backwards.",
+        ),
         names=("reversed_dict", "map_reversed"),
         inputs="texts_plain_word",
         weight=0.5,
@@ -160,10 +167,17 @@ OPERATIONS = (
         "group by letter",
         GROUPS,
         group("word[-1]"),
-        ("a dictionary from last letters to the {things} that end in them in {x}", "{x} grouped by last letter"),
+        (
+            "a dictionary from last letters to the {things} that end in them in {x}",
+            "{x} grouped by last letter",
+            "the lists of {things} by final letter of {x}",
+        ),
         verbs=("group by last letter the {things} of {x}",),
         steps=("group them by last letter",),
-        whole=("Sort the {things} of {x} into lists, one for each letter that they end in.",),
+        whole=(
+            "Sort the {things} of {x} into lists, one for each letter that they end in.",
+            "Make a dictionary that has, for each last letter, the {things} of {x} that end with it.",
+        ),
         names=("by_ending_letter", "group_by_ending"),
         inputs="texts_plain_word",
         weight=0.7,
@@ -195,9 +209,16 @@ OPERATIONS = (
         (
             "a dictionary from lowercase forms to the {things} of that form in {x}",
             "{x} grouped by what they are in lower case",
+            "the groups of {things} that are equal in lower case from {x}",
         ),
-        verbs=("group by their lowercase form the {things} of {x}",),
-        whole=("Put together the {things} of {x} that differ in case only, under their lowercase form.",),
+        verbs=(
+            "group by their lowercase form the {things} of {x}",
+            "collect under each lowercase form the {things} of {x}",
+        ),
+        whole=(
+            "Put together the {things} of {x} that differ in case only, under their lowercase form.",
+            "Which {things} of {x} differ only by capitals? Group them under the lowercase spelling.",
+        ),
         names=("group_ignoring_case", "by_lowercase"),
         inputs="texts_cased_few",
         weight=0.5,
@@ -283,9 +304,16 @@ OPERATIONS = (
         (
             "a dictionary from first letters to the longest {thing} that starts with each in {x}",
             "the longest {thing} for every first letter in {x}",
+            "the table of the longest {thing} per starting letter in {x}",
         ),
-        verbs=("find for each first letter the longest {thing} of {x}",),
-        whole=("Which is the longest {thing} of {x} for each letter that they begin with?",),
+        verbs=(
+            "find for each first letter the longest {thing} of {x}",
+            "keep for each starting letter only the longest {thing} of {x}",
+        ),
+        whole=(
+            "Which is the longest {thing} of {x} for each letter that they begin with?",
+            "For every letter that begins a {thing} of {x}, which {thing} with it is longest?",
+        ),
         notes=("If several are equally long, the first of them counts.",),
         names=("longest_per_letter", "longest_for_letter"),
         inputs="texts_plain_word",
@@ -334,9 +362,16 @@ OPERATIONS = (
         (
             "a dictionary of the {things} that occur more than once, with their counts, in {x}",
             "the counts of the repeated {things} in {x}",
+            "the table of repeated {things} and their counts in {x}",
         ),
-        verbs=("count those {things} that occur at least twice in {x}",),
-        whole=("Which {things} are repeated in {x}, and how often does each of them occur?",),
+        verbs=(
+            "count those {things} that occur at least twice in {x}",
+            "make a dictionary of the {things} that are not unique, with their counts, in {x}",
+        ),
+        whole=(
+            "Which {things} are repeated in {x}, and how often does each of them occur?",
+            "Count only what occurs two or more times in {x}.",
+        ),
         names=("repeated_counts_of", "duplicate_counts_of"),
         inputs="texts_few",
         weight=0.6,
