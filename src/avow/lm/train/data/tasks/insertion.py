@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from avow.lm.train.data.tasks.operation import CODE_PLACE
 
-ATOM, POWER, UNARY, TERM, SUM, COMPARISON, NOT, AND, OR, LOOSE = 10, 9, 8, 7, 6, 4, 3, 2, 1, 0
+ATOM, POWER, UNARY, TERM, SUM, COMPARISON, NOT, AND, OR, LOOSE, BARE = 10, 9, 8, 7, 6, 4, 3, 2, 1, 0, -1
 _BINARY: tuple[tuple[type[ast.operator], int], ...] = (
     (ast.Pow, POWER),
     (ast.Add, SUM),
@@ -42,10 +42,13 @@ _ITERATED = re.compile(r"(?<![\w.])(sum|max|min|sorted|set|tuple|any|all|dict\.f
 
 @lru_cache(50_000)
 def binding(expression: str) -> int:
-    """How tightly the expression binds: `ATOM` for a name, a call or brackets, 0 for a conditional expression."""
+    """How tightly the expression binds: `ATOM` for a name, a call or brackets, 0 for a conditional expression, -1 for a tuple
+    without brackets."""
     if expression.isidentifier():
         return ATOM
     node = ast.parse(expression, mode="eval").body
+    if isinstance(node, ast.Tuple) and not expression.startswith("("):
+        return BARE
     if isinstance(node, ast.BinOp):
         return next((level for kind, level in _BINARY if isinstance(node.op, kind)), TERM)
     if isinstance(node, ast.UnaryOp):

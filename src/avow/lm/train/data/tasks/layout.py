@@ -116,7 +116,7 @@ def _docstring(pipeline: Pipeline, words: str, examples: str, random: Random) ->
     """The docstring with quotes and indentation."""
     quotes = "'''" if random.random() < 0.03 else '"""'
     if words and random.random() < SECTIONS:
-        words = f"{words}\n\n{_sections(pipeline)}"
+        words = f"{_filled(words)}\n\n{_sections(pipeline)}"
     elif len(words) > LINE or (". " in words and random.random() < 0.3):
         words = _broken(words, random)
     gap = "\n\n" if words and examples and random.random() < 0.85 else "\n" if words and examples else ""
@@ -143,7 +143,7 @@ def _broken(words: str, random: Random) -> str:
     """Long words on several lines: after the first sentence, or where a line is full."""
     if ". " in words:
         first, _, rest = words.partition(". ")
-        return f"{first}.{random.choice((chr(10), chr(10) * 2))}{_filled(rest)}"
+        return f"{_filled(first)}.{random.choice((chr(10), chr(10) * 2))}{_filled(rest)}"
     return _filled(words)
 
 

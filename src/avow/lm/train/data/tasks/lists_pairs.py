@@ -470,20 +470,6 @@ PLACES = (
         inputs="repeating T",
         weight=1.2,
     ),
-    Operation(
-        "all_indices",
-        "index",
-        "list[T]",
-        "list[int]",
-        "[i for i, x in enumerate({x}) if x == {k}]",
-        ("all indices at which {k} occurs in {x}", "the positions of {k} in {x}", "the indices of every {k} in {x}"),
-        verbs=("find all positions of {k} in {x}", "list every index of {k} in {x}"),
-        steps=("list the indices of every {k}",),
-        names=("find_all", "positions", "indices_of", "find_indices"),
-        args=(ELEMENT,),
-        inputs="repeating T",
-        weight=1.0,
-    ),
 )
 
 MEMBERSHIP = Test(

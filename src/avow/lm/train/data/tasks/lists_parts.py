@@ -142,7 +142,7 @@ SLICES = (
         "stride",
         "list[T]",
         "{x}[::{k}]",
-        ("the {things} at indices divisible by {k} of {x}", "the first and then each {k}th {thing} of {x}"),
+        ("the {things} at indices divisible by {k} of {x}", "the first and then one in {k} {things} of {x}"),
         verbs=("step by {k} through the {things} of {x}",),
         steps=("keep the {things} whose index is a multiple of {k}",),
         args=(Argument("int", "count", names=("k", "n", "step")),),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
-
 from avow.lm.train.data.tasks.operation import Argument, Operation
 
 LIMIT = Argument("int", "limit", names=("k", "target", "n", "value"))
@@ -606,36 +604,6 @@ COUNTS = (
         weight=0.5,
     ),
     _op(
-        "best_profit",
-        "best part",
-        "int",
-        "best = 0\nlowest = {x}[0]\nfor x in {x}:\n    lowest = min(lowest, x)\n    best = max(best, x - lowest)\n"
-        "return best",
-        ("the best profit from buying and selling once at the prices {x}",),
-        verbs=("find the best profit of buying once and selling later at the prices {x}",),
-        whole=(
-            "Given daily prices {x}, return the most one can earn by buying on one day and selling on a later one.",
-        ),
-        notes=("If no profit is possible, return 0.", "The profit is 0 if prices only fall."),
-        names=("max_profit",),
-        inputs="ints_nonempty",
-        first=True,
-        weight=0.4,
-    ),
-    _op(
-        "missing_number",
-        "missing",
-        "int",
-        "len({x}) * (len({x}) + 1) // 2 - sum({x})",
-        ("the number from 0 to n that is missing from {x}", "the missing one of the numbers 0 to n in {x}"),
-        whole=("{x} holds all numbers from 0 to n but one. Return the missing one.",),
-        verbs=("find the number from 0 to n that is missing in {x}",),
-        names=("find_missing",),
-        inputs="one_missing",
-        first=True,
-        weight=0.6,
-    ),
-    _op(
         "to_number",
         "digits joined",
         "int",
@@ -669,14 +637,3 @@ COUNTS = (
 )
 
 OPERATIONS = (*SUMS, *EXTREMES, *AVERAGES, *COUNTS)
-
-
-def _one_missing(random: Random) -> list[int]:
-    size = random.randint(1, 6)
-    numbers = list(range(size + 1))
-    numbers.remove(random.choice(numbers))
-    random.shuffle(numbers)
-    return numbers
-
-
-INPUTS = {"one_missing": _one_missing}

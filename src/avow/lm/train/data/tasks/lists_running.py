@@ -44,7 +44,7 @@ RUNNING = (
     _ints(
         "running_max",
         "running",
-        "[max({x}[: i + 1]) for i in range(len({x}))]",
+        "[max({x}[:i + 1]) for i in range(len({x}))]",
         ("the running maxima of {x}", "the running maximum of {x}", "the largest so far at each place of {x}"),
         verbs=("compute the running maximum of {x}",),
         steps=("take the running maximum", "replace each {thing} by the largest so far"),
@@ -55,7 +55,7 @@ RUNNING = (
     _ints(
         "running_min",
         "running",
-        "[min({x}[: i + 1]) for i in range(len({x}))]",
+        "[min({x}[:i + 1]) for i in range(len({x}))]",
         ("the running minima of {x}", "the running minimum of {x}", "the smallest so far at each place of {x}"),
         verbs=("compute the running minimum of {x}",),
         steps=("take the running minimum", "replace each {thing} by the smallest so far"),
@@ -166,7 +166,7 @@ RUNNING = (
         weight=0.6,
     ),
     _ints(
-        "ranks",
+        "low_ranks",
         "ranks",
         "[sorted(set({x})).index(x) for x in {x}]",
         ("the ranks, from 0 for the smallest, of {x}", "how many distinct smaller ones there are for {each}"),

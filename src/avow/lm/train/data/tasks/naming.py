@@ -56,4 +56,4 @@ def _from_operations(pipeline: Pipeline, random: Random) -> str:
     name = re.sub(r"_(int|str|float)\b", "", name)
     if pipeline.gives == "bool" and len(pipeline.operations) == 1 and not name.startswith(_CLAIM_HEADS):
         return name if random.random() < 0.6 else f"is_{name}"
-    return f"get_{name}" if random.random() < 0.06 else name
+    return name

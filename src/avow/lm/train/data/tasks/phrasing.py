@@ -32,7 +32,7 @@ class Wording:
         self._ticked = random.random() < 0.08
         self._quote = random.choices(("'", '"', "`"), (6, 3, 1))[0]
         self._spelled = random.random() < 0.12
-        self.named = len(pipeline.parameters) > 1
+        self.named = len(pipeline.parameters) > 1 or pipeline.operations[0].by_name
         """Whether the input must go by its name, lest it be mistaken for another."""
 
     def things(self, type_name: str) -> tuple[str, str]:
@@ -64,7 +64,11 @@ class Wording:
         """The input as a noun phrase."""
         pipeline = self.pipeline
         name = self.parameter(pipeline.parameters[0])
+        if pipeline.operations[0].by_name:
+            return name
         choices = frames.SUBJECTS.get(parts(pipeline.types[0])[0], (("{a}", 1.0),))
+        if pipeline.operations[0].subject:
+            choices = self._of_kind(frames.SUBJECT_NOUN)
         if self.named:
             choices = tuple(choice for choice in choices if "{a}" in choice[0])
         one, many = self.things(pipeline.types[0])
@@ -75,17 +79,31 @@ class Wording:
         pipeline, made = self.pipeline, []
         for type_name in pipeline.types:
             choices = frames.INTRODUCED.get(parts(type_name)[0], (("{a}", 1.0),))
+            if not made and pipeline.operations[0].subject:
+                choices = self._of_kind(frames.INTRODUCED_NOUN)
             if self.named:
                 choices = tuple(choice for choice in choices if "{a}" in choice[0] and "," not in choice[0])
             made.append(pick(self.random, choices))
         name = pipeline.parameters[0]
         written = self.parameter(name)
-        later = written if "{a}" in made[0] else _later(pipeline.types[0])
+        later = written if "{a}" in made[0] else self._later()
         filled = [
             text.replace("{a}", self.parameter(name)).replace("{things}", self.things(type_name)[1])
             for text, name, type_name in zip(made, pipeline.parameters, pipeline.types, strict=True)
         ]
         return " and ".join(filled) if len(filled) < 3 else f"{', '.join(filled[:-1])} and {filled[-1]}", later
+
+    def _later(self) -> str:
+        """How an input without a name is mentioned again."""
+        noun = self.pipeline.operations[0].subject
+        return f"the {noun}" if noun else _later(self.pipeline.types[0])
+
+    def _of_kind(self, choices: Weighted) -> Weighted:
+        """The mentions of an input whose kind the first operation tells; "the price price" is not said."""
+        noun = self.pipeline.operations[0].subject
+        if self.pipeline.parameters[0] == noun:
+            choices = tuple(choice for choice in choices if "{noun} {a}" not in choice[0]) + (("the {a}", 3.0),)
+        return tuple((_articles(text.replace("{noun}", noun)), weight) for text, weight in choices)
 
     def fill(self, template: str, index: int, subject: str) -> str:
         """A phrase of the operation at `index` with its placeholders filled."""
@@ -157,8 +175,9 @@ class Wording:
             return f"check whether {self.fill(self.random.choice(operation.claims), 0, index_subject)}"
         return f"{self.random.choice(('take', 'find', 'get'))} {self.noun(0, index_subject)}"
 
-    def closing(self) -> str:
-        """The last operation in a sequence: "return the sum of them", "sort them and return the result"."""
+    def closing(self, *, plain: bool) -> str:
+        """The last operation in a sequence: "return the sum of them", "sort them and return the result"; `plain`: with
+        no further "and"."""
         index = len(self.pipeline.operations) - 1
         operation = self.pipeline.operations[index]
         if operation.claims:
@@ -169,7 +188,7 @@ class Wording:
             noun = self.random.choice(operation.nouns)
             return f"return {self.fill(noun, index, self.pronoun(index, noun))}"
         ending = self.random.choices(("", " and return the result", " and return that"), (5, 2, 0.5))[0]
-        return self.step(index) + ending
+        return self.step(index) + ("" if plain else ending)
 
 
 def ends_with_input(phrase: str) -> bool:
@@ -186,7 +205,7 @@ def _later(type_name: str) -> str:
 def _articles(text: str) -> str:
     """The right article: "a even number" -> "an even number"."""
     text = re.sub(r"\b([Aa]) (?=[aeio]\w|even\b|integer|array|odd\b)", r"\1n ", text)
-    return re.sub(r"\b([Aa])n (?=[b-df-hj-np-tv-z]\w)", r"\1 ", text)
+    return re.sub(r"\b([Aa])n (?=[b-df-gj-np-tv-z]\w)", r"\1 ", text)
 
 
 def capital(text: str, parameters: tuple[str, ...]) -> str:
@@ -199,6 +218,8 @@ def capital(text: str, parameters: tuple[str, ...]) -> str:
 
 def varied(text: str, random: Random, parameters: tuple[str, ...]) -> str:
     """The same in other words: synonyms, dropped articles, no capital, no full stop."""
+    for name in parameters:  # "{x} seconds" of a parameter that is called seconds
+        text = re.sub(rf"\b{name} {name}\b", name, text)
     for pattern, others in frames.SYNONYMS:
         if random.random() < SYNONYM:
             text = re.sub(pattern, random.choice(others), text)
@@ -232,4 +253,5 @@ def comments(pipeline: Pipeline, random: Random) -> list[str]:
 
 
 def _returning(operation: Operation, text: str) -> str:
-    return text if operation.claims or text.startswith("return") else f"{text} and return the result"
+    plain = operation.claims or " and " in text or text.startswith("return")
+    return text if plain else f"{text} and return the result"

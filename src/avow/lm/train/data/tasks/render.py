@@ -38,6 +38,7 @@ LOCALS = {
     "set": ("unique", "items", "members", "result"),
     "tuple": ("pair", "result", "items", "values"),
 }
+_FORMATTED = re.compile(r"\bf['\"]")  # an f-string, into which only a plain name is put
 WIDTH = 88  # characters of a line, indentation included
 
 
@@ -150,7 +151,7 @@ class _Writer:
             return
         text = self._text()
         looped = " for " in operation.code and is_comprehension(text)
-        once = operation.code.count("{x}") == 1 and not looped
+        once = operation.code.count("{x}") == 1 and not looped and not _FORMATTED.search(operation.code)
         made = put(operation.code, x=text, **values) if once else ""
         if not text.isidentifier() and (not once or len(made) > WIDTH - 11):
             made = put(operation.code, x=self._named(index - 1), **values)
@@ -212,7 +213,7 @@ class _Writer:
             return False
         if operation.shape == "places" and loop.conditions:
             return False
-        if loop.variable in identifiers(operation.code):
+        if loop.variable in identifiers(operation.code) or (not plain and _FORMATTED.search(operation.code)):
             return False
         longer = len(put(operation.code, x=loop.element, **values)) + len(loop.tail())
         return longer + len(loop.element) < WIDTH - 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from avow.lm.train.data.tasks import frames
@@ -72,7 +73,7 @@ def _noun_sentence(wording: Wording, name: str) -> str:
         more = (
             (frames.PROSE_NUMBER if number else ()) if name else frames.NUMBER_FRAMES if number else frames.BUILT_FRAMES
         )
-        choices = choices + more + (() if name else (frames.QUESTION,))
+        choices = choices + more + ((frames.QUESTION,) if number and not name else ())
     frame = pick(random, choices)
     introduced, subject = wording.introduced() if "{s}" in frame else ("", wording.subject())
     phrase = wording.noun(len(wording.pipeline.operations) - 1, subject)
@@ -105,7 +106,8 @@ def _sequence(wording: Wording, name: str) -> str:
         introduced, subject = wording.introduced()
     else:
         introduced, subject = "", wording.subject()
-    steps = [wording.opening(subject), *(wording.step(index) for index in range(1, count - 1)), wording.closing()]
+    closing = wording.closing(plain=re.search(r"and \{\d\}\.$", frame) is not None)
+    steps = [wording.opening(subject), *(wording.step(index) for index in range(1, count - 1)), closing]
     text = frame.format(*steps, s=introduced)
     text = capital(text, wording.pipeline.parameters)
     if name and random.random() < 0.7:

@@ -40,11 +40,14 @@ def told(
     args: tuple[Argument, ...] = (),
     imports: tuple[str, ...] = (),
     inputs: str = "",
+    subject: str = "",
+    called: str = "",
+    by_name: bool = False,
     weight: float = 1.0,
     first: bool = False,
     last: bool = False,
 ) -> Operation:
-    """The operation. `phrases` are its claims where it gives a bool, else its nouns; `names` are parted by spaces."""
+    """The operation. `phrases` are its claims where it gives a bool, else its nouns; spaces part `names` and `called`."""
     takes, gives = signature.split(" -> ")
     claims = gives == "bool"
     return Operation(
@@ -63,6 +66,9 @@ def told(
         args=args,
         imports=imports,
         inputs=inputs,
+        subject=subject,
+        called=tuple(called.split()),
+        by_name=by_name,
         weight=weight,
         first=first,
         last=last,
