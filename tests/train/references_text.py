@@ -200,7 +200,7 @@ TEXT: dict[str, Reference] = {
     "last_places": lambda x: {c: x.rindex(c) for c in x},
     "most_common_letter": lambda x: Counter(x).most_common(1)[0][0],
     "rarest_letter": lambda x: best(list(x), lambda c: -Counter(x)[c]),
-    "first_unique": lambda x: ([c for c, n in Counter(x).items() if n == 1] or [None])[0],
+    "first_unique": lambda x: ([letter for letter, n in Counter(x).items() if n == 1] or [None])[0],
     "first_repeated_letter": lambda x: ([c for i, c in enumerate(x) if c in x[:i]] or [None])[0],
     "parse_pairs": lambda x: {name: int(number) for name, number in re.findall(r"(\w+)=(\d+)", x)},
     "anagrams": lambda x, k: Counter(x) == Counter(k),
