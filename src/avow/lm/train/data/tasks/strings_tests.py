@@ -323,9 +323,9 @@ TESTS = (
         "str",
         "{x}[:1] == {x}[-1:]",
         (
-            "starts and ends with the same character",
+            "has the same character at the start and at the end",
             "has equal first and last characters",
-            "begins and ends with the same letter",
+            "ends with the same letter as at the beginning",
             "has one and the same character at both ends",
         ),
         whole=(
