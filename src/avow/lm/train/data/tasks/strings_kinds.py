@@ -361,7 +361,7 @@ TESTS = (
             "is empty or only whitespace",
             "contains nothing but whitespace",
             "has no characters other than whitespace",
-            "is an empty string or just spaces",
+            "is empty or just spaces",
         ),
         adjectives=("blank",),
         whole=("Is there nothing in {x} apart from spaces?", "Does nothing remain of {x} after stripping whitespace?"),
@@ -391,7 +391,7 @@ TESTS = (
         "{x}.removeprefix('-').isdigit()",
         "numeral",
         (
-            "is a whole number written in digits, with or without a minus sign",
+            "is written like a whole number, with or without a minus sign",
             "can be read as an integer",
             "is made of digits, perhaps after a minus sign",
             "represents a whole number",
