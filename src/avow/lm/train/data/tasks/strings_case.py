@@ -187,7 +187,7 @@ OPERATIONS = (
             "{x} repeated {k} times",
             "{k} copies of {x} in a row",
             "{x} written {k} times without spaces",
-            "the string made of {k} copies of {x}",
+            "the string made of {k} copies in a row of {x}",
         ),
         verbs=("repeat {x} {k} times", "write {x} {k} times in a row"),
         steps=("repeat it {k} times",),

@@ -311,7 +311,7 @@ OPERATIONS = (
         (
             "{x} with all its vowels in upper case",
             "{x} with the vowels made capital and nothing else changed",
-            "the version with capital vowels of {x}",
+            "the capital-vowel version of {x}",
         ),
         verbs=("change the vowels of {x} to upper case", "capitalize just the vowels of {x}"),
         steps=("turn the vowels into capitals",),
@@ -330,7 +330,7 @@ OPERATIONS = (
         (
             "{x} with everything but its vowels in upper case",
             "{x} with the consonants made capital",
-            "the version with everything but the vowels capital of {x}",
+            "the capital-consonant version of {x}",
         ),
         verbs=("change all letters of {x} except a, e, i, o, u to upper case", "capitalize all but the vowels of {x}"),
         whole=(

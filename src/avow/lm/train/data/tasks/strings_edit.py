@@ -14,7 +14,7 @@ OPERATIONS = (
             "{x} with runs of whitespace reduced to single spaces and none at the ends",
             "the words of {x} joined by single spaces",
             "{x} with superfluous spaces removed",
-            "the form with single spaces of {x}",
+            "the single-spaced form of {x}",
         ),
         verbs=("reduce every run of spaces in {x} to one and trim the ends", "normalize the whitespace in {x}"),
         steps=("collapse whitespace to single spaces",),

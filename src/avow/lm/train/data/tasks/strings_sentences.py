@@ -30,7 +30,7 @@ OPERATIONS = (
         (
             "{x} with every word spelled backwards but in the same place",
             "{x} with the letters of each word reversed",
-            "the text with each word spelled backwards of {x}",
+            "the backwards-spelled words, joined by spaces, of {x}",
         ),
         verbs=("reverse each word of {x} without changing their order", "spell every word in {x} backwards"),
         steps=("spell each word backwards",),
@@ -239,7 +239,7 @@ OPERATIONS = (
         (
             "{x} with every word of at least {k} characters spelled backwards",
             "{x} with its long words, those of {k} or more characters, reversed",
-            "the text with words of {k} or more characters reversed of {x}",
+            "the words, those of {k} or more characters reversed, of {x}",
         ),
         verbs=(
             "reverse only the words of {x} that have at least {k} characters",
@@ -457,7 +457,7 @@ OPERATIONS = (
             "the mean number of characters per word in {x}",
             "the mean word length of {x}",
         ),
-        verbs=("compute the average word length of {x}", "divide the total length by the number of the words of {x}"),
+        verbs=("compute the average word length of {x}", "average the lengths of the words of {x}"),
         steps=("compute the average word length",),
         whole=(
             "How long are the words of {x} on average?",
