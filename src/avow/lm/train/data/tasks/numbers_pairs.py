@@ -1,4 +1,4 @@
-"""Two or three numbers, truth values, conversions, and lists made from a number."""
+"""Two or three numbers, conversions, and lists made from a number."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ B = Argument("int", "other_int", constant=0.0, names=("b", "y", "m", "k"))
 C = Argument("int", "other_int", constant=0.0, names=("c", "z", "third"))
 K = Argument("int", "small", constant=0.45, names=("k", "m", "step", "d"))
 HIGH = Argument("int", "further", constant=0.2, names=("b", "end", "high", "stop", "m"))
-FLAG = Argument("bool", "bool", constant=0.0, names=("b", "q", "other"))
 
 TWO = (
     told(
@@ -97,18 +96,6 @@ TWO = (
         first=True,
     ),
     told(
-        "quotient_and_remainder",
-        "division pair",
-        "int -> tuple[int, int]",
-        "{x} // {k}, {x} % {k}",
-        "the quotient and the remainder of {x} divided by {k} | the pair of quotient and remainder of {x} and {k}",
-        verbs="divide with remainder {x} by {k} | divide {x} by {k} with remainder",
-        whole="Divide {x} by {k}; return the whole part and the remainder as a tuple.",
-        names="divmod_pair divide_with_remainder",
-        args=(K,),
-        weight=0.8,
-    ),
-    told(
         "in_order",
         "ordered pair",
         "int -> tuple[int, int]",
@@ -157,7 +144,7 @@ TWO = (
         weight=1.5,
     ),
     told(
-        "sum_multiples_below",
+        "sum_of_multiples_below",
         "sums of ranges",
         "int -> int",
         "sum(range(0, {x}, {k}))",
@@ -222,16 +209,6 @@ CLAIMS = (
         weight=0.8,
     ),
     told(
-        "sum_is",
-        "sum tested",
-        "int -> bool",
-        "{x} + {k} == {m}",
-        "{x} and {k} add up to {m} | the sum of {x} and {k} is {m}",
-        names="adds_up sums_to",
-        args=(B, Argument("int", "near_int", constant=0.0, names=("total", "target", "c"))),
-        weight=0.5,
-    ),
-    told(
         "sum_is_even",
         "sum tested",
         "int -> bool",
@@ -253,29 +230,6 @@ CLAIMS = (
             Argument("int", "near_int", constant=0.0, names=("c", "z")),
         ),
         weight=0.6,
-    ),
-)
-
-TRUTH = (
-    told(
-        "both_true",
-        "truth",
-        "bool -> bool",
-        "{x} and {k}",
-        "both {x} and {k} are True | {x} and {k} are both true",
-        names="both logical_and and_gate",
-        args=(FLAG,),
-        inputs="bool",
-    ),
-    told(
-        "either_true",
-        "truth",
-        "bool -> bool",
-        "{x} or {k}",
-        "at least one of {x} and {k} is True | {x} or {k} is true, or both are",
-        names="either logical_or or_gate",
-        args=(FLAG,),
-        inputs="bool",
     ),
 )
 
@@ -386,7 +340,7 @@ RANGES = (
         weight=0.8,
     ),
     told(
-        "count_down",
+        "countdown",
         "range",
         "int -> list[int]",
         "list(range({x}, 0, -1))",
@@ -489,4 +443,4 @@ RANGES = (
     ),
 )
 
-OPERATIONS = (*TWO, *CLAIMS, *TRUTH, *CONVERSIONS, *RANGES)
+OPERATIONS = (*TWO, *CLAIMS, *CONVERSIONS, *RANGES)

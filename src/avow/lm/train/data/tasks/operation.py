@@ -94,7 +94,7 @@ class Operation:
     called: tuple[str, ...] = ()
     """Names of the input as a parameter ("price", "amount"); without any, those of its type."""
     by_name: bool = False
-    """The text says nothing but the input's name, as phrases have words beside it ("{x} seconds", "the {x}-th prime")."""
+    """The text says nothing but the input's name, as phrases have words beside it ("{x} seconds")."""
     shape: str = "whole"
     weight: float = 1.0
     """How often it is drawn: 3 for what every course has, 0.3 for the far-fetched."""
