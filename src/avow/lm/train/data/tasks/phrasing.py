@@ -76,7 +76,8 @@ class Wording:
 
     def introduced(self) -> tuple[str, str]:
         """All parameters as they are brought up ("a list xs and a number k"), and how the input is mentioned then."""
-        pipeline, made = self.pipeline, []
+        pipeline = self.pipeline
+        made: list[str] = []
         for type_name in pipeline.types:
             choices = frames.INTRODUCED.get(parts(type_name)[0], (("{a}", 1.0),))
             if not made and pipeline.operations[0].subject:
@@ -102,7 +103,7 @@ class Wording:
         """The mentions of an input whose kind the first operation tells; "the price price" is not said."""
         noun = self.pipeline.operations[0].subject
         if self.pipeline.parameters[0] == noun:
-            choices = tuple(choice for choice in choices if "{noun} {a}" not in choice[0]) + (("the {a}", 3.0),)
+            choices = (*(choice for choice in choices if "{noun} {a}" not in choice[0]), ("the {a}", 3.0))
         return tuple((_articles(text.replace("{noun}", noun)), weight) for text, weight in choices)
 
     def fill(self, template: str, index: int, subject: str) -> str:

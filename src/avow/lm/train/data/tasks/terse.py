@@ -47,7 +47,7 @@ def told(
     first: bool = False,
     last: bool = False,
 ) -> Operation:
-    """The operation. `phrases` are its claims where it gives a bool, else its nouns; spaces part `names` and `called`."""
+    """The operation. `phrases` are claims where it gives a bool, else nouns; spaces part `names` and `called`."""
     takes, gives = signature.split(" -> ")
     claims = gives == "bool"
     return Operation(
