@@ -2,7 +2,7 @@
 
 So processes can share the work, and a killed run goes on where it stopped. A record:
 `prompt`, `completion` (valid Python that passes every case), `name`, `operations` and `families` (innermost first),
-Processes can share the work so, and a run that was killed goes on where it stopped. A record:
+`depth`, `signature` ("list[int] -> int"), `hidden` (arguments and result as literals: `name(arguments) == result`;
 never in the prompt) and `comments` (the completion with comments on its logic, as MANGO wants it).
 """
 

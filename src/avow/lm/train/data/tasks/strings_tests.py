@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avow.lm.train.data.tasks import strings_arguments as arguments
-from avow.lm.train.data.tasks import strings_values as values
+from avow.lm.train.data.tasks import words_values as values
 from avow.lm.train.data.tasks.derive import Test, predicate
 
 INPUTS = values.INPUTS

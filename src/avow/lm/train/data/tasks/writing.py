@@ -38,7 +38,11 @@ class Request:
         return json.dumps(made, ensure_ascii=False).encode() + b"\n"
 
 
-def write(request: Request, out: Path, tell: Callable[[int], None] = lambda done: None) -> int:
+def _quiet(_done: int) -> None:
+    """Told to nobody."""
+
+
+def write(request: Request, out: Path, tell: Callable[[int], None] = _quiet) -> int:
     """Write the records to `out`; how many were there already. `tell` hears how many are done.
 
     Raises:
