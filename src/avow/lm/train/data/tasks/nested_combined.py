@@ -273,6 +273,7 @@ OPERATIONS = (
         steps="turn the list into a set",
         names="to_set unique_set",
         weight=0.6,
+        last=True,
     ),
     told(
         "set_union",
@@ -287,6 +288,7 @@ OPERATIONS = (
         weight=0.8,
         first=True,
         by_name=True,
+        last=True,
     ),
     told(
         "set_intersection",
@@ -301,6 +303,7 @@ OPERATIONS = (
         weight=0.8,
         first=True,
         by_name=True,
+        last=True,
     ),
     told(
         "set_difference",
@@ -315,6 +318,7 @@ OPERATIONS = (
         weight=0.7,
         first=True,
         by_name=True,
+        last=True,
     ),
     told(
         "set_subset",
