@@ -406,7 +406,7 @@ ARGUMENTS = {
     ),
     "side": lambda random, value: random.randint(1, 12),  # noqa: ARG005
     "near_side": _around,
-    "leg": lambda random, value: {3: 4, 5: 12, 6: 8, 8: 6}.get(value, random.randint(1, 12)),  # type: ignore[call-overload]
+    "leg": lambda random, value: {3: 4, 5: 12, 6: 8, 8: 6}.get(value, random.randint(1, 12)),
     "leg_or_hypotenuse": lambda random, value: (
         {3: 5, 5: 13, 6: 10, 8: 10}.get(value, 5) if random.random() < 0.7 else random.randint(1, 15)
     ),

@@ -90,7 +90,7 @@ class Operation:
     imports: tuple[str, ...] = ()
     inputs: str = ""
     subject: str = ""
-    """What the input is where its type says too little ("price", "year"): it is "the price x", "a price" in the text."""
+    """What the input is where its type says too little ("price"): it is "the price x", "a price" in the text."""
     called: tuple[str, ...] = ()
     """Names of the input as a parameter ("price", "amount"); without any, those of its type."""
     by_name: bool = False
