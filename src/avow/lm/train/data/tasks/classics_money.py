@@ -122,7 +122,7 @@ OPERATIONS = (
         rounded to two decimals
         | the value of {x} after {m} years with a yearly growth of {k}%, to two decimals""",
         verbs="let {x} grow by {k} percent a year for {m} years and round to two decimals",
-        whole="Money of {x} gains {k} percent each year. How much is it after {m} years, to two decimals?",
+        whole="An account holds {x} and gains {k} percent each year. How much is it after {m} years, to two decimals?",
         names="compound_interest future_value grow",
         args=(PERCENT, YEARS),
         inputs="price",

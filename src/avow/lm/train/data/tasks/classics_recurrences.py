@@ -254,4 +254,44 @@ OPERATIONS = (
         weight=0.6,
         first=True,
     ),
+    told(
+        "steps_ways",
+        "counting ways",
+        "int -> int",
+        """
+        a, b = 1, 1
+        for _ in range({x}):
+            a, b = b, a + b
+        return a
+        """,
+        """the number of ways to climb {x} stairs when one or two are taken at a time
+        | in how many orders steps of 1 and 2 can add up to {x}""",
+        names="climb_stairs count_ways stair_ways",
+        inputs="up_to_twelve",
+        called="n stairs steps",
+        weight=0.7,
+        first=True,
+        by_name=True,
+    ),
+    told(
+        "grid_paths",
+        "counting ways",
+        "int -> int",
+        """
+        row = [1] * {k}
+        for _ in range({x} - 1):
+            for j in range(1, {k}):
+                row[j] += row[j - 1]
+        return row[-1]
+        """,
+        """the number of ways from the top left to the bottom right cell of a grid with {x} rows and {k} columns, moving
+        only right or down""",
+        names="count_paths unique_paths",
+        args=(Argument("int", "side", constant=0, names=("columns", "m")),),
+        inputs="side_length",
+        called="rows n",
+        weight=0.5,
+        first=True,
+        by_name=True,
+    ),
 )

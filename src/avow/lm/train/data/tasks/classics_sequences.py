@@ -325,7 +325,7 @@ OPERATIONS = (
         """{x} to the power of {k}, found by repeated multiplication | {x} multiplied by itself, {k} factors in all
         | the {k}-th power of {x}""",
         verbs="raise {x} to the power {k} | multiply {k} factors of {x} without the ** operator",
-        whole="Multiply {x} with itself so that it is a factor {k} times. With {k} equal to 0 the result is 1.",
+        whole="Multiply {x} with itself so that it is a factor {k} times.",
         notes="The power with exponent 0 is 1.",
         names="power exponentiate my_pow",
         args=(Argument("int", "exponent", constant=0.2, names=("exponent", "k", "e")),),

@@ -135,8 +135,8 @@ OPERATIONS = (
         "ranking",
         "list[int] -> list[int]",
         "[sum(1 for other in {x} if other < value) for value in {x}]",
-        """for each {thing} of {x} how many others are smaller, as a list | the number of smaller {things} for each of
-        {x}""",
+        """for each {thing} of {x} how many others are smaller, as a list | the number of smaller {things} for each
+        {thing} of {x}""",
         verbs="replace each {thing} in {x} by the number of {things} that are smaller",
         names="count_smaller smaller_than_current",
         weight=0.5,
