@@ -31,6 +31,11 @@ def best(items: list[Any], score: Callable[[Any], Any]) -> Any:
     return chosen
 
 
+def letters_by(x: str, fits: Callable[[int], bool]) -> list[str]:
+    """The different characters whose count fits, in order of first appearance."""
+    return [letter for letter, number in Counter(x).items() if fits(number)]
+
+
 def grouped(items: list[str], key: Callable[[str], Any]) -> dict[Any, list[str]]:
     """The items by key, in order."""
     made = defaultdict(list)
@@ -177,7 +182,7 @@ TEXT: dict[str, Reference] = {
     "letter_pairs": lambda x: ["".join(pair) for pair in pairwise(x)],
     "run_blocks": lambda x: [c * n for c, n in runs(x)],
     "run_pairs": runs,
-    "repeated_letters": lambda x: [c for c, n in Counter(x).items() if n > 1],
+    "repeated_letters": lambda x: letters_by(x, lambda number: number > 1),
     "missing_letters": lambda x: "".join(sorted(set(string.ascii_lowercase) - set(x.lower()))),
     "places_of_letter": lambda x, k: [found.start() for found in re.finditer(re.escape(k), x)],
     "numbers_among_words": lambda x: [int(n) for n in re.findall(r"(?<!\S)\d+(?!\S)", x)],
@@ -200,8 +205,8 @@ TEXT: dict[str, Reference] = {
     "last_places": lambda x: {c: x.rindex(c) for c in x},
     "most_common_letter": lambda x: Counter(x).most_common(1)[0][0],
     "rarest_letter": lambda x: best(list(x), lambda c: -Counter(x)[c]),
-    "first_unique": lambda x: ([c for c, n in Counter(x).items() if n == 1] or [None])[0],
-    "first_repeated_letter": lambda x: ([c for i, c in enumerate(x) if c in x[:i]] or [None])[0],
+    "first_unique": lambda x: next(iter(letters_by(x, lambda number: number == 1)), None),
+    "first_repeated_letter": lambda x: next((c for i, c in enumerate(x) if c in x[:i]), None),
     "parse_pairs": lambda x: {name: int(number) for name, number in re.findall(r"(\w+)=(\d+)", x)},
     "anagrams": lambda x, k: Counter(x) == Counter(k),
     "rotation_of": lambda x, k: k in [x[i:] + x[:i] for i in range(len(x) or 1)],

@@ -19,7 +19,7 @@ OWN = {
     operation.name: operation
     for module in modules()
     if re.search(r"\.(strings|words)_\w+$", module.__name__)
-    for operation in module.OPERATIONS
+    for operation in getattr(module, "OPERATIONS", ())
 }
 NAMES = ("given", "first", "second")
 
