@@ -27,7 +27,8 @@ OPERATIONS = (
         verbs="""find Fibonacci number {x}, where number 0 is 0 and number 1 is 1 | compute the {x}-th number of the
         Fibonacci sequence (0-th: 0, 1st: 1)""",
         whole="""In the Fibonacci sequence each number is the sum of the two before it, starting with F(0) = 0 and
-        F(1) = 1. Find F({x}). | Compute the Fibonacci number F({x}) with F(0) = 0 and F(1) = 1.""",
+        F(1) = 1. Find F({x}). | Compute the Fibonacci number F({x}) with F(0) = 0 and F(1) = 1. | What is the
+        Fibonacci number with index {x}, when the sequence starts 0, 1, 1, 2?""",
         names="fib nth_fibonacci fibonacci_number",
         inputs="up_to_twelve",
         weight=2.0,
@@ -72,7 +73,8 @@ OPERATIONS = (
         """,
         """the Fibonacci numbers that are less than {x}, from 0 on | all Fibonacci numbers below {x}, starting 0, 1,
         1""",
-        verbs="list the Fibonacci numbers smaller than {x}, beginning with 0, 1, 1",
+        verbs="""list the Fibonacci numbers smaller than {x}, beginning with 0, 1, 1 | collect the Fibonacci numbers
+        0, 1, 1, 2, ... that stay below {x}""",
         whole="Which Fibonacci numbers are smaller than {x}? Start with 0, 1, 1.",
         names="fib_below fibonacci_up_to",
         inputs="up_to_sixty",
@@ -147,7 +149,8 @@ OPERATIONS = (
         halved and an odd one is tripled and increased by one""",
         whole="""Halve {x} if it is even, otherwise multiply it by 3 and add 1, and repeat. After how many steps is it
         1? | Count the steps of the 3n + 1 rule that it takes to get from {x} to 1.""",
-        verbs="count how often the Collatz rule must be applied to {x} to reach 1",
+        verbs="""count how often the Collatz rule must be applied to {x} to reach 1 | find how many steps of halving
+        (even) or tripling plus one (odd) take {x} to 1""",
         names="collatz collatz_length steps_to_one",
         inputs="up_to_thirty",
         first=True,
@@ -166,7 +169,8 @@ OPERATIONS = (
         """,
         """the Collatz sequence from {x} to 1 | the numbers from {x} down to 1 when each even number is followed by its
         half and each odd one by three times it plus one""",
-        verbs="list the Collatz numbers from {x} until 1 is reached, both included",
+        verbs="""list the Collatz numbers from {x} until 1 is reached, both included | list the Collatz sequence that
+        begins with {x} and ends with 1""",
         whole="Follow the 3n + 1 rule from {x} until 1 and write down all numbers on the way.",
         names="collatz_sequence hailstone",
         inputs="up_to_twelve_positive",
@@ -253,5 +257,45 @@ OPERATIONS = (
         inputs="up_to_twelve",
         weight=0.6,
         first=True,
+    ),
+    told(
+        "steps_ways",
+        "counting ways",
+        "int -> int",
+        """
+        a, b = 1, 1
+        for _ in range({x}):
+            a, b = b, a + b
+        return a
+        """,
+        """the number of ways to climb {x} stairs when one or two are taken at a time
+        | in how many orders steps of 1 and 2 can add up to {x}""",
+        names="climb_stairs count_ways stair_ways",
+        inputs="up_to_twelve",
+        called="n stairs steps",
+        weight=0.7,
+        first=True,
+        by_name=True,
+    ),
+    told(
+        "grid_paths",
+        "counting ways",
+        "int -> int",
+        """
+        row = [1] * {k}
+        for _ in range({x} - 1):
+            for j in range(1, {k}):
+                row[j] += row[j - 1]
+        return row[-1]
+        """,
+        """the number of ways from the top left to the bottom right cell of a grid with {x} rows and {k} columns, moving
+        only right or down""",
+        names="count_paths unique_paths",
+        args=(Argument("int", "side", constant=0, names=("columns", "m")),),
+        inputs="side_length",
+        called="rows n",
+        weight=0.5,
+        first=True,
+        by_name=True,
     ),
 )

@@ -141,8 +141,7 @@ class Wording:
     def verb(self, index: int, subject: str) -> str | None:
         """The operation at `index` as an imperative over the subject."""
         verbs = self.pipeline.operations[index].verbs
-        if index:
-            verbs = tuple(filter(ends_with_input, verbs))
+        verbs = tuple(filter(ends_with_input, verbs)) if index else tuple(map(straight, verbs))
         return self.fill(self.random.choice(verbs), index, subject) if verbs else None
 
     def pronoun(self, index: int, template: str) -> str:
@@ -160,7 +159,7 @@ class Wording:
     def step(self, index: int) -> str:
         """The operation at `index` as an imperative in the middle of a sentence."""
         operation = self.pipeline.operations[index]
-        templates = operation.steps + (operation.verbs if not index else operation.verbs[:1])
+        templates = operation.steps or tuple(map(straight, operation.verbs))
         if not templates:
             heads = (("check whether ", operation.claims), ("take ", operation.nouns))
             templates = tuple(head + phrase for head, phrases in heads for phrase in phrases)
@@ -171,7 +170,7 @@ class Wording:
         """The first operation as an imperative that says what it is done to."""
         operation = self.pipeline.operations[0]
         if operation.verbs:
-            return self.fill(self.random.choice(operation.verbs), 0, index_subject)
+            return self.fill(straight(self.random.choice(operation.verbs)), 0, index_subject)
         if operation.claims:
             return f"check whether {self.fill(self.random.choice(operation.claims), 0, index_subject)}"
         return f"{self.random.choice(('take', 'find', 'get'))} {self.noun(0, index_subject)}"
@@ -196,6 +195,17 @@ def ends_with_input(phrase: str) -> bool:
     """Whether the input stands at the end: after an input of several words a reader could not tell what the rest
     belongs to ("the first 3 of xs in reverse order")."""
     return phrase.endswith(("{x}", "{each}"))
+
+
+_PUT_OFF = re.compile(r"(\w+) ((?:in|into|to|by|as|at|with|from)\b.*?) (\{(?:x|each)\})")
+_LEADS_ON = re.compile(r"\b(?:of|in|from|to|by|at|with|into|for|on|and|or|up|down|than|between|out|the \w+)$")
+
+
+def straight(verb: str) -> str:
+    """The imperative with the input right after its first word, for an input of few words: "sort in descending order
+    {x}" -> "sort {x} in descending order"."""
+    found = _PUT_OFF.fullmatch(verb)
+    return verb if found is None or _LEADS_ON.search(found[2]) else f"{found[1]} {found[3]} {found[2].rstrip(',')}"
 
 
 def _later(type_name: str) -> str:
