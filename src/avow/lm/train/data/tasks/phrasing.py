@@ -11,6 +11,7 @@ from random import Random
 
 from avow.lm.train.data.tasks import frames
 from avow.lm.train.data.tasks.compose import Bound, Pipeline
+from avow.lm.train.data.tasks.derive import plural
 from avow.lm.train.data.tasks.operation import WORD_PLACE, Operation
 from avow.lm.train.data.tasks.type_names import element, parts
 
@@ -195,6 +196,17 @@ def ends_with_input(phrase: str) -> bool:
     """Whether the input stands at the end: after an input of several words a reader could not tell what the rest
     belongs to ("the first 3 of xs in reverse order")."""
     return phrase.endswith(("{x}", "{each}"))
+
+
+def question(claim: str) -> str:
+    """The claim as a question: "{x} is even" -> "Is {x} even?", "{x} ends in 5" -> "Does {x} end in 5?"; empty where
+    it does not begin with the input."""
+    if not claim.startswith("{x} ") or claim.startswith(("{x} and ", "{x} or ", "{x}, ")):
+        return ""
+    verb, _, rest = claim.removeprefix("{x} ").partition(" ")
+    if verb == "is":
+        return f"Is {{x}} {rest}?"
+    return f"Does {{x}} {plural('have ' + rest if verb == 'has' else f'{verb} {rest}')}?"
 
 
 _PUT_OFF = re.compile(r"(\w+) ((?:in|into|to|by|as|at|with|from)\b.*?) (\{(?:x|each)\})")
