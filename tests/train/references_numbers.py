@@ -185,7 +185,6 @@ NUMBERS: dict[str, Reference] = {
     "pad_number": lambda n, k: f"{n:0{k}d}",
     "as_percent": lambda x: f"{round(100 * x)}%",
     "rgb_to_hex": lambda rgb: "#" + bytes(rgb).hex(),
-    "rectangle_area": lambda a, b: sum(a for _ in range(b)),
     "rectangle_perimeter": lambda a, b: a + b + a + b,
     "box_surface": lambda a, b, c: 2 * sum(p * q for p, q in combinations((a, b, c), 2)),
     "is_triangle": lambda a, b, c: 2 * max(a, b, c) < a + b + c,

@@ -13,8 +13,8 @@ OPERATIONS = (
         "leap years",
         "int -> bool",
         "{x} % 4 == 0 and ({x} % 100 != 0 or {x} % 400 == 0)",
-        """{x} is a leap year | {x} has 366 days | there is a 29th of February in {x}
-        | {x} is divisible by 4 but not by 100, or else by 400 | {x} has an extra day in February""",
+        """{x} is a leap year | {x} has 366 days | there is a 29th of February in {x} | {x} is divisible by 4 but not
+        by 100, or else by 400 | {x} has an extra day in February | {x} is a leap year in the Gregorian calendar""",
         whole="""Is {x} a leap year? Years divisible by 4 are, except centuries that are not divisible by 400.
         | Does {x} have a 29 February?""",
         names="leap_year is_leap leap",
@@ -60,7 +60,8 @@ OPERATIONS = (
         "[31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][{x} - 1]",
         """the number of days in month {x} (1 to 12) of a year that is not a leap year
         | how many days the month with number {x} has when February has 28""",
-        verbs="look up how many days month number {x} has in a common year",
+        verbs="""look up how many days month number {x} has in a common year | give the length in days of month number
+        {x} when February has 28""",
         whole="How many days are there in month number {x} when it is no leap year?",
         names="month_days month_length",
         inputs="month",
@@ -193,20 +194,6 @@ OPERATIONS = (
         weight=0.7,
         first=True,
         by_name=True,
-    ),
-    told(
-        "age_in",
-        "centuries",
-        "int -> int",
-        "{k} - {x}",
-        "the age in the year {k} of someone born in {x} | how many years old one born in {x} turns in {k}",
-        names="age compute_age",
-        args=(Argument("int", "later_year", constant=0, names=("year", "now")),),
-        inputs="year",
-        subject="year",
-        called="year y",
-        weight=0.5,
-        first=True,
     ),
     told(
         "date_parts",

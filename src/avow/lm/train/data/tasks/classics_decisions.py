@@ -28,6 +28,8 @@ OPERATIONS = (
         else {{x}} as text""",
         whole="""Play FizzBuzz: for {x} say 'Fizz' if it is a multiple of 3, 'Buzz' if it is a multiple of 5,
         'FizzBuzz' if it is both, and the number as a string otherwise.""",
+        verbs="""answer {x} as in the game FizzBuzz: 'Fizz' for threes, 'Buzz' for fives, 'FizzBuzz' for both, else
+        the number as text""",
         names="fizz_buzz",
         inputs="countable",
         weight=1.5,
@@ -55,7 +57,8 @@ OPERATIONS = (
         of 5 and 'FizzBuzz' for multiples of both
         | a list of strings for the numbers 1 to {x} in which multiples of 3 become 'Fizz', of 5 'Buzz', of both
         'FizzBuzz'""",
-        verbs="play FizzBuzz from 1 to {x} and collect what is said as a list of strings",
+        verbs="""play FizzBuzz from 1 to {x} and collect what is said as a list of strings | list the FizzBuzz answers
+        for 1 up to {x} as strings""",
         names="fizz_buzz fizz_buzz_list",
         inputs="up_to_twenty",
         weight=1.2,
@@ -91,7 +94,8 @@ OPERATIONS = (
         """the letter grade for a score of {x}: 'A' from 90, 'B' from 80, 'C' from 70, 'D' from 60, otherwise 'F'
         | 'A' if {x} is at least 90, 'B' if at least 80, 'C' if at least 70, 'D' if at least 60, and else 'F'
         | the school grade that {x} points earn, where 90 and more is 'A', 80 'B', 70 'C', 60 'D' and less is 'F'""",
-        verbs="turn {x} into a grade: A from 90, B from 80, C from 70, D from 60, F below",
+        verbs="""turn {x} into a grade: A from 90, B from 80, C from 70, D from 60, F below | give a letter for {x}:
+        90 and up is A, 80 B, 70 C, 60 D, anything less F""",
         whole="Which grade, A, B, C, D or F, is {x} if 90, 80, 70 and 60 are the lower limits?",
         names="grade get_grade score_to_grade",
         inputs="score",
@@ -133,7 +137,7 @@ OPERATIONS = (
     ),
     told(
         "sign_word",
-        "signs",
+        "named",
         "int -> str",
         """
         if {x} > 0:
@@ -144,7 +148,8 @@ OPERATIONS = (
         """,
         """'positive', 'negative' or 'zero', whichever {x} is | the word for the sign of {x}: 'positive' if it is above
         zero, 'negative' if below, and 'zero' otherwise""",
-        verbs="say whether {x} is 'positive', 'negative' or 'zero'",
+        verbs="""say whether {x} is 'positive', 'negative' or 'zero' | describe the sign of {x} as 'positive',
+        'negative' or 'zero'""",
         steps="say whether it is 'positive', 'negative' or 'zero'",
         whole="Is {x} 'positive', 'negative' or 'zero'?",
         names="describe_sign classify_number sign_name",
@@ -153,7 +158,7 @@ OPERATIONS = (
     ),
     told(
         "sign_number",
-        "signs",
+        "sign",
         "int -> int",
         "1 if {x} > 0 else -1 if {x} < 0 else 0",
         "the sign of {x}: 1 if it is positive, -1 if negative, 0 if zero | -1, 0 or 1 for {x} below, at or above zero",
@@ -164,11 +169,11 @@ OPERATIONS = (
     ),
     told(
         "parity_word",
-        "parity words",
+        "named",
         "int -> str",
         "'even' if {x} % 2 == 0 else 'odd'",
         "'even' or 'odd', whichever {x} is | the word 'even' if {x} is divisible by two, else 'odd'",
-        verbs="say whether {x} is 'even' or 'odd'",
+        verbs="say whether {x} is 'even' or 'odd' | name the parity of {x}, 'even' or 'odd'",
         steps="say whether it is 'even' or 'odd'",
         whole="Is {x} 'even' or 'odd'?",
         names="even_or_odd odd_or_even parity",
@@ -177,7 +182,7 @@ OPERATIONS = (
     ),
     told(
         "larger_of_two",
-        "comparing two",
+        "two compared",
         "int -> int",
         "{x} if {x} > {k} else {k}",
         "the larger of {x} and {k} | the bigger one of the two numbers {x} and {k}",
@@ -228,7 +233,7 @@ OPERATIONS = (
     ),
     told(
         "compare_words",
-        "comparing two",
+        "two compared",
         "int -> str",
         """
         if {x} < {k}:
@@ -267,7 +272,7 @@ OPERATIONS = (
     ),
     told(
         "round_to_multiple",
-        "rounding to multiples",
+        "multiples",
         "int -> int",
         "({x} + {k} // 2) // {k} * {k}",
         """{x} rounded to the nearest multiple of {k}, halves going up
@@ -282,7 +287,7 @@ OPERATIONS = (
     ),
     told(
         "ceil_to_multiple",
-        "rounding to multiples",
+        "multiples",
         "int -> int",
         "-(-{x} // {k}) * {k}",
         "the smallest multiple of {k} that is not less than {x} | {x} rounded up to a multiple of {k}",

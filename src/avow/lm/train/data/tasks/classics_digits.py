@@ -22,7 +22,8 @@ OPERATIONS = (
         """,
         """the product of the digits of {x} | all digits of {x} multiplied together
         | what the decimal digits of {x} multiply to""",
-        verbs="multiply the digits of {x} | multiply all digits of {x} with each other",
+        verbs="""multiply the digits of {x} | multiply all digits of {x} with each other | compute the product of all
+        decimal digits of {x}""",
         steps="multiply its digits together",
         whole="Multiply all the digits of {x} with one another.",
         names="product_of_digits multiply_digits",
@@ -31,12 +32,13 @@ OPERATIONS = (
     ),
     told(
         "digit_count",
-        "digit counts",
+        "digits counted",
         "int -> int",
         "len(str(abs({x})))",
         """the number of digits of {x} | how many digits {x} has | the count of decimal digits in {x}
         | how long {x} is when written out, not counting a minus sign""",
-        verbs="count the digits of {x} | find how many digits {x} is written with",
+        verbs="""count the digits of {x} | find how many digits {x} is written with | count how many decimal digits
+        {x} consists of""",
         steps="count its digits",
         whole="How many digits does {x} have? A minus sign does not count.",
         names="count_digits num_digits number_of_digits",
@@ -89,12 +91,13 @@ OPERATIONS = (
     ),
     told(
         "reverse_number",
-        "digits reversed",
+        "digits turned",
         "int -> int",
         "int(str({x})[::-1])",
         """{x} with its digits reversed | the number made of the digits of {x} in reverse order
         | {x} read from right to left | {x} written backwards, as an integer""",
-        verbs="reverse the digits of {x} | turn the digits of {x} around | turn {x} back to front, as a number",
+        verbs="""reverse the digits of {x} | turn the digits of {x} around | turn {x} back to front, as a number |
+        write {x} backwards""",
         steps="reverse its digits",
         whole="""Write the digits of {x} in the opposite order, so that 120 becomes 21. | What number do the digits of
         {x} give from right to left?""",
@@ -105,7 +108,7 @@ OPERATIONS = (
     ),
     told(
         "reverse_signed",
-        "digits reversed",
+        "digits turned",
         "int -> int",
         """
         sign = -1 if {x} < 0 else 1
@@ -120,11 +123,12 @@ OPERATIONS = (
     ),
     told(
         "is_palindromic_number",
-        "palindromic numbers",
+        "is digits mirrored",
         "int -> bool",
         "str({x}) == str({x})[::-1]",
         """{x} is a palindromic number | {x} reads the same forwards and backwards | the digits of {x} form a
-        palindrome | {x} stays the same when its digits are reversed | {x} is a palindrome when written in decimal""",
+        palindrome | {x} stays the same when its digits are reversed | {x} is a palindrome when written in decimal |
+        {x} is the same number forwards and backwards""",
         whole="Is {x} the same number when it is read from right to left? | Does {x} read the same from both ends?",
         names="is_palindrome palindrome_number number_is_palindrome",
         inputs="maybe_palindromic",
@@ -140,7 +144,8 @@ OPERATIONS = (
         """,
         """{x} is an Armstrong number | {x} equals the sum of its digits, each raised to the number of digits | {x} is
         narcissistic: its digits, each to the power of how many there are, add up to it | the digits of {x}, each to
-        the power of their number, sum to {x}""",
+        the power of their number, sum to {x} | {x} is the sum of its own digits raised to the power of the digit
+        count""",
         whole="""An Armstrong number is the sum of its digits raised to the number of digits, as 153 = 1 + 125 + 27.
         Say whether {x} is one. | Is {x} an Armstrong number?""",
         names="armstrong is_narcissistic check_armstrong",
@@ -190,7 +195,7 @@ OPERATIONS = (
         """the digital root of {x} | the single digit left after summing the digits of {x} again and again
         | what remains of {x} when its digits are added up until one digit is left""",
         verbs="""add the digits of {x} repeatedly until a single digit remains | reduce {x} to one digit by summing
-        digits over and over""",
+        digits over and over | sum the digits of {x}, then the digits of the sum, and so on down to one digit""",
         steps="add up its digits until only one digit is left",
         whole="Keep replacing {x} by the sum of its digits until the result has one digit.",
         names="repeated_digit_sum digit_root",
@@ -267,7 +272,7 @@ OPERATIONS = (
     ),
     told(
         "first_digit",
-        "end digits",
+        "single digit",
         "int -> int",
         "int(str(abs({x}))[0])",
         "the first digit of {x} | the leading digit of {x} | the leftmost digit of {x}, whatever its sign",
@@ -279,7 +284,7 @@ OPERATIONS = (
     ),
     told(
         "last_digit",
-        "end digits",
+        "single digit",
         "int -> int",
         "abs({x}) % 10",
         "the last digit of {x} | the ones digit of {x} | the rightmost digit of {x}, whatever its sign",
@@ -304,12 +309,12 @@ OPERATIONS = (
     ),
     told(
         "count_digit",
-        "digit occurrences",
+        "digits counted",
         "int -> int",
         "str({x}).count(str({k}))",
         """how often the digit {k} occurs in {x} | the number of times the digit {k} appears in {x}
         | the number of {k}s among the digits of {x}""",
-        verbs="count the occurrences of the digit {k} in {x}",
+        verbs="count the occurrences of the digit {k} in {x} | count how many digits of {x} are {k}",
         whole="How many times is the digit {k} in {x}?",
         names="digit_occurrences count_of_digit",
         args=(DIGIT,),
@@ -344,7 +349,7 @@ OPERATIONS = (
     ),
     told(
         "even_digits",
-        "digit parity",
+        "digits counted",
         "int -> int",
         "sum(1 for d in str(abs({x})) if int(d) % 2 == 0)",
         "the number of even digits in {x} | how many digits of {x} are even",

@@ -30,7 +30,8 @@ OPERATIONS = (
         """the index of {k} in the sorted list {x} of different numbers, found by binary search, or -1 if it is
         missing | the position of {k} in {x}, which is sorted in ascending order and has no duplicates, or -1 if it is
         not there | the place of {k} in the sorted list {x} without duplicates, or -1 when it is not there""",
-        verbs="find {k} in the sorted list {x} (no number twice) by halving, and give its index or -1",
+        verbs="""find {k} in the sorted list {x} (no number twice) by halving, and give its index or -1 | locate {k}
+        in the sorted list {x} without duplicates by binary search, giving -1 if it is missing""",
         whole="Given {x} in ascending order without duplicates, do a binary search for {k}; -1 means not found.",
         names="bin_search search_sorted",
         args=(WANTED,),
@@ -67,7 +68,7 @@ OPERATIONS = (
         "list[int] -> list[int]",
         "[i for i, value in enumerate({x}) if value == {k}]",
         "all indices at which {k} stands in {x} | the positions of every {k} in {x}, counted from zero",
-        verbs="list the indices of all {things} in {x} that equal {k}",
+        verbs="list the indices of all {things} in {x} that equal {k} | find every position of {k} in {x}",
         whole="At which indices does {x} have the value {k}?",
         names="find_all indices_of positions",
         args=(WANTED,),
@@ -102,7 +103,8 @@ OPERATIONS = (
         """,
         """the indices of two {things} in {x} that add up to {k}, the smaller index first, or [] if there are none
         | two positions [i, j] with i < j in {x} whose {things} sum to {k}, or an empty list""",
-        verbs="find two {things} of {x} with the sum {k} and give their indices in ascending order, or []",
+        verbs="""find two {things} of {x} with the sum {k} and give their indices in ascending order, or [] | look for
+        two positions in {x} whose {things} sum to {k}, smaller index first, [] if there are none""",
         notes="""If there are several such pairs, take the one whose second index is smallest, and then the smallest
         first.""",
         names="two_sum find_pair pair_indices",
@@ -124,7 +126,8 @@ OPERATIONS = (
         """,
         """all pairs of {things} at different positions of {x} that add up to {k}, as tuples in order of position
         | every pair from {x} with the sum {k}, the earlier {thing} first""",
-        verbs="collect the pairs in {x} whose sum is {k}, in the order in which they occur",
+        verbs="""collect the pairs in {x} whose sum is {k}, in the order in which they occur | find all pairs from {x}
+        that sum to {k}, in order of position""",
         whole="Which pairs of {things} in {x} have the sum {k}?",
         names="find_pairs sum_pairs all_pairs_with_sum",
         args=(TARGET,),
@@ -237,7 +240,8 @@ OPERATIONS = (
         """,
         """the {thing} that makes up more than half of {x}, or None if there is none
         | the majority element of {x}, one that occurs more than len / 2 times, or None""",
-        verbs="find the {thing} that fills more than half of {x}, or give None",
+        verbs="""find the {thing} that fills more than half of {x}, or give None | find the majority element of {x},
+        or give None if there is none""",
         whole="Which {thing} occurs more often in {x} than all others together? None if there is none.",
         names="majority_element find_majority",
         inputs="ints_repeated",
@@ -288,7 +292,8 @@ OPERATIONS = (
         """the one number from 0 to n that is missing from the n different numbers in {x}
         | the number left out of {x}, which has all others from 0 up to its length
         | the smallest number from 0 on that does not occur in {x}""",
-        verbs="find the number between 0 and the length of {x} that {x} lacks",
+        verbs="""find the number between 0 and the length of {x} that {x} lacks | find which number from 0 to its
+        length {x} leaves out""",
         whole="{x} holds the numbers from 0 to its length, with one missing. Which one?",
         names="find_missing missing lost_number",
         inputs="all_but_one",
@@ -301,7 +306,8 @@ OPERATIONS = (
         "[i for i in range(min({x}), max({x})) if i not in {x}]",
         """the integers between the smallest and the largest of {x} that do not occur in it, in ascending order
         | the gaps in {x}: all whole numbers from its minimum to its maximum that are not in it""",
-        verbs="list the whole numbers that {x} skips between its smallest and its largest",
+        verbs="""list the whole numbers that {x} skips between its smallest and its largest | list the integers that
+        are missing between the minimum and the maximum of {x}""",
         whole="Which integers between the lowest and the highest of {x} are not there?",
         names="missing_numbers gaps",
         inputs="ints_nonempty",
@@ -318,7 +324,8 @@ OPERATIONS = (
         return i
         """,
         "the smallest positive integer that is not in {x} | the first of 1, 2, 3, ... that {x} does not contain",
-        verbs="find the smallest whole number from 1 on that is missing in {x}",
+        verbs="""find the smallest whole number from 1 on that is missing in {x} | find the first positive integer
+        that {x} lacks""",
         whole="What is the first positive integer that does not occur in {x}?",
         names="first_missing_positive first_missing",
         inputs="few_ints",

@@ -20,65 +20,19 @@ def whole(*names: str) -> Argument:
 
 OPERATIONS = (
     told(
-        "rectangle_area",
-        "rectangles",
-        "int -> int",
-        "{x} * {k}",
-        """the area of a rectangle with sides {x} and {k} | the area of a rectangle that is {x} wide and {k} high
-        | how much area a rectangle of {x} by {k} covers""",
-        verbs="""compute the area of a rectangle from its sides {x} and {k} | multiply the sides {x} and {k} of a
-        rectangle to get its area""",
-        whole="How large is a rectangle with sides {x} and {k}?",
-        names="area area_of_rectangle",
-        args=(whole("height", "width", "b"),),
-        inputs="side_length",
-        called="width length w",
-        first=True,
-        by_name=True,
-    ),
-    told(
         "rectangle_perimeter",
-        "rectangles",
+        "rectangle",
         "int -> int",
         "2 * ({x} + {k})",
-        """the perimeter of a rectangle with sides {x} and {k} | the distance around a rectangle of {x} by {k}
-        | the length of fence around a field that is {x} long and {k} wide""",
+        """the perimeter of a rectangle with sides {x} and {k} | the distance around a rectangle of {x} by {k} | the
+        length of fence around a field that is {x} long and {k} wide | twice the sum of the sides {x} and {k} of a
+        rectangle""",
         verbs="compute the perimeter of a rectangle that is {x} wide and {k} high",
         whole="How long is the way around a rectangle with sides {x} and {k}?",
         names="perimeter perimeter_of_rectangle",
         args=(whole("height", "width", "b"),),
         inputs="side_length",
         called="width length w",
-        first=True,
-        by_name=True,
-    ),
-    told(
-        "is_square_shape",
-        "rectangles",
-        "int -> bool",
-        "{x} == {k}",
-        "a rectangle with sides {x} and {k} is a square | the width {x} and the height {k} make a square",
-        names="is_square same_sides",
-        args=(Argument("int", "near_side", constant=0, names=("height", "b")),),
-        inputs="side_length",
-        called="width w",
-        weight=0.3,
-        first=True,
-        by_name=True,
-    ),
-    told(
-        "box_volume",
-        "solids",
-        "int -> int",
-        "{x} * {k} * {m}",
-        """the volume of a box with edges {x}, {k} and {m} | how much fits into a box of {x} by {k} by {m}""",
-        verbs="compute the volume of a cuboid with side lengths {x}, {k} and {m}",
-        whole="How much room is there in a box with edges {x}, {k} and {m}?",
-        names="volume cuboid_volume",
-        args=(whole("width", "b"), whole("height", "c")),
-        inputs="side_length",
-        called="length depth",
-        weight=0.8,
         first=True,
         by_name=True,
     ),
@@ -139,7 +93,8 @@ OPERATIONS = (
         "round(math.pi * {x} ** 2, 2)",
         """the area of a circle with radius {x}, rounded to two decimals | pi times the square of {x}, rounded to 2
         decimal places | how much area a disc of radius {x} has, to two decimals""",
-        verbs="compute the area of a circle from its radius {x} and round it to two decimals",
+        verbs="""compute the area of a circle from its radius {x} and round it to two decimals | find how much area
+        lies inside a circle of radius {x}, to two decimals""",
         whole="How large is the area of a circle with radius {x}? Round to two decimals.",
         names="area_of_circle disc_area",
         imports=("import math",),
@@ -157,7 +112,8 @@ OPERATIONS = (
         "round(2 * math.pi * {x}, 2)",
         """the circumference of a circle with radius {x}, rounded to two decimals
         | the distance around a circle of radius {x}, to 2 decimal places""",
-        verbs="compute two times pi times {x} and round to two decimals",
+        verbs="""compute two times pi times {x} and round to two decimals | find the circumference of a circle with
+        radius {x}, to two decimals""",
         whole="How long is the line around a circle with radius {x}? Round to two decimals.",
         names="circle_circumference circle_perimeter",
         imports=("import math",),
@@ -205,8 +161,9 @@ OPERATIONS = (
         "valid triangles",
         "int -> bool",
         "{x} + {k} > {m} and {x} + {m} > {k} and {k} + {m} > {x}",
-        """a triangle can be made with sides {x}, {k} and {m} | {x}, {k} and {m} can be the sides of a triangle
-        | any two {things} of {x}, {k} and {m} add up to more than the third""",
+        """a triangle can be made with sides {x}, {k} and {m} | {x}, {k} and {m} can be the sides of a triangle | any
+        two {things} of {x}, {k} and {m} add up to more than the third | there is a triangle whose sides measure {x},
+        {k} and {m}""",
         whole="""Do sides of lengths {x}, {k} and {m} form a real triangle? Every two must add up to more than the
         third.""",
         verbs="see whether sides {x}, {k} and {m} fit together to a triangle",
@@ -292,7 +249,8 @@ OPERATIONS = (
         """the distance between the points {x} and {k} in the plane, rounded to two decimals
         | how far {x} is from the point {k} in a straight line, to 2 decimals
         | the Euclidean distance of the (x, y) pairs {x} and {k}, rounded to two decimal places""",
-        verbs="compute the straight-line distance from {x} to {k} and round to two decimals",
+        verbs="""compute the straight-line distance from {x} to {k} and round to two decimals | measure how far {x} is
+        from {k}, rounded to two decimals""",
         whole="How far apart are {x} and {k}? Round to two decimals.",
         names="distance euclidean_distance dist",
         args=(Argument("tuple[float, float]", "point", constant=0, names=("q", "other", "b")),),
@@ -311,7 +269,8 @@ OPERATIONS = (
         """the Manhattan distance between the points {x} and {k}
         | the number of unit steps along the axes from {x} to {k} on a grid
         | the absolute differences of the coordinates of {x} and {k}, added up""",
-        verbs="count the steps that it takes on a grid to walk from {x} to {k}, without diagonals",
+        verbs="""count the steps that it takes on a grid to walk from {x} to {k}, without diagonals | add up how far
+        {x} and {k} are apart in each coordinate""",
         whole="How many steps up, down, left or right lead from {x} to {k}?",
         names="manhattan taxicab_distance grid_distance",
         args=(Argument("tuple[int, int]", "grid_point", constant=0, names=("q", "other", "b")),),

@@ -19,7 +19,8 @@ OPERATIONS = (
         """{x} after a discount of {k} percent, rounded to two decimals
         | {x} reduced by {k} percent, rounded to 2 decimal places
         | what remains to be paid of {x} when {k}% are taken off, to two decimals""",
-        verbs="take {k} percent off {x} and round to two decimals | apply a {k}% discount to {x}, rounded to cents",
+        verbs="""take {k} percent off {x} and round to two decimals | apply a {k}% discount to {x}, rounded to cents |
+        compute the sale price of {x} after {k} percent off, with two decimals""",
         whole="How much is to be paid for {x} with {k} percent off? Round to two decimals.",
         names="discount apply_discount sale_price final_price",
         args=(PERCENT,),
@@ -37,7 +38,8 @@ OPERATIONS = (
         """{x} with {k} percent tax added, rounded to two decimals
         | {x} increased by {k} percent, rounded to 2 decimal places
         | the gross price of {x} at a tax rate of {k}%, to two decimals""",
-        verbs="add {k} percent tax to {x} and round to two decimals",
+        verbs="""add {k} percent tax to {x} and round to two decimals | compute the total of {x} including {k}% tax,
+        with two decimals""",
         whole="How much is {x} with a tax of {k} percent on top? Round to two decimals.",
         names="add_tax with_tax total_with_tax gross_price",
         args=(PERCENT,),
@@ -49,12 +51,13 @@ OPERATIONS = (
     ),
     told(
         "tax_amount",
-        "shares of amounts",
+        "percent",
         "float -> float",
         "round({x} * {k} / 100, 2)",
         """{k} percent of {x}, rounded to two decimals | the tax on {x} at a rate of {k}%, rounded to 2 decimals
         | the amount of money that {k} percent of {x} is, to two decimal places""",
-        verbs="work out {k} percent of {x}, rounded to two decimals",
+        verbs="""work out {k} percent of {x}, rounded to two decimals | compute how much {k} percent of {x} is, to two
+        decimals""",
         whole="How much is {k} percent of {x}? Round to two decimals.",
         names="percent_of percentage tax compute_tax",
         args=(PERCENT,),
@@ -70,7 +73,8 @@ OPERATIONS = (
         "round({x} + {x} * {k} / 100, 2)",
         """{x} plus a tip of {k} percent, rounded to two decimals
         | the total of {x} and a {k}% tip, to two decimals""",
-        verbs="add a tip of {k} percent to {x} and round to two decimals",
+        verbs="""add a tip of {k} percent to {x} and round to two decimals | compute what to pay for {x} with {k}
+        percent tip, to two decimals""",
         whole="How much is to be paid for {x} if a tip of {k} percent comes on top? Round to two decimals.",
         names="bill_with_tip total_bill add_tip",
         args=(PERCENT,),
@@ -87,7 +91,8 @@ OPERATIONS = (
         "round({x} / {k}, 2)",
         """the share of each of {k} people in {x}, rounded to two decimals
         | what everyone pays when {k} people split {x} evenly, to two decimals""",
-        verbs="split {x} equally among {k} people and round to two decimals",
+        verbs="""split {x} equally among {k} people and round to two decimals | divide {x} by {k} people and round to
+        two decimals""",
         whole="{k} people share {x} equally. How much does each pay, to two decimals?",
         names="share_per_person split_evenly per_person",
         args=(Argument("int", "people", constant=0.1, names=("people", "k", "persons")),),
@@ -104,7 +109,8 @@ OPERATIONS = (
         "round({x} * {k} * {m} / 100, 2)",
         """the simple interest on {x} at {k} percent a year over {m} years, rounded to two decimals
         | the interest without compounding that {x} earns in {m} years at a yearly rate of {k}%, to two decimals""",
-        verbs="compute {x} times {k} times {m} over 100, the simple interest, rounded to two decimals",
+        verbs="""compute {x} times {k} times {m} over 100, the simple interest, rounded to two decimals | find the
+        simple interest that {x} brings in {m} years at {k} percent, to two decimals""",
         whole="How much simple interest do {k} percent a year bring on {x} in {m} years? Round to two decimals.",
         names="interest compute_interest",
         args=(PERCENT, YEARS),
@@ -121,7 +127,8 @@ OPERATIONS = (
         """the amount that {x} grows to in {m} years at {k} percent interest a year, compounded yearly,
         rounded to two decimals
         | the value of {x} after {m} years with a yearly growth of {k}%, to two decimals""",
-        verbs="let {x} grow by {k} percent a year for {m} years and round to two decimals",
+        verbs="""let {x} grow by {k} percent a year for {m} years and round to two decimals | compute what {x} is
+        worth after {m} years of {k} percent yearly interest, to two decimals""",
         whole="An account holds {x} and gains {k} percent each year. How much is it after {m} years, to two decimals?",
         names="compound_interest future_value grow",
         args=(PERCENT, YEARS),
@@ -164,7 +171,8 @@ OPERATIONS = (
         """,
         """the smallest number of coins of 25, 10, 5 and 1 cents that make up {x} cents
         | how many coins it takes to pay {x} cents when the largest of 25, 10, 5 and 1 is always taken first""",
-        verbs="count the fewest coins (25, 10, 5 and 1) that add up to {x}",
+        verbs="""count the fewest coins (25, 10, 5 and 1) that add up to {x} | make {x} cents out of as few 25, 10, 5
+        and 1 cent coins as possible and count them""",
         whole="What is the smallest number of 25, 10, 5 and 1 cent coins for {x} cents?",
         names="min_coins coin_count fewest_coins",
         inputs="countable",

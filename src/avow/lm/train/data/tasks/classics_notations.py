@@ -21,7 +21,7 @@ OPERATIONS = (
         base-2 digits of {x} as a string | {x} written with ones and zeros only | the string of bits that stands for
         {x}""",
         verbs="convert {x} to a binary string | write {x} in base two | express {x} as a binary number in a string",
-        steps="write it in binary",
+        steps="write it in binary | convert it to a binary string",
         whole="Turn the whole number {x} into its binary form, for example 5 into '101'.",
         names="int_to_binary decimal_to_binary binary",
         inputs="up_to_two_hundred",
@@ -110,7 +110,8 @@ OPERATIONS = (
         """,
         """{x} written in base {k}, as a string | the digits of {x} in the number system with base {k}
         | the base-{k} representation of {x} as a string""",
-        verbs="convert {x} to base {k} | write {x} with the digits of base {k}",
+        verbs="""convert {x} to base {k} | write {x} with the digits of base {k} | rewrite {x} in the number system
+        with base {k}""",
         whole="Write the digits of {x} in base {k} in one string.",
         names="convert_base change_base",
         args=(BASE,),
@@ -140,11 +141,12 @@ OPERATIONS = (
     ),
     told(
         "bit_count",
-        "bits",
+        "binary digits",
         "int -> int",
         "bin({x}).count('1')",
         """the number of ones in the binary form of {x} | how many bits of {x} are set | the count of 1 bits in {x}""",
-        verbs="count the one bits of {x} | count how many bits are 1 in {x}",
+        verbs="""count the one bits of {x} | count how many bits are 1 in {x} | find how many ones the binary form of
+        {x} has""",
         steps="count the ones in its binary form",
         whole="How many ones does {x} have when it is written in binary?",
         names="count_bits popcount count_ones",
@@ -154,7 +156,7 @@ OPERATIONS = (
     ),
     told(
         "zero_bits",
-        "bits",
+        "binary digits",
         "int -> int",
         "bin({x})[2:].count('0')",
         "the number of zeros in the binary form of {x}, without leading zeros | how many 0 digits {x} has in base two",
@@ -167,7 +169,7 @@ OPERATIONS = (
     ),
     told(
         "bit_length",
-        "bits",
+        "binary digits",
         "int -> int",
         "{x}.bit_length()",
         "the number of binary digits of {x}, 0 for zero | how many bits are needed to write {x}, 0 for zero",
@@ -191,11 +193,11 @@ OPERATIONS = (
     ),
     told(
         "power_of_two_bits",
-        "bits",
+        "is power of two",
         "int -> bool",
         "{x} > 0 and {x} & ({x} - 1) == 0",
         """{x} is a power of two | {x} is 1, 2, 4, 8 or another number got by doubling 1
-        | exactly one bit of {x} is set and {x} is positive""",
+        | exactly one bit of {x} is set and {x} is positive | doubling 1 some number of times gives {x}""",
         whole="Is {x} one of 1, 2, 4, 8, 16, ...?",
         names="is_power_of_two power_of_two",
         inputs="maybe_power",
@@ -217,7 +219,7 @@ OPERATIONS = (
         """,
         """{x} as a roman numeral | the roman numeral for {x} | {x} written the way the Romans did, with letters | the
         Roman way of writing {x}, such as 'XIV' for 14""",
-        verbs="convert {x} to a roman numeral | write {x} in roman numerals",
+        verbs="convert {x} to a roman numeral | write {x} in roman numerals | turn {x} into a Roman numeral",
         whole="Spell {x} with the letters I, V, X, L, C, D and M, for example 9 as 'IX'.",
         names="int_to_roman roman number_to_roman",
         inputs="roman_number",
@@ -241,7 +243,7 @@ OPERATIONS = (
         """,
         "the value of {x} | the integer that {x} stands for in roman numerals",
         verbs="""convert {x} to an integer | read {x} as a roman number | work out the value of {x}, written with I,
-        V, X, L, C, D, M""",
+        V, X, L, C, D, M | translate {x} from Roman notation to an integer""",
         whole="Given {x} such as 'XIV', find the number that it means. | Which number is meant by {x}?",
         names="roman_to_int parse_roman roman_value",
         inputs="roman_text",

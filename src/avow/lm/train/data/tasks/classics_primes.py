@@ -66,6 +66,7 @@ OPERATIONS = (
         decompose {x} into prime numbers, listed from the smallest with repeats""",
         whole="""Which primes, multiplied together, give {x}? List them in ascending order with repetitions.
         | Break {x} down into primes, so that 12 gives [2, 2, 3].""",
+        steps="break it down into its prime factors, smallest first",
         names="factorize prime_factorization factor",
         inputs="from_two",
         first=True,
@@ -129,7 +130,8 @@ OPERATIONS = (
         return n
         """,
         "the smallest prime greater than {x} | the next prime number after {x} | the first prime larger than {x}",
-        verbs="find the first prime number above {x} | look for the smallest prime that is larger than {x}",
+        verbs="""find the first prime number above {x} | look for the smallest prime that is larger than {x} | find
+        the prime that follows {x}""",
         whole="Which prime number comes right after {x}?",
         names="prime_after",
         inputs="countable",
@@ -192,7 +194,8 @@ OPERATIONS = (
         return result
         """,
         "the first {x} prime numbers | the {x} smallest primes in ascending order",
-        verbs="list the first {x} primes | collect {x} primes, beginning with 2",
+        verbs="""list the first {x} primes | collect {x} primes, beginning with 2 | generate the first {x} primes, 2,
+        3, 5 and so on""",
         whole="Starting from 2, collect {x} prime numbers.",
         names="n_primes get_primes",
         inputs="small_natural",

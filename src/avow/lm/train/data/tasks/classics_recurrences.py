@@ -27,7 +27,8 @@ OPERATIONS = (
         verbs="""find Fibonacci number {x}, where number 0 is 0 and number 1 is 1 | compute the {x}-th number of the
         Fibonacci sequence (0-th: 0, 1st: 1)""",
         whole="""In the Fibonacci sequence each number is the sum of the two before it, starting with F(0) = 0 and
-        F(1) = 1. Find F({x}). | Compute the Fibonacci number F({x}) with F(0) = 0 and F(1) = 1.""",
+        F(1) = 1. Find F({x}). | Compute the Fibonacci number F({x}) with F(0) = 0 and F(1) = 1. | What is the
+        Fibonacci number with index {x}, when the sequence starts 0, 1, 1, 2?""",
         names="fib nth_fibonacci fibonacci_number",
         inputs="up_to_twelve",
         weight=2.0,
@@ -72,7 +73,8 @@ OPERATIONS = (
         """,
         """the Fibonacci numbers that are less than {x}, from 0 on | all Fibonacci numbers below {x}, starting 0, 1,
         1""",
-        verbs="list the Fibonacci numbers smaller than {x}, beginning with 0, 1, 1",
+        verbs="""list the Fibonacci numbers smaller than {x}, beginning with 0, 1, 1 | collect the Fibonacci numbers
+        0, 1, 1, 2, ... that stay below {x}""",
         whole="Which Fibonacci numbers are smaller than {x}? Start with 0, 1, 1.",
         names="fib_below fibonacci_up_to",
         inputs="up_to_sixty",
@@ -147,7 +149,8 @@ OPERATIONS = (
         halved and an odd one is tripled and increased by one""",
         whole="""Halve {x} if it is even, otherwise multiply it by 3 and add 1, and repeat. After how many steps is it
         1? | Count the steps of the 3n + 1 rule that it takes to get from {x} to 1.""",
-        verbs="count how often the Collatz rule must be applied to {x} to reach 1",
+        verbs="""count how often the Collatz rule must be applied to {x} to reach 1 | find how many steps of halving
+        (even) or tripling plus one (odd) take {x} to 1""",
         names="collatz collatz_length steps_to_one",
         inputs="up_to_thirty",
         first=True,
@@ -166,7 +169,8 @@ OPERATIONS = (
         """,
         """the Collatz sequence from {x} to 1 | the numbers from {x} down to 1 when each even number is followed by its
         half and each odd one by three times it plus one""",
-        verbs="list the Collatz numbers from {x} until 1 is reached, both included",
+        verbs="""list the Collatz numbers from {x} until 1 is reached, both included | list the Collatz sequence that
+        begins with {x} and ends with 1""",
         whole="Follow the 3n + 1 rule from {x} until 1 and write down all numbers on the way.",
         names="collatz_sequence hailstone",
         inputs="up_to_twelve_positive",

@@ -10,7 +10,7 @@ from avow.lm.train.data.tasks.terse import told
 OPERATIONS = (
     told(
         "sum_to",
-        "triangular",
+        "sums of ranges",
         "int -> int",
         "{x} * ({x} + 1) // 2",
         """the sum of the whole numbers from 1 to {x} | the {x}-th triangular number | 1 + 2 + 3 + ... + {x}
@@ -61,7 +61,8 @@ OPERATIONS = (
         "sum(i ** 2 for i in range(1, {x} + 1))",
         """the sum of the squares of the numbers from 1 to {x} | 1 + 4 + 9 and so on up to {x} squared | the total of
         1 squared, 2 squared and so on up to {x} squared""",
-        verbs="add up the squares of all integers from 1 to {x} | sum the first {x} square numbers",
+        verbs="""add up the squares of all integers from 1 to {x} | sum the first {x} square numbers | square 1, 2, 3
+        up to {x} and add the squares""",
         whole="Square each number from 1 to {x} and add everything up.",
         names="sum_of_squares square_sum",
         inputs="up_to_twelve",
@@ -82,12 +83,12 @@ OPERATIONS = (
     ),
     told(
         "sum_even_to",
-        "parity sums",
+        "sums of ranges",
         "int -> int",
         "sum(i for i in range(2, {x} + 1, 2))",
         """the sum of the even numbers from 1 to {x} | the total of all even numbers not greater than {x}, starting at
         2""",
-        verbs="add up every even number from 2 to {x}",
+        verbs="add up every even number from 2 to {x} | add 2, 4, 6 and so on as long as they do not exceed {x}",
         whole="What is the total of the even numbers up to {x}?",
         names="sum_evens even_sum",
         inputs="countable",
@@ -96,11 +97,11 @@ OPERATIONS = (
     ),
     told(
         "sum_odd_to",
-        "parity sums",
+        "sums of ranges",
         "int -> int",
         "sum(i for i in range(1, {x} + 1, 2))",
         "the sum of the odd numbers from 1 to {x} | the total of all odd numbers up to and including {x}, from 1 on",
-        verbs="add up every odd number from 1 to {x}",
+        verbs="add up every odd number from 1 to {x} | add 1, 3, 5 and so on as long as they do not exceed {x}",
         whole="What is the total of the odd numbers up to {x}?",
         names="sum_odds odd_sum",
         inputs="countable",
@@ -109,12 +110,13 @@ OPERATIONS = (
     ),
     told(
         "sum_multiples_below",
-        "multiples",
+        "sums of ranges",
         "int -> int",
         "sum(i for i in range({x}) if i % 3 == 0 or i % 5 == 0)",
         """the sum of all natural numbers below {x} that are multiples of 3 or 5
         | the total of the numbers less than {x} that 3 or 5 divides""",
-        verbs="add up every number below {x} that is divisible by 3 or by 5",
+        verbs="""add up every number below {x} that is divisible by 3 or by 5 | sum the numbers under {x} that are
+        multiples of 3, of 5 or of both""",
         whole="Sum the multiples of 3 or 5 that lie below {x}; count those of both only once.",
         names="sum_multiples multiples_of_3_or_5",
         inputs="countable",
@@ -123,7 +125,7 @@ OPERATIONS = (
     ),
     told(
         "multiples_of",
-        "multiples",
+        "tables",
         "int -> list[int]",
         "[{x} * i for i in range(1, {k} + 1)]",
         """the first {k} multiples of {x} | the list of {x} times 1, times 2 and so on up to times {k}
@@ -139,7 +141,7 @@ OPERATIONS = (
     ),
     told(
         "multiples_up_to",
-        "multiples",
+        "range by step",
         "int -> list[int]",
         "list(range({k}, {x} + 1, {k}))",
         """the positive multiples of {k} that are not greater than {x}
@@ -154,7 +156,7 @@ OPERATIONS = (
     ),
     told(
         "count_up",
-        "counting",
+        "range",
         "int -> list[int]",
         "list(range(1, {x} + 1))",
         """the whole numbers from 1 to {x} | the list of integers 1, 2, 3 and so on up to and including {x}
@@ -168,7 +170,7 @@ OPERATIONS = (
     ),
     told(
         "count_down",
-        "counting",
+        "range",
         "int -> list[int]",
         "list(range({x}, -1, -1))",
         "the numbers from {x} down to 0 | a countdown that starts at {x} and ends with 0",
@@ -180,7 +182,7 @@ OPERATIONS = (
     ),
     told(
         "evens_up_to",
-        "counting",
+        "range by step",
         "int -> list[int]",
         "list(range(2, {x} + 1, 2))",
         "the even numbers from 2 to {x} | all even positive integers not greater than {x}",
@@ -192,7 +194,7 @@ OPERATIONS = (
     ),
     told(
         "odds_up_to",
-        "counting",
+        "range by step",
         "int -> list[int]",
         "list(range(1, {x} + 1, 2))",
         "the odd numbers from 1 to {x} | all odd positive integers not greater than {x}",
@@ -205,7 +207,7 @@ OPERATIONS = (
     ),
     told(
         "numbers_between",
-        "counting",
+        "range",
         "int -> list[int]",
         "list(range({x}, {k} + 1))",
         "all integers from {x} to {k}, both included | the whole numbers that start at {x} and end with {k}",
@@ -219,7 +221,7 @@ OPERATIONS = (
     ),
     told(
         "sum_between",
-        "counting",
+        "sums of ranges",
         "int -> int",
         "sum(range({x}, {k} + 1))",
         """the sum of all integers from {x} to {k}, both included
@@ -234,7 +236,7 @@ OPERATIONS = (
     ),
     told(
         "first_squares",
-        "lists of powers",
+        "tables",
         "int -> list[int]",
         "[i ** 2 for i in range(1, {x} + 1)]",
         "the squares of the numbers from 1 to {x} | the first {x} square numbers, starting with 1",
@@ -294,7 +296,7 @@ OPERATIONS = (
     ),
     told(
         "is_power_of",
-        "powers",
+        "is power of two",
         "int -> bool",
         """
         if {x} < 1:
@@ -303,7 +305,8 @@ OPERATIONS = (
             {x} //= {k}
         return {x} == 1
         """,
-        "{x} is a power of {k} | {x} can be written as {k} raised to a whole number of at least zero",
+        """{x} is a power of {k} | {x} can be written as {k} raised to a whole number of at least zero | some power of
+        {k} equals {x} | repeated multiplication of 1 by {k} gives {x}""",
         whole="""Can {x} be reached by multiplying 1 with {k} again and again? | Is {x} equal to 1, {k}, {k} times
         {k}, or so on?""",
         names="check_power power_of",
@@ -314,7 +317,7 @@ OPERATIONS = (
     ),
     told(
         "power_loop",
-        "powers",
+        "power",
         "int -> int",
         """
         result = 1

@@ -18,8 +18,8 @@ OPERATIONS = (
                     result[j], result[j + 1] = result[j + 1], result[j]
         return result
         """,
-        """a new list with {x} in ascending order, sorted with bubble sort
-        | {x} sorted from small to large by swapping neighbours that are out of order""",
+        """a new list with {x} in ascending order, sorted with bubble sort | {x} sorted from small to large by
+        swapping neighbours that are out of order | {x} in ascending order as bubble sort gives it, in a new list""",
         verbs="""sort {x} with bubble sort and leave the given list as it is | sort a copy of {x} in ascending order
         by swapping neighbours""",
         whole="Implement bubble sort for {x}: swap neighbours in the wrong order until the list is sorted.",
@@ -148,7 +148,8 @@ OPERATIONS = (
         "([value for value in {x} if value < {k}], [value for value in {x} if value >= {k}])",
         """the {things} of {x} below {k} and the remaining ones, as a tuple of two lists
         | a pair of lists: what is smaller than {k} in {x}, and what is not""",
-        verbs="split {x} into the {things} less than {k} and the others | partition {x} around {k}",
+        verbs="""split {x} into the {things} less than {k} and the others | partition {x} around {k} | separate the
+        {things} of {x} below {k} from the rest""",
         whole="Which {things} of {x} are below {k}, and which are not? Give both lists.",
         names="partition split_by_value",
         args=(Argument("int", "wanted", names=("pivot", "k", "limit")),),
@@ -162,7 +163,8 @@ OPERATIONS = (
         "sorted({x})[{k} - 1]",
         """the {k}-th smallest {thing} of {x}, where the first is the smallest of all
         | the {thing} that stands at place {k}, counted from 1, when {x} is sorted in ascending order""",
-        verbs="find the {thing} of {x} with rank {k} from below",
+        verbs="""find the {thing} of {x} with rank {k} from below | find the {thing} at rank {k} when {x} is sorted
+        upwards""",
         whole="Which {thing} is in place {k} of {x} after sorting, counted from 1?",
         notes="Equal {things} count separately.",
         names="find_kth_smallest nth_smallest",

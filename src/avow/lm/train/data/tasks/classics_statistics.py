@@ -15,7 +15,8 @@ OPERATIONS = (
         "sorted(value for value in set({x}) if {x}.count(value) == max({x}.count(other) for other in {x}))",
         """all {things} that occur most often in {x}, in ascending order | the modes of {x} as a sorted list
         | the {things} of {x} with the highest count, each once and sorted""",
-        verbs="list every {thing} of {x} that no other beats in frequency, sorted",
+        verbs="""list every {thing} of {x} that no other beats in frequency, sorted | find the {things} with the
+        highest frequency in {x}, sorted""",
         whole="Which {things} are most frequent in {x}? Sort them.",
         names="all_modes find_modes most_frequent_values",
         inputs="repeated_nonempty",
@@ -31,7 +32,8 @@ OPERATIONS = (
         """,
         """the population variance of {x}, rounded to two decimals
         | the mean of the squared distances of {x} from their mean, rounded to 2 decimal places""",
-        verbs="compute the variance of {x}, dividing by the number of {things}, and round to two decimals",
+        verbs="""compute the variance of {x}, dividing by the number of {things}, and round to two decimals | find the
+        mean squared distance of {x} from their mean, to two decimals""",
         whole="How much do {x} vary? Give the population variance with two decimals.",
         names="population_variance compute_variance var",
         inputs="ints_nonempty",
@@ -47,7 +49,8 @@ OPERATIONS = (
         """,
         """the population standard deviation of {x}, rounded to two decimals
         | the square root of the variance of {x}, which divides by their number, to 2 decimal places""",
-        verbs="compute the standard deviation of {x} over the whole population, with two decimals",
+        verbs="""compute the standard deviation of {x} over the whole population, with two decimals | find the square
+        root of the population variance of {x}, to two decimals""",
         whole="How far do {x} spread? Give the population standard deviation to two decimals.",
         names="std std_dev stdev",
         inputs="ints_nonempty",
@@ -76,7 +79,7 @@ OPERATIONS = (
         """the average of {x}, rounded to two decimals | the mean of {x} to 2 decimal places
         | the sum of {x} divided by how many there are, with two decimals""",
         verbs="""compute the mean of {x} and round it to two decimals | average {x} and round to 2 digits after the
-        point""",
+        point | find the average {thing} of {x} to two decimals""",
         whole="What is the mean of {x}, rounded to two decimals?",
         names="average mean average_rounded",
         inputs="ints_nonempty",
@@ -136,7 +139,8 @@ OPERATIONS = (
         "[round(sum({x}[i:i + {k}]) / {k}, 2) for i in range(len({x}) - {k} + 1)]",
         """the averages of every {k} neighbouring {things} in {x}, rounded to two decimals
         | the moving average of {x} with a window of {k}, each value to 2 decimals""",
-        verbs="average each window of {k} consecutive {things} in {x} and round to two decimals",
+        verbs="""average each window of {k} consecutive {things} in {x} and round to two decimals | compute the
+        averages of all windows of {k} {things} in {x}, to two decimals""",
         whole="Average each {k} {things} in a row of {x}, to two decimals.",
         names="rolling_mean sliding_average running_average",
         args=(Argument("int", "two_or_three", names=("k", "size", "window")),),

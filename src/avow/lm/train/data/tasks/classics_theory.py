@@ -23,7 +23,7 @@ OPERATIONS = (
         """the factorial of {x} | {x} factorial | the product of all whole numbers from 1 up to {x} | the number of
         ways to arrange {x} different things in a row | the result of multiplying 1, 2, 3 and so on up to {x}""",
         verbs="""multiply all positive integers up to {x} together | work out {x}! | multiply together every whole
-        number from 1 to {x}""",
+        number from 1 to {x} | compute the factorial of {x}""",
         whole="""Multiply 1 * 2 * 3 and so on up to {x}. | Given {x}, compute its factorial; the factorial of 0 is 1.
         | Write n! for n = {x}, where 0! is 1.""",
         names="fact compute_factorial",
@@ -103,7 +103,7 @@ OPERATIONS = (
         | the sorted list of numbers that go into {x} evenly""",
         verbs="""list all divisors of {x} | find every factor of {x}, 1 and the number itself included | find the
         numbers from 1 to {x} that divide it""",
-        steps="list all of its divisors in ascending order",
+        steps="list all of its divisors in ascending order | find all of its divisors, smallest first",
         whole="""Which positive whole numbers divide {x} evenly? List them from the smallest. | What are all the
         factors of {x}?""",
         names="factors get_divisors all_factors",
@@ -132,7 +132,8 @@ OPERATIONS = (
         "sum(1 for d in range(1, {x} + 1) if {x} % d == 0)",
         """the number of divisors of {x} | how many positive divisors {x} has | the count of factors of {x}
         | how many whole numbers from 1 to {x} divide it evenly""",
-        verbs="count the divisors of {x} | count how many numbers divide {x} without remainder",
+        verbs="""count the divisors of {x} | count how many numbers divide {x} without remainder | find out how many
+        divisors {x} has""",
         steps="count its divisors",
         whole="""How many factors does {x} have, 1 and itself included? | In how many whole numbers can {x} be divided
         evenly?""",

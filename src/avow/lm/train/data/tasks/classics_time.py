@@ -23,7 +23,7 @@ OPERATIONS = (
         """{x} seconds as a string of hours, minutes and seconds like '01:02:03', two digits each | the duration of
         {x} seconds in the form 'HH:MM:SS' | {x} seconds, written as on a stopwatch: HH:MM:SS | the time that {x}
         seconds take, as hours, minutes and seconds in the form HH:MM:SS""",
-        verbs="format {x} seconds as HH:MM:SS",
+        verbs="format {x} seconds as HH:MM:SS | write {x} seconds like a digital clock, HH:MM:SS",
         whole="Turn a number of seconds {x} into hours, minutes and seconds, each with two digits and colons between.",
         names="format_time seconds_to_hms format_seconds",
         inputs="seconds",
@@ -39,7 +39,8 @@ OPERATIONS = (
         "({x} // 3600, {x} % 3600 // 60, {x} % 60)",
         """{x} seconds as a tuple of hours, minutes and seconds
         | the hours, minutes and seconds that make up {x} seconds, as a tuple""",
-        verbs="split {x} seconds into whole hours, minutes and seconds",
+        verbs="""split {x} seconds into whole hours, minutes and seconds | break {x} seconds down into hours, minutes
+        and seconds""",
         whole="How many hours, minutes and seconds are {x} seconds? Give a tuple.",
         names="to_hms split_seconds hours_minutes_seconds",
         inputs="seconds",
@@ -170,7 +171,8 @@ OPERATIONS = (
         "int({x}[:2]) * 60 + int({x}[3:])",
         """the number of minutes since midnight at {x}, given as 'HH:MM'
         | the minutes from 00:00 to {x}, a time such as '14:30'""",
-        verbs="convert {x} in the form HH:MM to minutes after midnight",
+        verbs="""convert {x} in the form HH:MM to minutes after midnight | find how many minutes have passed since
+        midnight at {x}, given as HH:MM""",
         whole="How many minutes after midnight is it at {x}, a time such as '07:30'?",
         names="time_to_minutes minutes_since_midnight parse_time",
         inputs="clock_text",
@@ -207,7 +209,8 @@ OPERATIONS = (
         """,
         """the difference in minutes between the times {x} and {k} of one day, both given as 'HH:MM'
         | how many minutes lie between {x} and {k}, two times like '09:15' of the same day, in either order""",
-        verbs="count the minutes between the times {x} and {k} (HH:MM) of the same day",
+        verbs="""count the minutes between the times {x} and {k} (HH:MM) of the same day | compute the gap in minutes
+        between {x} and {k}, given as HH:MM""",
         whole="How far apart, in minutes, are {x} and {k}, both 'HH:MM' of one day?",
         names="time_difference minutes_apart time_diff",
         args=(CLOCK,),

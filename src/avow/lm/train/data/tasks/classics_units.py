@@ -20,7 +20,8 @@ OPERATIONS = (
         """{x} degrees Celsius in degrees Fahrenheit | the Fahrenheit value of {x} degrees Celsius | {x}, converted
         from Celsius to Fahrenheit: nine fifths of it plus 32 | {x} on the Fahrenheit scale, when it is given in
         Celsius""",
-        verbs="convert {x} from Celsius to Fahrenheit | turn {x}, in degrees Celsius, into degrees Fahrenheit",
+        verbs="""convert {x} from Celsius to Fahrenheit | turn {x}, in degrees Celsius, into degrees Fahrenheit |
+        compute the Fahrenheit value of {x}, given in Celsius""",
         whole="How many degrees Fahrenheit are {x} degrees Celsius? Multiply by 9, divide by 5 and add 32.",
         names="c_to_f to_fahrenheit fahrenheit",
         inputs="temperature",
@@ -39,7 +40,8 @@ OPERATIONS = (
         | {x}, converted from Fahrenheit to Celsius with one decimal place""",
         verbs="""convert {x} from Fahrenheit to Celsius and round to one decimal | turn {x}, in degrees Fahrenheit,
         into Celsius with one decimal""",
-        whole="Subtract 32 from {x}, take five ninths of that, and round to one decimal place: Fahrenheit to Celsius.",
+        whole="""Subtract 32 from {x}, take five ninths of that, and round to one decimal place: Fahrenheit to
+        Celsius. | How many degrees Celsius are {x} degrees Fahrenheit, to one decimal?""",
         names="f_to_c to_celsius celsius",
         inputs="temperature",
         subject="temperature",
@@ -191,7 +193,8 @@ OPERATIONS = (
         "round({x} / {k} ** 2, 1)",
         """the body mass index for a weight of {x} kilograms and a height of {k} metres, rounded to one decimal
         | {x} in kg divided by the square of the height {k} in m, rounded to 1 decimal""",
-        verbs="compute the BMI, weight {x} over height {k} squared, with one decimal place",
+        verbs="""compute the BMI, weight {x} over height {k} squared, with one decimal place | divide {x} by the
+        square of {k} and round to one decimal, which gives the BMI""",
         whole="Somebody weighs {x} kilograms and is {k} metres tall. What is the BMI, to one decimal?",
         names="bmi compute_bmi",
         args=(Argument("float", "height", constant=0, names=("height", "h")),),

@@ -79,13 +79,14 @@ OPERATIONS = (
     ),
     told(
         "zip_to_dict",
-        "pairs to dictionaries",
+        "paired table",
         "list[str] -> dict[str, int]",
         "dict(zip({x}, {k}))",
         """a dictionary with the keys {x} and the values {k}, paired by position | a dict that maps each {thing} of
         {x} to the number at the same place in {k} | {x} and {k} combined to a dictionary, as far as both lists go | a
         dict with the {things} of {x} as keys and the numbers of {k} as their values""",
-        verbs="make a dictionary out of the keys {x} and the values {k} | pair up {x} and {k} in a dictionary",
+        verbs="""make a dictionary out of the keys {x} and the values {k} | pair up {x} and {k} in a dictionary | use
+        the {things} of {x} as keys and the numbers of {k} as values of a dictionary""",
         whole="""Two lists belong together: {x} has the names and {k} the numbers. Build the dictionary.
         | Combine {x} (keys) and {k} (values) into a dict.""",
         names="lists_to_dict make_dict dict_from_lists zip_dict",
@@ -122,7 +123,8 @@ OPERATIONS = (
         """,
         """a dictionary from each name in the pairs {x} to the sum of its numbers | the totals per key of the (key,
         number) pairs in {x} | how much each name in {x} has got altogether, as a dict""",
-        verbs="add up the numbers of {x} for each name | sum the pairs in {x} by their first part",
+        verbs="""add up the numbers of {x} for each name | sum the pairs in {x} by their first part | total the
+        numbers in {x} per name""",
         steps="add up the numbers for each name",
         whole="The list {x} holds pairs such as ('tea', 3). What is the total for each name?",
         names="totals_by_key sum_by_name total_sales",
@@ -143,7 +145,8 @@ OPERATIONS = (
         """,
         """a dictionary from each name in the pairs {x} to the list of its numbers | the numbers of the pairs {x}
         grouped by the name beside them""",
-        verbs="group the numbers of {x} by name | collect for every name in {x} its numbers in a list",
+        verbs="""group the numbers of {x} by name | collect for every name in {x} its numbers in a list | make a
+        dictionary of lists from the pairs in {x}""",
         steps="group the numbers by name",
         whole="The same name may occur several times in {x}. Which numbers does each have?",
         names="group_by_key collect_values scores_by_name",
@@ -159,7 +162,8 @@ OPERATIONS = (
         "{key: sum(values) for key, values in {x}.items()}",
         """a dictionary from each key of {x} to the sum of its list | the totals of the lists in {x}, under the same
         keys | {x} with every list replaced by its sum""",
-        verbs="add up the list of every key in {x} | replace each list in {x} by the sum of its numbers",
+        verbs="""add up the list of every key in {x} | replace each list in {x} by the sum of its numbers | replace
+        the list of every key in {x} with its total""",
         steps="add up each list",
         whole="{x} maps names to lists of numbers. What is the total of each name?",
         names="totals sum_lists total_per_key",
@@ -174,7 +178,8 @@ OPERATIONS = (
         "{key: round(sum(values) / len(values), 2) for key, values in {x}.items()}",
         """a dictionary from each key of {x} to the average of its list, rounded to two decimals
         | the mean of every list in {x} to 2 decimals, under the same keys""",
-        verbs="average the list of every key in {x} and round to two decimals",
+        verbs="""average the list of every key in {x} and round to two decimals | replace the list of every key in {x}
+        with its mean, to two decimals""",
         steps="average each list, rounded to two decimals",
         whole="{x} maps students to their marks. What is the average of each, with two decimals?",
         names="averages mean_per_key average_scores",

@@ -22,8 +22,9 @@ OPERATIONS = (
         "{key: value for key, value in {x}.items() if value > {k}}",
         """the entries of {x} whose value is greater than {k} | a dictionary of those items in {x} with a value above
         {k} | {x} without the entries whose value is {k} or less | only the pairs of {x} with values over {k}""",
-        verbs="""keep only the entries of {x} with a value above {k} | filter {x} down to values larger than {k}
-        | remove everything from {x} that has a value of at most {k}""",
+        verbs="""keep only the entries of {x} with a value above {k} | filter {x} down to values larger than {k} |
+        remove everything from {x} that has a value of at most {k} | throw out of {x} whatever has {k} or less | build
+        a dictionary of the entries in {x} with more than {k}""",
         steps="keep the entries with a value above {k} | drop the entries whose value is {k} or less",
         whole="Which entries of {x} have more than {k}? Give them as a new dictionary.",
         names="filter_dict filter_by_value filter_above",
@@ -38,7 +39,8 @@ OPERATIONS = (
         "{key: value for key, value in {x}.items() if value < {k}}",
         """the entries of {x} whose value is less than {k} | a dictionary of those items in {x} with a value below {k}
         | the part of {x} with values under {k}""",
-        verbs="keep only the entries of {x} with a value below {k} | drop everything from {x} that has {k} or more",
+        verbs="""keep only the entries of {x} with a value below {k} | drop everything from {x} that has {k} or more |
+        build a dictionary of the entries in {x} with less than {k}""",
         steps="keep the entries with a value below {k}",
         whole="Which entries of {x} have less than {k}? Give a dictionary.",
         names="filter_below filter_small",
@@ -104,7 +106,8 @@ OPERATIONS = (
         SAME,
         "{key: value for key, value in {x}.items() if key != {k}}",
         "{x} without the key {k} | a copy of {x} from which {k} is removed | all entries of {x} except the one for {k}",
-        verbs="remove the key {k} from a copy of {x} | delete the entry for {k} from a copy of {x}",
+        verbs="""remove the key {k} from a copy of {x} | delete the entry for {k} from a copy of {x} | copy {x} and
+        leave out {k}""",
         steps="remove the key {k}",
         whole="Make a copy of {x} that has no entry for {k}.",
         notes="A key that is not there is no error.",
@@ -132,7 +135,8 @@ OPERATIONS = (
         "{value: key for key, value in {x}.items()}",
         """{x} with keys and values swapped | the inverse of {x}: a dictionary from each value to its key
         | a dict that maps every value of {x} back to its key""",
-        verbs="swap the keys and the values of {x} | invert {x} | turn {x} around so that values become keys",
+        verbs="""swap the keys and the values of {x} | invert {x} | turn {x} around so that values become keys |
+        exchange keys and values in {x} | build the reverse mapping of {x}""",
         steps="swap keys and values | invert the dictionary",
         whole="Make a dictionary that finds the key of {x} by its value.",
         notes="If a value occurs twice, its last key wins. | Of keys with equal values the last one stays.",
@@ -152,7 +156,8 @@ OPERATIONS = (
         """,
         """a dictionary from each value of {x} to the list of keys that have it | the keys of {x} grouped by their value
         | {x} inverted, with a list of keys for every value""",
-        verbs="group the keys of {x} by value | collect for every value in {x} the keys that have it",
+        verbs="""group the keys of {x} by value | collect for every value in {x} the keys that have it | put keys of
+        {x} with the same value into one list per value""",
         steps="group the keys by value",
         whole="Several keys of {x} may share a value. Map every value to the list of its keys.",
         names="invert_to_lists keys_by_value group_keys",
@@ -179,7 +184,8 @@ OPERATIONS = (
         "sorted({x}.items(), key=lambda item: item[1])",
         """the (key, value) pairs of {x} sorted by value, smallest first, ties in their old order
         | the entries of {x} as tuples in ascending order of the values, equal ones in their old order""",
-        verbs="sort the entries of {x} by value, from low to high and stable | list the items of {x} by rising value",
+        verbs="""sort the entries of {x} by value, from low to high and stable | list the items of {x} by rising value
+        | arrange the items of {x} from the lowest to the highest value""",
         steps="sort the entries by value",
         whole="Order the entries of {x} by their values, as a list of tuples from low to high.",
         notes="Entries with equal values keep their order.",
@@ -207,8 +213,10 @@ OPERATIONS = (
         "sorted({x}, key={x}.get)",
         """the keys of {x} sorted by their values, smallest first | the keys of {x} in ascending order of what they
         map to | the names in {x} from the lowest to the highest score""",
-        verbs="sort the keys of {x} by their values | order the keys of {x} from the smallest value to the largest",
+        verbs="""sort the keys of {x} by their values | order the keys of {x} from the smallest value to the largest |
+        rank the keys of {x} from the lowest to the highest value""",
         steps="sort the keys by value",
+        whole="In what order do the keys of {x} come when they are sorted by value?",
         notes="Keys with equal values stay in their order. | Ties keep the order of the dictionary.",
         names="sort_keys_by_value order_keys rank_keys",
         inputs="tally",
@@ -221,7 +229,8 @@ OPERATIONS = (
         "sorted({x}, key=lambda key: (-{x}[key], key))[:{k}]",
         """the {k} keys of {x} with the largest values, highest first and ties in alphabetical order
         | the top {k} keys in {x} by value, equal ones sorted by name""",
-        verbs="list the {k} keys of {x} that have the highest values, best first, ties alphabetically",
+        verbs="""list the {k} keys of {x} that have the highest values, best first, ties alphabetically | pick the {k}
+        leaders of {x} by value, highest first, ties in alphabetical order""",
         steps="take the {k} keys with the highest values, best first and ties alphabetically",
         whole="Who are the best {k} in {x}? Start with the highest score, and sort equal ones by name.",
         names="top_k best_keys top_n top_scorers",
@@ -248,7 +257,8 @@ OPERATIONS = (
         "{key: value * {k} for key, value in {x}.items()}",
         """{x} with every value multiplied by {k} | a dictionary with the keys of {x} and {k} times their values
         | the numbers in {x} scaled by {k}, under the same keys""",
-        verbs="multiply every value of {x} by {k} | scale all values in {x} by {k}",
+        verbs="""multiply every value of {x} by {k} | scale all values in {x} by {k} | give every key of {x} {k} times
+        its value""",
         steps="multiply every value by {k}",
         whole="What does {x} look like with all values times {k}?",
         names="scale_values multiply_values scale_dict",

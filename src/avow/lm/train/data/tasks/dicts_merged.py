@@ -50,7 +50,8 @@ OPERATIONS = (
         """{x} and {k} merged into one dictionary, values of {k} winning where both have a key
         | all entries of {x} and {k}, those of {k} replacing the ones of {x} with the same key
         | {x} updated with {k}, as a new dictionary""",
-        verbs="merge {x} and {k} so that {k} wins for common keys | combine {x} with {k}, which overrides it",
+        verbs="""merge {x} and {k} so that {k} wins for common keys | combine {x} with {k}, which overrides it | put
+        the entries of {x} and {k} in one dictionary, with {k} overriding {x}""",
         whole="Put {x} and {k} together in a new dictionary. If a key is in both, use the value from {k}.",
         names="merge merge_dicts update_dict combine",
         args=(OTHER,),
@@ -86,7 +87,7 @@ OPERATIONS = (
         """{x} and {k} merged, with the values of common keys added up | the counts of {x} and {k} taken together
         | a dictionary with all keys of {x} and {k} and the sum of their values""",
         verbs="""merge {x} and {k} by adding the values of equal keys | add the counts of {k} to those {things} of {x}
-        in a new dict""",
+        in a new dict | sum the two dictionaries {x} and {k} key by key | combine the tallies {x} and {k}""",
         whole="Combine the two tallies {x} and {k}: keys in both get the sum of both values.",
         names="add_dicts sum_dicts combine_counts merge_sum",
         args=(OTHER,),
@@ -121,7 +122,8 @@ OPERATIONS = (
         "sorted(key for key in {x} if key in {k})",
         """the keys that {x} and {k} have in common, in alphabetical order | the sorted list of keys that are in {x} as
         well as in {k}""",
-        verbs="list the keys that occur in both {x} and {k}, sorted",
+        verbs="""list the keys that occur in both {x} and {k}, sorted | find the keys that are in both {x} and {k} and
+        sort them""",
         whole="Which keys do {x} and {k} share? Sort them.",
         names="shared_keys keys_in_both",
         args=(OTHER,),
@@ -180,7 +182,7 @@ OPERATIONS = (
         """the entries of {x} as strings of the form 'key: value' | a list of lines such as 'apple: 3' for the entries
         of {x}""",
         verbs="""write every entry of {x} as 'key: value' | format the entries of {x} as strings with a colon and a
-        space""",
+        space | turn {x} into lines like 'name: 5'""",
         steps="write each entry as 'key: value'",
         whole="How would {x} look as lines of 'key: value'?",
         names="format_dict to_lines describe",

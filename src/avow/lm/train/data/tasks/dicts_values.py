@@ -69,7 +69,8 @@ OPERATIONS = (
         "sum({x}.values())",
         """the sum of all values in {x} | the total of the values of {x} | what the values of {x} add up to
         | the sum of the numbers stored in {x}""",
-        verbs="add up all values of {x} | sum the values of {x} | total the numbers in {x}",
+        verbs="""add up all values of {x} | sum the values of {x} | total the numbers in {x} | work out the grand
+        total of the values of {x}""",
         steps="add up its values | sum the values",
         whole="What do the values in {x} come to altogether? | Ignore the keys of {x} and add up the values.",
         names="total_values dict_sum total sum_dict",
@@ -104,6 +105,7 @@ OPERATIONS = (
         verbs="""average the values of {x} and round to two decimals | compute the mean of the numbers in {x} to 2
         decimals""",
         steps="average its values, rounded to two decimals",
+        whole="How much is the average value in {x}, to two decimals?",
         notes="The average of an empty dictionary is 0.0. | If there are no entries, return 0.0.",
         names="average_value mean_value average_score",
         inputs="tally",
@@ -115,7 +117,8 @@ OPERATIONS = (
         "dict[str, int] -> int",
         "max({x}.values())",
         "the largest value in {x} | the maximum of the values of {x} | the highest number stored in {x}",
-        verbs="find the largest value of {x} | find the highest number in {x}",
+        verbs="""find the largest value of {x} | find the highest number in {x} | pick the greatest number among the
+        values of {x}""",
         steps="take the largest value | find its highest value",
         whole="How high is the highest value in {x}?",
         names="max_value highest_value top_value",
@@ -130,6 +133,7 @@ OPERATIONS = (
         "the smallest value in {x} | the minimum of the values of {x} | the lowest number stored in {x}",
         verbs="find the smallest value of {x} | find the lowest number in {x}",
         steps="take the smallest value",
+        whole="How low is the lowest value in {x}?",
         names="min_value lowest_value",
         inputs="tally_nonempty",
         weight=0.7,
@@ -154,7 +158,8 @@ OPERATIONS = (
         "max({x}, key={x}.get)",
         """the key with the largest value in {x} | the key of {x} that has the highest value
         | which key in {x} has the maximum value | the name with the highest score in {x}""",
-        verbs="find the key of {x} whose value is largest | find who has the most in {x}",
+        verbs="""find the key of {x} whose value is largest | find who has the most in {x} | pick the key of {x} that
+        scores highest | look for the key of {x} with the greatest value""",
         steps="find the key with the largest value | take the key with the highest value",
         whole="Which key of {x} belongs to the highest value? | {x} maps names to scores. Who has the highest one?",
         notes="If several keys share it, take the first. | On a tie the key that comes first counts.",
@@ -169,7 +174,8 @@ OPERATIONS = (
         "min({x}, key={x}.get)",
         """the key with the smallest value in {x} | the key of {x} that has the lowest value
         | the cheapest item in {x}, which maps items to prices""",
-        verbs="find the key of {x} whose value is smallest",
+        verbs="""find the key of {x} whose value is smallest | pick the key of {x} that scores lowest | find the
+        cheapest thing in {x}""",
         steps="find the key with the smallest value",
         whole="Which key of {x} has the lowest value?",
         notes="If several keys share it, take the first. | On a tie the key that comes first counts.",
@@ -184,7 +190,8 @@ OPERATIONS = (
         "[key for key, value in {x}.items() if value == max({x}.values())]",
         """all keys in {x} that have the largest value | the keys of {x} that share the highest value, in their order
         | every key whose value is the maximum in {x}""",
-        verbs="list all keys of {x} with the maximum value",
+        verbs="""list all keys of {x} with the maximum value | collect every key of {x} that is tied for the highest
+        value""",
         steps="list all keys with the largest value",
         whole="Several keys of {x} may have the highest value. List them all in the order of the dictionary.",
         names="winners all_best_keys top_keys",
@@ -222,7 +229,8 @@ OPERATIONS = (
         "{x}.get({k}, 0)",
         """the value stored under {k} in {x}, or 0 if there is none | what {x} holds for the key {k}, 0 by default
         | the count of {k} in {x}, or zero when {k} is missing""",
-        verbs="look up {k} in {x} and fall back to 0 | get the value of {k} from {x}, or 0 if the key is missing",
+        verbs="""look up {k} in {x} and fall back to 0 | get the value of {k} from {x}, or 0 if the key is missing |
+        read the value of {k} out of {x}, with 0 for a missing key""",
         whole="What is the value of {k} in {x}? Take 0 if it is not there.",
         names="get_value lookup get_count value_or_zero",
         args=(KEY,),
@@ -235,7 +243,7 @@ OPERATIONS = (
         "dict[str, int] -> bool",
         "{k} in {x}",
         "{x} has the key {k} | {k} is a key of {x} | the key {k} occurs in {x} | there is an entry for {k} in {x}",
-        whole="Is there anything stored under {k} in {x}?",
+        whole="Is there anything stored under {k} in {x}? | Does {x} contain the key {k}?",
         names="contains_key key_exists is_key",
         args=(KEY,),
         inputs="tally",
@@ -292,7 +300,8 @@ OPERATIONS = (
         "[key for key, value in {x}.items() if value > {k}]",
         """the keys in {x} whose value is greater than {k} | all keys of {x} with a value above {k}
         | the names in {x} that scored more than {k} | every key of {x} that has more than {k}""",
-        verbs="list the keys of {x} with values over {k} | collect the keys of {x} whose value exceeds {k}",
+        verbs="""list the keys of {x} with values over {k} | collect the keys of {x} whose value exceeds {k} | name
+        the keys of {x} that hold more than {k}""",
         steps="list the keys with a value above {k}",
         whole="Which keys in {x} have a value larger than {k}?",
         names="keys_over keys_greater_than high_scorers",
@@ -307,7 +316,7 @@ OPERATIONS = (
         "[key for key, value in {x}.items() if value >= {k}]",
         """the keys in {x} whose value is at least {k} | all keys of {x} with {k} or more
         | the names in {x} that reached {k} or better""",
-        verbs="list the keys of {x} with values of at least {k}",
+        verbs="list the keys of {x} with values of at least {k} | name the keys of {x} that hold {k} or more",
         steps="list the keys with a value of {k} or more",
         whole="Who has at least {k} in {x}? List the names in order.",
         names="passed keys_reaching qualified",
@@ -321,7 +330,7 @@ OPERATIONS = (
         "[key for key, value in {x}.items() if value < {k}]",
         """the keys in {x} whose value is less than {k} | all keys of {x} with a value below {k}
         | the items in {x} of which there are fewer than {k}""",
-        verbs="list the keys of {x} with values under {k}",
+        verbs="list the keys of {x} with values under {k} | name the keys of {x} that hold less than {k}",
         steps="list the keys with a value below {k}",
         whole="Which entries of {x} are running low, below {k}? Give their keys.",
         names="keys_under low_stock keys_less_than",

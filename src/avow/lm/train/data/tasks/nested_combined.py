@@ -34,7 +34,8 @@ OPERATIONS = (
         """all pairs of {things} at two positions of {x}, the earlier first | every way to pick two {things} out of
         {x}, as tuples in order of position | the combinations of two {things} of {x} at different places, as
         tuples""",
-        verbs="list all combinations of two {things} of {x}",
+        verbs="""list all combinations of two {things} of {x} | form every pair of {things} from {x}, the earlier one
+        first""",
         whole="Which pairs can be formed from {x}? The order of the list counts, and nothing is paired with itself.",
         names="combinations pairs choose_two",
         inputs="few_short",
@@ -64,6 +65,7 @@ OPERATIONS = (
         """all subsets of {x} as lists, starting with the empty one; each {thing} in turn is added to all found before
         | the power set of {x} as a list of lists, in the order in which the {things} are added one by one""",
         whole="Which selections can be made from {x}? Start with the empty list and double the list with each {thing}.",
+        verbs="build the power set of {x}, beginning with the empty list and adding one {thing} after another",
         names="power_set all_subsets",
         inputs="few_short",
         weight=0.6,
@@ -83,7 +85,8 @@ OPERATIONS = (
         """,
         """the groups of equal neighbours in {x}, as lists | {x} cut wherever the {thing} changes | lists of
         consecutive equal {things} of {x}""",
-        verbs="group equal neighbours of {x} in lists | split {x} into runs of equal {things}",
+        verbs="""group equal neighbours of {x} in lists | split {x} into runs of equal {things} | put equal neighbours
+        of {x} together in lists""",
         steps="group equal neighbours",
         whole="Put {things} of {x} that are equal and next to each other into one list each.",
         names="group_equal group_consecutive split_runs",
@@ -105,7 +108,8 @@ OPERATIONS = (
         """,
         """the run-length encoding of {x} as (value, count) pairs | the runs of equal neighbours in {x}, each as a
         tuple of the {thing} and its number""",
-        verbs="encode {x} as pairs of a {thing} and how often it stands in a row",
+        verbs="""encode {x} as pairs of a {thing} and how often it stands in a row | compress {x} to (value, count)
+        pairs of runs""",
         steps="count the runs of equal neighbours as (value, count) pairs",
         whole="Write {x} as (value, count) pairs, one for each run of equal neighbours.",
         names="run_length_encode rle encode_runs_list",
@@ -187,7 +191,8 @@ OPERATIONS = (
         verbs="""find both the minimum and the maximum of {x} | find the least and the greatest {thing} of {x}, as a
         tuple""",
         steps="take the minimum and the maximum as a tuple",
-        whole="How small and how large do the {things} of {x} get? Give both ends as a tuple.",
+        whole="""How small and how large do the {things} of {x} get? Give both ends as a tuple. | What are the lowest
+        and the highest {thing} in {x}, as a tuple?""",
         names="min_max extremes min_and_max",
         inputs="ints_nonempty",
         weight=1.2,
@@ -213,7 +218,8 @@ OPERATIONS = (
         "[(a, b) for a in {x} for b in {k}]",
         """all pairs of a {thing} of {x} and one of {k} | the Cartesian product of {x} and {k} as a list of tuples,
         {x} varying slowest""",
-        verbs="pair every {thing} of {x} with every one of {k}",
+        verbs="""pair every {thing} of {x} with every one of {k} | build all (first, second) tuples with one {thing}
+        of {x} and one of {k}""",
         whole="Combine each {thing} of {x} with each of {k}.",
         names="cartesian_product all_combinations cross",
         args=(OTHER,),
@@ -227,7 +233,7 @@ OPERATIONS = (
         "list[int] -> list[int]",
         "[value for value in {x} if value not in {k}]",
         "the {things} of {x} that do not occur in {k}, in order | {x} without everything that is in {k}",
-        verbs="remove from {x} all {things} that are in {k}",
+        verbs="remove from {x} all {things} that are in {k} | drop from {x} whatever {k} contains",
         whole="Which {things} of {x} are missing in {k}?",
         names="difference subtract_lists not_in_other",
         args=(OTHER,),
@@ -267,6 +273,7 @@ OPERATIONS = (
         steps="turn the list into a set",
         names="to_set unique_set",
         weight=0.6,
+        last=True,
     ),
     told(
         "set_union",
@@ -281,6 +288,7 @@ OPERATIONS = (
         weight=0.8,
         first=True,
         by_name=True,
+        last=True,
     ),
     told(
         "set_intersection",
@@ -295,6 +303,7 @@ OPERATIONS = (
         weight=0.8,
         first=True,
         by_name=True,
+        last=True,
     ),
     told(
         "set_difference",
@@ -309,6 +318,7 @@ OPERATIONS = (
         weight=0.7,
         first=True,
         by_name=True,
+        last=True,
     ),
     told(
         "set_subset",

@@ -31,7 +31,7 @@ OPERATIONS = (
         f"{ROWS} -> list[int]",
         "[sum(column) for column in zip(*{x})]",
         "the sum of each column of {x} | the column totals of {x} | what every column of {x} adds up to, as a list",
-        verbs="add up each column of {x}",
+        verbs="add up each column of {x} | compute one total per column of {x}",
         steps="add up every column",
         whole="What is the total of each column of {x}?",
         names="sum_columns column_totals",
@@ -62,7 +62,8 @@ OPERATIONS = (
         "[list(column) for column in zip(*{x})]",
         """the transpose of {x} | {x} with rows and columns swapped | the columns of {x} as a list of lists
         | {x} mirrored at its main diagonal | the matrix whose rows are the columns of {x}""",
-        verbs="transpose {x} | swap the rows and columns of {x} | turn the columns of {x} into rows",
+        verbs="""transpose {x} | swap the rows and columns of {x} | turn the columns of {x} into rows | flip {x} along
+        its diagonal""",
         steps="transpose the matrix | swap rows and columns",
         whole="Make the first column of {x} the first row, the second column the second row, and so on.",
         names="transpose_matrix swap_rows_columns flip_matrix",
@@ -78,7 +79,8 @@ OPERATIONS = (
         f"{ROWS} -> {ROWS}",
         "[list(column) for column in zip(*{x}[::-1])]",
         "{x} rotated by 90 degrees clockwise | {x} turned a quarter to the right",
-        verbs="rotate {x} clockwise by 90 degrees | turn the grid {x} a quarter turn to the right",
+        verbs="""rotate {x} clockwise by 90 degrees | turn the grid {x} a quarter turn to the right | rotate the
+        matrix by 90 degrees to the right: {x}""",
         steps="rotate it by 90 degrees clockwise",
         whole="Turn {x} to the right by a quarter, so that its first column becomes its first row, reversed.",
         names="rotate_matrix rotate_clockwise rotate_90",
@@ -124,7 +126,7 @@ OPERATIONS = (
         "sum({x}[i][i] for i in range(len({x})))",
         """the sum of the main diagonal of {x} | the trace of {x} | what the diagonal of {x} from the top left adds up
         to""",
-        verbs="add up the main diagonal of {x}",
+        verbs="add up the main diagonal of {x} | compute the trace of {x}",
         whole="What do the numbers on the main diagonal of {x} add up to?",
         names="trace sum_diagonal",
         inputs="square_matrix",
@@ -204,7 +206,8 @@ OPERATIONS = (
         f"{ROWS} -> {ROWS}",
         "[[a + b for a, b in zip(row, other_row)] for row, other_row in zip({x}, {k})]",
         "the sum of the matrices {x} and {k} of equal shape | {x} and {k} added element by element",
-        verbs="add the matrices {x} and {k} | add up {x} and {k}, two grids of one size, place by place",
+        verbs="""add the matrices {x} and {k} | add up {x} and {k}, two grids of one size, place by place | compute
+        the element-wise sum of {x} and {k}""",
         whole="Add two matrices {x} and {k} of the same size.",
         names="add_matrices matrix_sum",
         args=(OTHER,),
@@ -220,7 +223,7 @@ OPERATIONS = (
         f"{ROWS} -> {ROWS}",
         "[[sum(a * b for a, b in zip(row, column)) for column in zip(*{k})] for row in {x}]",
         "the matrix product of {x} and {k} | the product of the matrices {x} and {k}, rows times columns",
-        verbs="multiply the matrices {x} and {k}",
+        verbs="multiply the matrices {x} and {k} | compute the product of {x} and {k} as matrices",
         whole="""Multiply two matrices {x} and {k}: each entry is the sum of products of a row of the first and a
         column of the second.""",
         names="multiply_matrices matmul matrix_product",

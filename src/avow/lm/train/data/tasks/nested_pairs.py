@@ -19,7 +19,8 @@ OPERATIONS = (
         "[name for name, _ in {x}]",
         """the first part of each pair in {x} | the names in the (name, number) pairs of {x} | the first elements of
         the tuples in {x}""",
-        verbs="take the first element of every tuple in {x} | list the names of the pairs in {x}",
+        verbs="""take the first element of every tuple in {x} | list the names of the pairs in {x} | extract the first
+        item of each pair in {x}""",
         steps="take the first part of each pair",
         whole="Which names stand first in the pairs of {x}?",
         names="first_elements names firsts get_names",
@@ -33,7 +34,8 @@ OPERATIONS = (
         "[value for _, value in {x}]",
         """the second part of each pair in {x} | the numbers in the (name, number) pairs of {x} | the last elements of
         the pairs in {x}""",
-        verbs="take the second element of every tuple in {x} | list the numbers of the pairs in {x}",
+        verbs="""take the second element of every tuple in {x} | list the numbers of the pairs in {x} | extract the
+        second item of each pair in {x}""",
         steps="take the second part of each pair",
         whole="Which numbers stand second in the pairs of {x}?",
         names="second_elements seconds get_values",
@@ -47,7 +49,8 @@ OPERATIONS = (
         f"{NAMED} -> int",
         "sum(value for _, value in {x})",
         "the sum of the second parts of the pairs in {x} | the total of the numbers in the pairs {x}",
-        verbs="add up the second elements of the tuples in {x} | add up the numbers in the (name, number) pairs of {x}",
+        verbs="""add up the second elements of the tuples in {x} | add up the numbers in the (name, number) pairs of
+        {x} | total the second parts of the pairs in {x}""",
         steps="add up the second parts",
         whole="What do the numbers in the pairs of {x} add up to?",
         names="sum_second total_of_pairs total",
@@ -63,7 +66,7 @@ OPERATIONS = (
         """{x} sorted by the second part of each pair, ties in their old order | the pairs of {x} in ascending order
         of their numbers, equal ones as they were""",
         verbs="""sort the pairs of {x} by their second element, ascending | order the tuples in {x} by the number in
-        them""",
+        them | put the pairs of {x} in order of their second part""",
         steps="sort the pairs by their second part",
         whole="Order {x} by the numbers of the pairs, smallest first.",
         notes="Pairs with equal numbers keep their order. | The sort is stable.",
@@ -92,7 +95,8 @@ OPERATIONS = (
         "max({x}, key=lambda pair: pair[1])[0]",
         """the name in {x} that is paired with the largest number, the first one on a tie | who has the highest score
         in the (name, score) pairs of {x}, the first on a tie""",
-        verbs="find the name in {x} with the largest number beside it; the first wins a tie",
+        verbs="""find the name in {x} with the largest number beside it; the first wins a tie | pick the name with the
+        top number from {x}, the first on a tie""",
         steps="take the name with the largest number, the first on a tie",
         whole="The list {x} holds (name, score) pairs. Whose score is the highest? The first counts on a tie.",
         names="winner best top_name highest_scorer",
@@ -122,7 +126,7 @@ OPERATIONS = (
         "[name for name, value in {x} if value > {k}]",
         """the names in {x} whose number is greater than {k} | the first parts of the pairs in {x} with a second part
         above {k}""",
-        verbs="list the names in {x} with a number over {k}",
+        verbs="list the names in {x} with a number over {k} | pick the names out of {x} that have more than {k}",
         steps="take the names with a number above {k}",
         whole="Who in the list {x} of (name, score) pairs has more than {k}?",
         names="names_over high_scorers above_limit",
@@ -198,7 +202,8 @@ OPERATIONS = (
         "[(b, a) for a, b in {x}]",
         """the pairs of {x} with their two parts exchanged | each tuple of {x} turned around | {x} with first and
         second swapped in every pair""",
-        verbs="swap the two parts of every pair in {x} | turn around each tuple in {x}",
+        verbs="""swap the two parts of every pair in {x} | turn around each tuple in {x} | exchange first and second
+        within each pair of {x}""",
         steps="swap the parts of each pair",
         whole="Write every pair of {x} the other way round.",
         names="flip_pairs reverse_pairs swap_elements",
@@ -211,7 +216,7 @@ OPERATIONS = (
         f"{PAIRS} -> list[int]",
         "[a + b for a, b in {x}]",
         "the sum of each pair in {x} | a list with the two numbers of every tuple in {x} added together",
-        verbs="add the two numbers of every pair in {x}",
+        verbs="add the two numbers of every pair in {x} | replace each pair of {x} by its sum",
         steps="add the two numbers of each pair",
         whole="Add the numbers within each pair of {x}.",
         names="sum_pairs add_pairs sums",
@@ -265,7 +270,8 @@ OPERATIONS = (
         "([a for a, _ in {x}], [b for _, b in {x}])",
         """two lists: the first parts and the second parts of the pairs in {x} | a tuple of the list of all firsts and
         the list of all seconds in {x}""",
-        verbs="split the pairs of {x} into a list of first and a list of second numbers | unzip {x} into two lists",
+        verbs="""split the pairs of {x} into a list of first and a list of second numbers | unzip {x} into two lists |
+        separate the firsts from the seconds in {x}, as two lists""",
         steps="unzip the pairs into two lists",
         names="split_pairs separate_pairs",
         inputs="number_pairs",

@@ -19,7 +19,7 @@ OPERATIONS = (
         joined together | one flat list with the elements of every list in {x} | a single list of all the numbers in
         {x}, without nesting""",
         verbs="""flatten {x} | join the inner lists of {x} to one list | put all numbers of the nested list into one
-        flat list: {x}""",
+        flat list: {x} | make one long list of the lists in {x} | unpack all inner lists of {x} into one""",
         steps="flatten the list | join the inner lists",
         whole="Get rid of the inner brackets of {x}, so that one list of numbers remains.",
         names="flatten_list concat join_lists flat",
@@ -32,8 +32,8 @@ OPERATIONS = (
         "[sum(row) for row in {x}]",
         """the sum of each inner list of {x} | the row sums of {x} | a list with the total of every list in {x}
         | what each row of {x} adds up to, as a list""",
-        verbs="add up each inner list of {x} | sum every row of {x}",
-        steps="add up each inner list | take the sum of every row",
+        verbs="add up each inner list of {x} | sum every row of {x} | give the sum of each list in {x}",
+        steps="add up each inner list | take the sum of every row | replace each inner list by its sum",
         whole="What is the total of each row in {x}?",
         names="sum_rows row_totals sums",
         weight=1.5,
@@ -44,7 +44,7 @@ OPERATIONS = (
         f"{ROWS} -> list[int]",
         "[max(row) for row in {x}]",
         "the largest number of each inner list of {x} | the maximum of every row in {x} | the row maxima of {x}",
-        verbs="take the largest number from each inner list of {x}",
+        verbs="take the largest number from each inner list of {x} | pick the maximum out of every list in {x}",
         steps="take the maximum of each row",
         whole="What is the highest number in each row of {x}?",
         names="max_per_row row_max maxima",
@@ -96,7 +96,7 @@ OPERATIONS = (
         "sum(sum(row) for row in {x})",
         """the sum of all numbers in the lists of {x} | the grand total of the nested list {x} | what every number in
         {x} adds up to, over all rows""",
-        verbs="add up all numbers in all lists of {x}",
+        verbs="add up all numbers in all lists of {x} | sum up everything that the nested list {x} holds",
         steps="add up every number in every row",
         whole="Add everything up that is in the lists of {x}.",
         names="total_sum sum_nested sum_all matrix_sum",
@@ -147,7 +147,8 @@ OPERATIONS = (
         f"{ROWS} -> list[int]",
         "max({x}, key=len)",
         "the longest list in {x}, the first one on a tie | the first inner list of {x} with the most elements",
-        verbs="find the longest inner list of {x}; the first counts if lengths are equal",
+        verbs="""find the longest inner list of {x}; the first counts if lengths are equal | pick the list with the
+        most elements from {x}, the first on a tie""",
         steps="take the longest inner list, the first on a tie",
         whole="Which list in {x} is the longest? Take the first on a tie.",
         names="longest_list longest",
@@ -261,7 +262,8 @@ OPERATIONS = (
         f"{ROWS} -> {ROWS}",
         "[sorted(row) for row in {x}]",
         "{x} with each inner list sorted | the lists of {x}, every one in ascending order by itself",
-        verbs="sort each inner list of {x} | put the numbers of every row of {x} in ascending order",
+        verbs="""sort each inner list of {x} | put the numbers of every row of {x} in ascending order | order every
+        row of {x} by size""",
         steps="sort each inner list",
         whole="Sort the numbers within every list of {x}.",
         names="sort_rows sort_inner",

@@ -23,7 +23,8 @@ OPERATIONS = (
         """,
         """the intervals {x} with all that overlap or touch merged, sorted by their start
         | the (start, end) pairs of {x} joined wherever they share a point, in ascending order""",
-        verbs="merge the overlapping or touching intervals in {x} and sort them",
+        verbs="""merge the overlapping or touching intervals in {x} and sort them | combine intervals of {x} that
+        overlap or touch, sorted by start""",
         whole="Join the intervals in {x} that touch or overlap, and list what is left in order.",
         names="merge_overlapping combine_intervals join_intervals",
         inputs="interval_list",
