@@ -19,7 +19,7 @@ DEPTHS = {1: 0.3, 2: 0.4, 3: 0.3}
 MOST_ARGUMENTS = 2
 FIRST_TYPES = {"list[int]": 3.0, "str": 3.0, "list[str]": 2.2, "int": 1.6, "dict[str, int]": 1.0}  # of pipelines
 FIRST_TYPES_ALONE = {"list[int]": 3.0, "str": 3.0, "list[str]": 1.7, "int": 2.4, "dict[str, int]": 1.0}  # of depth 1
-OTHER_TYPE = 0.5
+OTHER_TYPE = 0.15
 PARAMETERS = {
     "list[int]": "xs nums numbers values items lst data arr ints seq elements scores",
     "list[float]": "xs values numbers data prices readings",
@@ -99,7 +99,7 @@ def _goes_on(operation: Operation) -> bool:
 
 def _weight(operation: Operation, alone: bool) -> float:
     """Notes about edge cases read badly within a composition."""
-    return operation.weight if alone or not operation.notes else operation.weight * 0.4
+    return operation.weight if alone or not operation.notes else operation.weight * 0.15
 
 
 @cache

@@ -118,7 +118,7 @@ class Wording:
             key = place[1]
             return words[key] if key in words else self.argument(bound[key])
 
-        return _articles(WORD_PLACE.sub(word, template))
+        return _PARTED.sub(r"\1 \3 \2", _articles(WORD_PLACE.sub(word, template)))
 
     def _each(self, subject: str, one: str, index: int) -> str:
         if index and subject.startswith(("the ", "all ", "only ", "those ", "every ")):
@@ -209,6 +209,7 @@ def question(claim: str) -> str:
     return f"Does {{x}} {plural('have ' + rest if verb == 'has' else f'{verb} {rest}')}?"
 
 
+_PARTED = re.compile(r"\b(\w+) (up|down|off|out) (it|them)$")  # "round up it" is "round it up"
 _PUT_OFF = re.compile(r"(\w+) ((?:in|into|to|by|as|at|with|from)\b.*?) (\{(?:x|each)\})")
 _LEADS_ON = re.compile(r"\b(?:of|in|from|to|by|at|with|into|for|on|and|or|up|down|than|between|out|the \w+)$")
 
