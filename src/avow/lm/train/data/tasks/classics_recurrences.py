@@ -290,6 +290,8 @@ OPERATIONS = (
         """,
         """the number of ways from the top left to the bottom right cell of a grid with {x} rows and {k} columns, moving
         only right or down""",
+        whole="""In how many ways can one walk from the top left to the bottom right cell of a grid of {x} rows and {k}
+        columns, if each step goes right or down?""",
         names="count_paths unique_paths",
         args=(Argument("int", "side", constant=0, names=("columns", "m")),),
         inputs="side_length",

@@ -19,7 +19,7 @@ DEPTHS = {1: 0.3, 2: 0.4, 3: 0.3}
 MOST_ARGUMENTS = 2
 FIRST_TYPES = {"list[int]": 3.0, "str": 3.0, "list[str]": 2.2, "int": 1.6, "dict[str, int]": 1.0}  # of pipelines
 FIRST_TYPES_ALONE = {"list[int]": 3.0, "str": 3.0, "list[str]": 1.7, "int": 2.4, "dict[str, int]": 1.0}  # of depth 1
-OTHER_TYPE = 0.5
+OTHER_TYPE, OTHER_OPERATION = 0.15, 0.01  # of another type at most, and for each unit of weight on it
 PARAMETERS = {
     "list[int]": "xs nums numbers values items lst data arr ints seq elements scores",
     "list[float]": "xs values numbers data prices readings",
@@ -99,14 +99,15 @@ def _goes_on(operation: Operation) -> bool:
 
 def _weight(operation: Operation, alone: bool) -> float:
     """Notes about edge cases read badly within a composition."""
-    return operation.weight if alone or not operation.notes else operation.weight * 0.4
+    return operation.weight if alone or not operation.notes else operation.weight * 0.15
 
 
 @cache
 def _first_types(alone: bool) -> tuple[tuple[str, ...], tuple[float, ...]]:
     table = FIRST_TYPES_ALONE if alone else FIRST_TYPES
     names = tuple(name for name in _by_type() if _choices(name, True, alone)[0])
-    return names, tuple(table.get(name, OTHER_TYPE) for name in names)
+    known = {name: sum(_choices(name, True, alone)[1]) for name in names}
+    return names, tuple(table.get(name, min(OTHER_TYPE, known[name] * OTHER_OPERATION)) for name in names)
 
 
 def draw_operations(random: Random, depth: int) -> tuple[Operation, ...]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from avow.lm.train.data.tasks.insertion import ATOM, binding
 from avow.lm.train.data.tasks.operation import CODE_PLACE, Argument, Operation
@@ -139,7 +140,6 @@ def predicate(test: Test) -> tuple[Operation, ...]:
 def over_elements(test: Test) -> tuple[Operation, ...]:
     """What the test gives over the elements of a list."""
     are, are_not, one_is, one_is_not = _wordings(test)
-    adjectives = test.adjectives
     bare = [clause.removeprefix("are ") for clause in are if clause.startswith("are ") and not _is_noun(clause)]
     base = Operation(
         name=f"keep_{test.name}",
@@ -147,26 +147,7 @@ def over_elements(test: Test) -> tuple[Operation, ...]:
         takes=f"list[{test.takes}]",
         gives=f"list[{test.takes}]",
         code=test.code,
-        nouns=(
-            *(f"{the} {adjective} {{things}} {of} {{x}}" for adjective in adjectives for the, of in THE_OF),
-            *(f"the {{things}} in {{x}} that {clause}" for clause in are),
-            *(f"only the {{things}} of {{x}} that {clause}" for clause in are),
-            *(f"the {{things}} {clause} in {{x}}" for clause in bare),
-            *(f"the {{things}} that {clause} among {{x}}" for clause in are),
-        ),
-        verbs=(
-            *(f"{keep} the {adjective} {{things}} {of} {{x}}" for adjective in adjectives for keep, of in KEEP_OF),
-            *(f"filter {{x}} down to the {{things}} that {clause}" for clause in are),
-            *(f"select the {{things}} in {{x}} that {clause}" for clause in are),
-            *(f"remove every {{thing}} from {{x}} that {clause}" for clause in one_is_not),
-        ),
-        steps=(
-            *(f"{keep} the {adjective} {{things}}" for adjective in adjectives for keep in KEEP),
-            *(f"keep the {adjective} ones" for adjective in adjectives),
-            *(f"keep those that {clause}" for clause in are),
-            *(f"keep only the {{things}} that {clause}" for clause in are),
-            *(f"discard the {{things}} that {clause}" for clause in are_not),
-        ),
+        **_kept(test.adjectives, are, are_not, bare, one_is_not),
         names=(f"filter_{test.name}", f"only_{test.name}", f"get_{test.name}"),
         args=test.args,
         imports=test.imports,
@@ -180,8 +161,36 @@ def over_elements(test: Test) -> tuple[Operation, ...]:
         drop,
         _count(base, test, are, bare),
         *_quantified(base, test, are, one_is),
-        *_found(base, test, are, one_is),
+        _first(base, test, one_is),
+        _places(base, test, are, one_is),
     )
+
+
+def _kept(
+    adjectives: tuple[str, ...], are: list[str], are_not: list[str], bare: list[str], one_is_not: list[str]
+) -> dict[str, Any]:
+    """The words of keeping what passes."""
+    nouns = (
+        *(f"{the} {adjective} {{things}} {of} {{x}}" for adjective in adjectives for the, of in THE_OF),
+        *(f"the {{things}} in {{x}} that {clause}" for clause in are),
+        *(f"only the {{things}} of {{x}} that {clause}" for clause in are),
+        *(f"the {{things}} {clause} in {{x}}" for clause in bare),
+        *(f"the {{things}} that {clause} among {{x}}" for clause in are),
+    )
+    verbs = (
+        *(f"{keep} the {adjective} {{things}} {of} {{x}}" for adjective in adjectives for keep, of in KEEP_OF),
+        *(f"filter {{x}} down to the {{things}} that {clause}" for clause in are),
+        *(f"select the {{things}} in {{x}} that {clause}" for clause in are),
+        *(f"remove every {{thing}} from {{x}} that {clause}" for clause in one_is_not),
+    )
+    steps = (
+        *(f"{keep} the {adjective} {{things}}" for adjective in adjectives for keep in KEEP),
+        *(f"keep the {adjective} ones" for adjective in adjectives),
+        *(f"keep those that {clause}" for clause in are),
+        *(f"keep only the {{things}} that {clause}" for clause in are),
+        *(f"discard the {{things}} that {clause}" for clause in are_not),
+    )
+    return {"nouns": nouns, "verbs": verbs, "steps": steps}
 
 
 THE_OF = (("the", "in"), ("the", "of"), ("all", "in"), ("all the", "from"), ("only the", "of"))
@@ -269,16 +278,8 @@ def _count(base: Operation, test: Test, are: list[str], bare: list[str]) -> Oper
 
 def _quantified(base: Operation, test: Test, are: list[str], one_is: list[str]) -> tuple[Operation, ...]:
     """All, any and none."""
-    common = replace(
-        base,
-        family=f"quantified {test.family}",
-        gives="bool",
-        nouns=(),
-        claims=("{x}",),
-        verbs=(),
-        steps=(),
-        weight=0.25,
-    )
+    family = f"quantified {test.family}"
+    common = replace(base, family=family, gives="bool", nouns=(), claims=("{x}",), verbs=(), steps=(), weight=0.25)
     every = replace(
         common,
         name=f"all_{test.name}",
@@ -294,13 +295,7 @@ def _quantified(base: Operation, test: Test, are: list[str], one_is: list[str]) 
         common,
         name=f"any_{test.name}",
         shape="some",
-        claims=(
-            *(f"at least one {{thing}} in {{x}} {clause}" for clause in one_is),
-            *(f"any {{thing}} in {{x}} {clause}" for clause in one_is),
-            *(f"there is a {{thing}} in {{x}} that {clause}" for clause in one_is),
-            *(f"{{x}} contains any {adjective} {{things}}" for adjective in test.adjectives),
-            *(f"there are any {adjective} {{things}} in {{x}}" for adjective in test.adjectives),
-        ),
+        claims=_some_claims(test.adjectives, one_is),
         names=(f"has_{test.name}", f"contains_{test.name}", f"some_{test.name}"),
     )
     none = replace(
@@ -318,10 +313,21 @@ def _quantified(base: Operation, test: Test, are: list[str], one_is: list[str]) 
     return every, some, none
 
 
-def _found(base: Operation, test: Test, are: list[str], one_is: list[str]) -> tuple[Operation, ...]:
-    """The first that passes, and the indices of all that do."""
+def _some_claims(adjectives: tuple[str, ...], one_is: list[str]) -> tuple[str, ...]:
+    """What is said where at least one passes."""
+    return (
+        *(f"at least one {{thing}} in {{x}} {clause}" for clause in one_is),
+        *(f"any {{thing}} in {{x}} {clause}" for clause in one_is),
+        *(f"there is a {{thing}} in {{x}} that {clause}" for clause in one_is),
+        *(f"{{x}} contains any {adjective} {{things}}" for adjective in adjectives),
+        *(f"there are any {adjective} {{things}} in {{x}}" for adjective in adjectives),
+    )
+
+
+def _first(base: Operation, test: Test, one_is: list[str]) -> Operation:
+    """The first that passes, or None."""
     adjectives = test.adjectives
-    first = replace(
+    return replace(
         base,
         name=f"first_{test.name}",
         family=f"first {test.family}",
@@ -347,7 +353,12 @@ def _found(base: Operation, test: Test, are: list[str], one_is: list[str]) -> tu
         names=(f"find_{test.name}", f"find_first_{test.name}"),
         weight=0.3,
     )
-    places = replace(
+
+
+def _places(base: Operation, test: Test, are: list[str], one_is: list[str]) -> Operation:
+    """The indices of all that pass."""
+    adjectives = test.adjectives
+    return replace(
         base,
         name=f"places_{test.name}",
         family=f"places {test.family}",
@@ -370,7 +381,6 @@ def _found(base: Operation, test: Test, are: list[str], one_is: list[str]) -> tu
         names=(f"indices_of_{test.name}", f"where_{test.name}"),
         weight=0.2,
     )
-    return first, places
 
 
 def for_types(operation: Operation, *types: str) -> tuple[Operation, ...]:

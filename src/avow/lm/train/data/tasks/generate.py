@@ -16,7 +16,7 @@ from avow.lm.train.data.tasks.compose import DEPTHS, Pipeline, draw
 from avow.lm.train.data.tasks.layout import laid_out, literals
 from avow.lm.train.data.tasks.operation import Operation
 from avow.lm.train.data.tasks.render import Step, render
-from avow.lm.train.data.tasks.running import Case, cases, second_opinion
+from avow.lm.train.data.tasks.running import Case, cases, has_idle_step, second_opinion
 from avow.lm.train.data.tasks.split import Side, side
 
 SHOWN, HIDDEN, MOST_HIDDEN = 4, 5, 8
@@ -36,7 +36,7 @@ def record(seed: int, index: int, split: Side = "train", depth: int | None = Non
         if sum(len(step.lines) for step in steps) > MOST_LINES:
             continue
         found = cases(pipeline, steps, random)
-        if _telling(pipeline, found):
+        if _telling(pipeline, found) and not has_idle_step(pipeline, found):
             if wanted > 1:
                 second_opinion(pipeline, found)
             return _record(pipeline, steps, found, random)

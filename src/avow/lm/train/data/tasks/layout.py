@@ -34,7 +34,15 @@ STYLES = (
     ("{call}  # {result}", 0.2),
 )
 HEADINGS = (("", 8.0), ("Example:\n", 0.7), ("Examples:\n", 1.0), ("For example:\n", 0.5))
-ABOUT = {"list": "a list", "str": "a string", "int": "an integer", "float": "a number", "dict": "a dictionary"}
+ABOUT = {
+    "list": "a list",
+    "str": "a string",
+    "int": "an integer",
+    "float": "a number",
+    "dict": "a dictionary",
+    "tuple": "a tuple",
+    "set": "a set",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -398,17 +398,6 @@ ORDERS = (
         ("strictly_increasing", "increasing"),
     ),
     Operation(
-        "alternates",
-        "order test",
-        "list[int]",
-        "bool",
-        "all(a % 2 != b % 2 for a, b in zip({x}, {x}[1:]))",
-        claims=("even and odd {things} alternate in {x}",),
-        names=("alternating_parity",),
-        inputs="alternating",
-        weight=0.4,
-    ),
-    Operation(
         "has_pair_sum",
         "pairs by sum",
         "list[int]",

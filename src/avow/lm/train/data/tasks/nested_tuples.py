@@ -141,6 +141,7 @@ OPERATIONS = (
         "({x}[0] * {k}[1] + {k}[0] * {x}[1], {x}[1] * {k}[1])",
         """the sum of the fractions {x} and {k}, (numerator, denominator) pairs, over the product of the denominators
         and not reduced""",
+        whole="Add the fractions {x} and {k}, given as (numerator, denominator), without reducing the result.",
         names="add_fractions",
         args=(Argument("tuple[int, int]", "fraction_pair", constant=0, names=("other", "b")),),
         inputs="fraction_tuple",

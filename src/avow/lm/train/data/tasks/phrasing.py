@@ -11,6 +11,7 @@ from random import Random
 
 from avow.lm.train.data.tasks import frames
 from avow.lm.train.data.tasks.compose import Bound, Pipeline
+from avow.lm.train.data.tasks.derive import plural
 from avow.lm.train.data.tasks.operation import WORD_PLACE, Operation
 from avow.lm.train.data.tasks.type_names import element, parts
 
@@ -117,7 +118,7 @@ class Wording:
             key = place[1]
             return words[key] if key in words else self.argument(bound[key])
 
-        return _articles(WORD_PLACE.sub(word, template))
+        return _PARTED.sub(r"\1 \3 \2", _articles(WORD_PLACE.sub(word, template)))
 
     def _each(self, subject: str, one: str, index: int) -> str:
         if index and subject.startswith(("the ", "all ", "only ", "those ", "every ")):
@@ -197,6 +198,18 @@ def ends_with_input(phrase: str) -> bool:
     return phrase.endswith(("{x}", "{each}"))
 
 
+def question(claim: str) -> str:
+    """The claim as a question: "{x} is even" -> "Is {x} even?", "{x} ends in 5" -> "Does {x} end in 5?"; empty where
+    it does not begin with the input."""
+    if not claim.startswith("{x} ") or claim.startswith(("{x} and ", "{x} or ", "{x}, ")):
+        return ""
+    verb, _, rest = claim.removeprefix("{x} ").partition(" ")
+    if verb == "is":
+        return f"Is {{x}} {rest}?"
+    return f"Does {{x}} {plural('have ' + rest if verb == 'has' else f'{verb} {rest}')}?"
+
+
+_PARTED = re.compile(r"\b(\w+) (up|down|off|out) (it|them)$")  # "round up it" is "round it up"
 _PUT_OFF = re.compile(r"(\w+) ((?:in|into|to|by|as|at|with|from)\b.*?) (\{(?:x|each)\})")
 _LEADS_ON = re.compile(r"\b(?:of|in|from|to|by|at|with|into|for|on|and|or|up|down|than|between|out|the \w+)$")
 

@@ -117,7 +117,7 @@ class _Writer:
 
     def _flush(self, index: int) -> None:
         if self._lines:
-            self._steps.append(Step(index, tuple(self._lines)))
+            self._steps.append(Step(index, tuple(map(_folded, self._lines))))
             self._lines = []
 
     def _named(self, index: int) -> str:
@@ -234,6 +234,19 @@ class _Writer:
             return f"[i for i, {variable} in enumerate({loop.source}) if {code}]"
         name = {"every": "all", "some": "any", "none": "not any"}[shape]
         return f"{name}({code} for {variable} in {loop.tail()})"
+
+
+_SUM = re.compile(r"(?<=[(\[,:])( ?)(\d+) ([+-]) (\d+)(?=[)\],:])")
+
+
+def _folded(line: str) -> str:
+    """The line with sums of two constants worked out: `range(1, 3 + 1)` -> `range(1, 4)`."""
+
+    def total(found: re.Match[str]) -> str:
+        first, second = int(found[2]), int(found[4])
+        return f"{found[1]}{first + second if found[3] == '+' else first - second}"
+
+    return _SUM.sub(total, line)
 
 
 def _iterable(text: str) -> str:

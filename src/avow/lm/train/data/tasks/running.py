@@ -113,6 +113,30 @@ def second_opinion(pipeline: Pipeline, found: Sequence[Case]) -> None:
         _agree(pipeline, program, args, result)
 
 
+def has_idle_step(pipeline: Pipeline, found: Sequence[Case]) -> bool:
+    """Whether some operation could be left out without any case noticing, as sorting before a sum."""
+    if len(pipeline.operations) == 1:
+        return False
+    for index, operation in enumerate(pipeline.operations):
+        if operation.takes == operation.gives and _is_idle(pipeline, index, found):
+            return True
+    return False
+
+
+def _is_idle(pipeline: Pipeline, index: int, found: Sequence[Case]) -> bool:
+    operations, bound = pipeline.operations, pipeline.bound
+    shorter = replace(
+        pipeline, operations=operations[:index] + operations[index + 1 :], bound=bound[:index] + bound[index + 1 :]
+    )
+    chain = _chain(shorter.operations)
+    with _time_limit():
+        try:
+            traces = [_trace(shorter, chain, args) for args, _ in found]
+        except _TooLongError:
+            return True
+    return all(trace and trace[-1] == result for trace, (_, result) in zip(traces, found, strict=True))
+
+
 @cache
 def _single(operation: Operation) -> Callable[..., Any]:
     names = ("given_", "first_", "second_")[: len(operation.args) + 1]

@@ -7,7 +7,7 @@ from random import Random
 
 from avow.lm.train.data.tasks import frames
 from avow.lm.train.data.tasks.compose import Pipeline
-from avow.lm.train.data.tasks.phrasing import Weighted, Wording, capital, notes, pick, varied
+from avow.lm.train.data.tasks.phrasing import Weighted, Wording, capital, notes, pick, question, varied
 from avow.lm.train.data.tasks.type_names import parts
 
 WHOLE, VERB_ALONE = 0.25, 0.3  # of single operations: a sentence of their own, an imperative
@@ -41,8 +41,9 @@ def _told(wording: Wording, name: str) -> str:
 def _alone(wording: Wording, name: str) -> str:
     operation, random = wording.pipeline.operations[0], wording.random
     turn = random.random()
-    if operation.whole and turn < WHOLE:
-        return wording.fill(random.choice(operation.whole), 0, wording.subject())
+    whole = (*operation.whole, *filter(None, map(question, operation.claims)))
+    if whole and turn < WHOLE:
+        return wording.fill(random.choice(whole), 0, wording.subject())
     if operation.verbs and turn < WHOLE + VERB_ALONE:
         return _verb_sentence(wording, name, wording.verb(0, HELD) or HELD)
     return _noun_sentence(wording, name)

@@ -308,7 +308,7 @@ OPERATIONS = (
         ),
         verbs=(
             "shorten {x} to {k} characters and add '...' if it was longer",
-            "cut off after {k} characters, with '...' as a sign of it, an overlong {x}",
+            "shorten to {k} characters, with '...' at the end where something was cut off, {x}",
         ),
         steps=("cut it after {k} characters and add '...' if it was longer",),
         whole=(

@@ -346,9 +346,6 @@ INPUTS |= {
     "float_long": lambda random: round(random.uniform(-20, 100), random.choice((1, 2, 3, 4))),
     "float_whole": lambda random: float(random.randint(-5, 20)) if random.random() < 0.5 else decimal(random),
     "ordered": _ordered,
-    "alternating": lambda random: [
-        random.randint(0, 9) * 2 + (index % 2 if random.random() < 0.9 else 0) for index in range(random.randint(0, 5))
-    ],
     "around_zero": lambda random: random.randint(-3, 3),
     "with_zeros": lambda random: [random.choice((0, 0, 1, 2, 3, 5, -1, 7)) for _ in range(random.choice(LENGTHS))],
 }
