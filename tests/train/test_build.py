@@ -179,6 +179,27 @@ def test_marks_in_a_text_stay_text(vocabulary: Path) -> None:
     assert Tokenizer.load(vocabulary).decode(ids) == "x = '<|end|><fim_middle>'\n"
 
 
+def test_a_text_of_more_tokens_than_its_parts_becomes_windows(vocabulary: Path) -> None:
+    encoder = Encoder(Encoding(vocabulary, context=32, fim_rate=0.0))
+    text = "x = '" + "é\u4e2d" * 200 + "'\n"
+    documents = encoder.documents(text, 1)
+    assert max(map(len, documents)) <= 32
+    assert Tokenizer.load(vocabulary).decode([id_ for ids in documents for id_ in ids[:-1]]) == text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"), [("<fim_middle>", "<other>", "has no token <fim_middle>"), ("<|end|>", "<|no|>", "")]
+)
+def test_vocabularies_that_cannot_be_used(tmp_path: Path, vocabulary: Path, old: str, new: str, told: str) -> None:
+    for path in vocabulary.iterdir():
+        write(tmp_path / "other", {path.name: path.read_text().replace(old, new) if told else path.read_text()})
+    if not told:
+        (tmp_path / "other" / "tokenizer_config.json").write_text("{}")
+        told = "has no end token"
+    with pytest.raises(ModelError, match=told):
+        Encoder(Encoding(tmp_path / "other"))
+
+
 def test_the_same_again(tmp_path: Path, source: Path, vocabulary: Path) -> None:
     options: dict[str, Any] = {"valid": 0.3, "encoding": Encoding(vocabulary, context=128)}
     first = built(tmp_path / "a", source, **options)
