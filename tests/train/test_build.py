@@ -70,14 +70,14 @@ def test_each_file_meets_its_filter(tmp_path: Path) -> None:
         "good/bytes.py": b"x = '\xff\xfe'\n", "good/nul.py": b"x = 1\0", "good/big.py": "x = 1\n" * 200_000, "good/empty.py": "\n",
         "good/gpl.py": "# GNU General Public License\n" + program(3), "good/wide.py": "x = '" + "a" * 2000 + "'\n",
         "free/COPYING": GPL, "free/c.py": program(4), "none/d.py": program(5), "none/e.py": "# SPDX-License-Identifier: MIT\n" + program(6),
-        "kept/f.py": "", "kept/LICENSE": MIT, "seen/g.py": program(7), "good/vendored.py": program(7), "good/held/h.py": program(8),
+        "kept/f.py": "", "kept/LICENSE": MIT, "seen/g.py": program(7), "good/binary": b"\x7fELF\0", "good/vendored.py": program(7), "good/held/h.py": program(8),
     })  # fmt: skip
     benchmark = tmp_path / "benchmark.jsonl"
     benchmark.write_text(json.dumps({"prompt": program(9)}) + "\n")
     write(source, {"good/contaminated.py": program(10) + program(9).partition("\n\n\n")[2]})
     found = built(tmp_path / "out", source, exclude=("seen", "held"), benchmarks=(benchmark,))
     assert {name: amount.files for name, amount in found.dropped.items()} == {
-        "other language": 4, "too large": 1, "not text": 2, "held out": 2, "licence": 3, "empty": 2, "long lines": 1,
+        "other language": 5, "too large": 1, "not text": 2, "held out": 2, "licence": 3, "empty": 2, "long lines": 1,
         "does not parse": 1, "exact copy": 2, "near copy": 1, "benchmark": 1,
     }  # fmt: skip
     assert set(texts(tmp_path / "out")) == {"good/a.py", "good/b.py", "none/e.py"}

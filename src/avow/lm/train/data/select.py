@@ -61,7 +61,8 @@ class Selector:
         try:
             text = text_of(data, file.path, limit=MAX_BYTES)
         except UnreadableError as error:
-            return Judgement("not text", error.why, sha256)
+            named = language_of(file.path, "") == self.language
+            return Judgement("not text", error.why, sha256) if named else Judgement("other language", "", sha256)
         if language_of(file.path, text) != self.language:
             return Judgement("other language", "", sha256)
         return self._read(file, text.replace("\r\n", "\n").replace("\r", "\n"), sha256)
