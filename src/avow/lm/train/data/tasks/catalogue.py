@@ -24,21 +24,41 @@ def modules() -> tuple[ModuleType, ...]:
 
 @cache
 def operations() -> tuple[Operation, ...]:
-    """Every operation, in a stable order. Of a name that is taken, its type is made a part."""
-    seen: dict[str, Operation] = {}
+    """Every operation, in a stable order.
+
+    Two that are the same code on the same types are one operation, with the words of both: else the one could be held
+    out while the other is trained on. Of a name that is taken, the type is made a part.
+    """
+    named: dict[str, Operation] = {}
+    known: dict[tuple[object, ...], str] = {}
     for module in modules():
         for operation in getattr(module, "OPERATIONS", ()):
-            made = _renamed(operation, seen)
-            seen[made.name] = made
-    return tuple(seen.values())
+            name = known.get(_sameness(operation))
+            made = _joined(named[name], operation) if name else _renamed(operation, named)
+            known[_sameness(made)] = made.name
+            named[made.name] = made
+    return tuple(named.values())
 
 
-def _renamed(operation: Operation, seen: dict[str, Operation]) -> Operation:
-    """The operation under a name that is free. Raises ValueError where its type has one of this name already."""
-    if operation.name not in seen:
+def _sameness(operation: Operation) -> tuple[object, ...]:
+    types = (operation.takes, operation.gives, *(argument.type for argument in operation.args))
+    return types, operation.shape, " ".join(operation.code.split())
+
+
+def _joined(first: Operation, second: Operation) -> Operation:
+    """The first with the words of the second, too."""
+    words = ("nouns", "claims", "verbs", "steps", "whole", "notes", "names")
+    both = {field: tuple(dict.fromkeys(getattr(first, field) + getattr(second, field))) for field in words}
+    names = tuple(dict.fromkeys((*both.pop("names"), second.name)))
+    return replace(first, names=names, weight=max(first.weight, second.weight), **both)  # type: ignore[arg-type]
+
+
+def _renamed(operation: Operation, named: dict[str, Operation]) -> Operation:
+    """The operation under a name that is free. Raises ValueError where its type has another of this name."""
+    if operation.name not in named:
         return operation
     name = f"{operation.name}_of_{re.sub(r'[^a-z]+', '_', operation.takes).strip('_')}"
-    if name in seen or seen[operation.name].takes == operation.takes:
+    if name in named or named[operation.name].takes == operation.takes:
         raise ValueError(f"two operations on {operation.takes} are called {operation.name}")
     return replace(operation, name=name, names=(operation.name, *operation.names))
 

@@ -24,7 +24,8 @@ OPERATIONS = (
         return str({x})
         """,
         f"""{FIZZ}, and otherwise {{x}} as a string
-        | 'Fizz' for a multiple of 3, 'Buzz' for a multiple of 5, 'FizzBuzz' for a multiple of both, else {{x}} as text""",
+        | 'Fizz' for a multiple of 3, 'Buzz' for a multiple of 5, 'FizzBuzz' for a multiple of both,
+        else {{x}} as text""",
         whole="""Play FizzBuzz: for {x} say 'Fizz' if it is a multiple of 3, 'Buzz' if it is a multiple of 5,
         'FizzBuzz' if it is both, and the number as a string otherwise.""",
         names="fizz_buzz",
@@ -65,7 +66,8 @@ OPERATIONS = (
         "fizz buzz",
         "int -> int",
         "sum(1 for i in range(1, {x} + 1) if i % 3 == 0 and i % 5 == 0)",
-        "how many numbers from 1 to {x} are divisible by both 3 and 5 | the number of multiples of 3 and of 5 up to {x}",
+        """how many numbers from 1 to {x} are divisible by both 3 and 5 | the number of multiples of 3 and of 5 up to
+        {x}""",
         names="count_fizzbuzz",
         inputs="countable",
         weight=0.4,
@@ -89,12 +91,16 @@ OPERATIONS = (
         """the letter grade for a score of {x}: 'A' from 90, 'B' from 80, 'C' from 70, 'D' from 60, otherwise 'F'
         | 'A' if {x} is at least 90, 'B' if at least 80, 'C' if at least 70, 'D' if at least 60, and else 'F'
         | the school grade that {x} points earn, where 90 and more is 'A', 80 'B', 70 'C', 60 'D' and less is 'F'""",
-        verbs="turn the score {x} into a grade: A from 90, B from 80, C from 70, D from 60, F below",
+        verbs="turn {x} into a grade: A from 90, B from 80, C from 70, D from 60, F below",
+        whole="Which grade, A, B, C, D or F, is {x} if 90, 80, 70 and 60 are the lower limits?",
         names="grade get_grade score_to_grade",
         inputs="score",
+        subject="score",
+        called="score points s",
         weight=1.5,
         first=True,
         last=True,
+        by_name=True,
     ),
     told(
         "grade_list",
@@ -107,8 +113,10 @@ OPERATIONS = (
         names="pass_fail mark_scores results",
         args=(Argument("int", "pass_mark", names=("limit", "mark", "needed")),),
         inputs="score_list",
+        called="scores marks points",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
     told(
         "has_passed",
@@ -119,6 +127,7 @@ OPERATIONS = (
         names="passed average_at_least",
         args=(Argument("int", "pass_mark", names=("limit", "mark", "needed")),),
         inputs="score_list_nonempty",
+        called="scores marks points",
         weight=0.5,
         first=True,
     ),
@@ -137,6 +146,7 @@ OPERATIONS = (
         zero, 'negative' if below, and 'zero' otherwise""",
         verbs="say whether {x} is 'positive', 'negative' or 'zero'",
         steps="say whether it is 'positive', 'negative' or 'zero'",
+        whole="Is {x} 'positive', 'negative' or 'zero'?",
         names="describe_sign classify_number sign_name",
         inputs="signed_small",
         last=True,
@@ -160,6 +170,7 @@ OPERATIONS = (
         "'even' or 'odd', whichever {x} is | the word 'even' if {x} is divisible by two, else 'odd'",
         verbs="say whether {x} is 'even' or 'odd'",
         steps="say whether it is 'even' or 'odd'",
+        whole="Is {x} 'even' or 'odd'?",
         names="even_or_odd odd_or_even parity",
         inputs="signed_small",
         weight=1.2,
@@ -171,10 +182,13 @@ OPERATIONS = (
         "{x} if {x} > {k} else {k}",
         "the larger of {x} and {k} | the bigger one of the two numbers {x} and {k}",
         verbs="pick the larger of the two numbers {x} and {k}",
+        whole="Which of {x} and {k} is larger? Do not use max.",
         names="max_of_two larger bigger maximum",
         args=(Argument("int", "close_number", constant=0, names=("b", "other", "y")),),
         inputs="signed_small",
+        called="x first",
         first=True,
+        by_name=True,
     ),
     told(
         "largest_of_three",
@@ -183,13 +197,16 @@ OPERATIONS = (
         "max({x}, {k}, {m})",
         "the largest of the three numbers {x}, {k} and {m} | whichever of {x}, {k} and {m} is the greatest",
         verbs="find the biggest of {x}, {k} and {m}",
+        whole="Which one of {x}, {k} and {m} is the largest?",
         names="max_of_three largest biggest",
         args=(
             Argument("int", "close_number", constant=0, names=("b", "second")),
             Argument("int", "close_number", constant=0, names=("c", "third")),
         ),
         inputs="signed_small",
+        called="first x",
         first=True,
+        by_name=True,
     ),
     told(
         "middle_of_three",
@@ -204,8 +221,10 @@ OPERATIONS = (
             Argument("int", "close_number", constant=0, names=("c", "third")),
         ),
         inputs="signed_small",
+        called="first x",
         weight=0.6,
         first=True,
+        by_name=True,
     ),
     told(
         "compare_words",
@@ -224,6 +243,7 @@ OPERATIONS = (
         names="compare compare_numbers",
         args=(Argument("int", "close_number", constant=0, names=("b", "other", "y")),),
         inputs="signed_small",
+        called="x n",
         weight=0.7,
         first=True,
         last=True,
@@ -240,8 +260,10 @@ OPERATIONS = (
             Argument("int", "close_number", constant=0, names=("c", "third")),
         ),
         inputs="signed_small",
+        called="first x",
         weight=0.5,
         first=True,
+        by_name=True,
     ),
     told(
         "round_to_multiple",
@@ -251,6 +273,7 @@ OPERATIONS = (
         """{x} rounded to the nearest multiple of {k}, halves going up
         | the multiple of {k} that is closest to {x}, the higher one if two are equally close""",
         verbs="round {x} to the nearest multiple of {k}, up if it lies in the middle",
+        whole="Which multiple of {k} is {x} closest to? In the middle take the higher one.",
         names="nearest_multiple round_to",
         args=(Argument("int", "round_base", names=("base", "step")),),
         inputs="countable",
@@ -278,11 +301,13 @@ OPERATIONS = (
         """how many boxes of {k} are needed for {x} things | the number of pages for {x} entries with {k} on each page
         | {x} divided by {k}, rounded up""",
         verbs="divide {x} by {k} and round up",
+        whole="How many groups of at most {k} does it take for {x} people?",
         names="pages boxes_needed ceil_div",
         args=(Argument("int", "round_base", names=("size", "per_page")),),
         inputs="countable",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
     told(
         "ticket_price",
@@ -298,12 +323,15 @@ OPERATIONS = (
         return 7
         """,
         """the ticket price for someone aged {x}: free under 6, 5 under 18, 10 under 65, and 7 from 65 on
-        | 0 for an age {x} below 6, 5 below 18, 10 below 65, otherwise 7""",
+        | 0 for {x} below 6, 5 below 18, 10 below 65, otherwise 7""",
         names="price_for_age entry_fee",
         inputs="age",
+        subject="age",
+        called="age years",
         weight=0.5,
         first=True,
         last=True,
+        by_name=True,
     ),
     told(
         "weather_word",
@@ -316,13 +344,16 @@ OPERATIONS = (
             return 'mild'
         return 'hot'
         """,
-        """'cold' if the temperature {x} is below 10, 'mild' if it is below 25, and 'hot' otherwise
+        """'cold' if {x} is below 10, 'mild' if it is below 25, and 'hot' otherwise
         | the word for {x} degrees: under 10 'cold', under 25 'mild', else 'hot'""",
         names="describe_temperature weather",
         inputs="degrees",
+        subject="temperature",
+        called="temperature degrees t",
         weight=0.6,
         first=True,
         last=True,
+        by_name=True,
     ),
     told(
         "age_group",
@@ -335,13 +366,16 @@ OPERATIONS = (
             return 'teenager'
         return 'adult'
         """,
-        """'child' for an age {x} under 13, 'teenager' under 20, 'adult' otherwise
+        """'child' for {x} under 13, 'teenager' under 20, 'adult' otherwise
         | the age group of someone who is {x} years old: 'child' below 13, 'teenager' from 13 to 19, else 'adult'""",
         names="group_for_age classify_age",
         inputs="age",
+        subject="age",
+        called="age years",
         weight=0.6,
         first=True,
         last=True,
+        by_name=True,
     ),
     told(
         "rock_paper_scissors",
@@ -358,22 +392,10 @@ OPERATIONS = (
         names="rps winner play",
         args=(Argument("str", "hand", constant=0, names=("other", "b")),),
         inputs="hand_shape",
+        called="first",
         weight=0.6,
         first=True,
         last=True,
-    ),
-    told(
-        "traffic_light",
-        "games",
-        "str -> str",
-        "{'red': 'green', 'green': 'yellow', 'yellow': 'red'}[{x}]",
-        """the light that follows {x} at a traffic light: 'green' after 'red', 'yellow' after 'green', 'red' after
-        'yellow'""",
-        verbs="name the colour that comes after {x}, in the order red, green, yellow and red again",
-        names="next_light light_after",
-        inputs="light_colour",
-        weight=0.4,
-        first=True,
     ),
 )
 
@@ -392,13 +414,12 @@ def _score(random: Random) -> int:
 INPUTS = {
     "score": _score,
     "score_list": lambda random: [_score(random) for _ in range(random.choice((0, 1, 2, 3, 3, 4, 5)))],
-    "score_list_nonempty": lambda random: [_score(random) for _ in range(random.randint(1, 5))],
+    "score_list_nonempty": lambda random: [random.randint(20, 100) for _ in range(random.randint(1, 5))],
     "up_to_twenty": lambda random: random.choice((random.randint(0, 6), random.randint(1, 16))),
     "signed_small": lambda random: random.choice((0, random.randint(-9, 9), random.randint(-20, 50))),
     "age": lambda random: random.choice((5, 6, 12, 13, 18, 19, 20, 65, random.randint(0, 90))),
     "degrees": lambda random: random.choice((10, 25, random.randint(-10, 40))),
     "hand_shape": lambda random: random.choice(("rock", "paper", "scissors")),
-    "light_colour": lambda random: random.choice(("red", "green", "yellow")),
 }
 ARGUMENTS = {
     "close_number": _close,

@@ -11,26 +11,6 @@ DIGIT = Argument("int", "one_digit", constant=0.5, names=("d", "digit"))
 
 OPERATIONS = (
     told(
-        "digit_sum_loop",
-        "digit sums",
-        "int -> int",
-        """
-        total = 0
-        while {x} > 0:
-            total += {x} % 10
-            {x} //= 10
-        return total
-        """,
-        """the sum of the digits of {x} | what the decimal digits of {x} add up to | the digit sum of {x}
-        | the cross total of {x}""",
-        verbs="add the digits of {x} together | sum up the digits of {x}",
-        whole="Take {x} apart digit by digit and add the digits.",
-        names="sum_digits sum_of_digits add_digits",
-        inputs="long_natural",
-        weight=1.5,
-        first=True,
-    ),
-    told(
         "digit_product",
         "digit products",
         "int -> int",
@@ -44,6 +24,7 @@ OPERATIONS = (
         | what the decimal digits of {x} multiply to""",
         verbs="multiply the digits of {x} | multiply all digits of {x} with each other",
         steps="multiply its digits together",
+        whole="Multiply all the digits of {x} with one another.",
         names="product_of_digits multiply_digits",
         inputs="long_natural",
         first=True,
@@ -55,12 +36,13 @@ OPERATIONS = (
         "len(str(abs({x})))",
         """the number of digits of {x} | how many digits {x} has | the count of decimal digits in {x}
         | how long {x} is when written out, not counting a minus sign""",
-        verbs="count the digits of {x}",
+        verbs="count the digits of {x} | find how many digits {x} is written with",
         steps="count its digits",
         whole="How many digits does {x} have? A minus sign does not count.",
         names="count_digits num_digits number_of_digits",
         inputs="signed_long",
         weight=1.2,
+        by_name=True,
     ),
     told(
         "digits_list",
@@ -69,8 +51,10 @@ OPERATIONS = (
         "[int(d) for d in str({x})]",
         """the digits of {x} as a list | the list of decimal digits of {x}, most significant first
         | the separate digits of {x} from left to right""",
-        verbs="split {x} into its digits | break {x} up into a list of single digits",
+        verbs="""split {x} into its digits | break {x} up into a list of single digits | turn {x} into the list of its
+        digits | list the digits of {x} from left to right""",
         steps="split it into its digits",
+        whole="Which digits is {x} made of, in order?",
         names="get_digits split_digits to_digits",
         inputs="long_natural",
         weight=1.5,
@@ -90,25 +74,6 @@ OPERATIONS = (
         first=True,
     ),
     told(
-        "number_from_digits",
-        "digits joined",
-        "list[int] -> int",
-        """
-        result = 0
-        for d in {x}:
-            result = result * 10 + d
-        return result
-        """,
-        """the number whose decimal digits are {x} | the digits {x} put together into one number
-        | the integer that {x} spells out digit by digit""",
-        verbs="join the digits {x} into one number | read the list {x} as the digits of a number",
-        steps="put the digits together to one number",
-        whole="The list {x} holds digits, most significant first; turn it into an integer.",
-        names="digits_to_number join_digits from_digits",
-        inputs="digits_nonempty",
-        first=True,
-    ),
-    told(
         "plus_one",
         "digits joined",
         "list[int] -> list[int]",
@@ -118,6 +83,7 @@ OPERATIONS = (
         verbs="add one to the number whose digits are {x} and give its digits",
         names="increment_digits add_one",
         inputs="digits_nonempty",
+        called="digits ds xs",
         weight=0.4,
         first=True,
     ),
@@ -128,9 +94,10 @@ OPERATIONS = (
         "int(str({x})[::-1])",
         """{x} with its digits reversed | the number made of the digits of {x} in reverse order
         | {x} read from right to left | {x} written backwards, as an integer""",
-        verbs="reverse the digits of {x} | turn the digits of {x} around",
+        verbs="reverse the digits of {x} | turn the digits of {x} around | turn {x} back to front, as a number",
         steps="reverse its digits",
-        whole="Write the digits of {x} in the opposite order, so that 120 becomes 21.",
+        whole="""Write the digits of {x} in the opposite order, so that 120 becomes 21. | What number do the digits of
+        {x} give from right to left?""",
         names="reverse_digits reverse_integer flip_digits",
         inputs="long_natural",
         weight=1.5,
@@ -156,9 +123,9 @@ OPERATIONS = (
         "palindromic numbers",
         "int -> bool",
         "str({x}) == str({x})[::-1]",
-        """{x} is a palindromic number | {x} reads the same forwards and backwards
-        | the digits of {x} form a palindrome | {x} stays the same when its digits are reversed""",
-        whole="Is {x} the same number when it is read from right to left?",
+        """{x} is a palindromic number | {x} reads the same forwards and backwards | the digits of {x} form a
+        palindrome | {x} stays the same when its digits are reversed | {x} is a palindrome when written in decimal""",
+        whole="Is {x} the same number when it is read from right to left? | Does {x} read the same from both ends?",
         names="is_palindrome palindrome_number number_is_palindrome",
         inputs="maybe_palindromic",
         weight=1.5,
@@ -171,8 +138,9 @@ OPERATIONS = (
         digits = str({x})
         return sum(int(d) ** len(digits) for d in digits) == {x}
         """,
-        """{x} is an Armstrong number | {x} equals the sum of its digits, each raised to the number of digits
-        | {x} is narcissistic: its digits, each to the power of how many there are, add up to it""",
+        """{x} is an Armstrong number | {x} equals the sum of its digits, each raised to the number of digits | {x} is
+        narcissistic: its digits, each to the power of how many there are, add up to it | the digits of {x}, each to
+        the power of their number, sum to {x}""",
         whole="""An Armstrong number is the sum of its digits raised to the number of digits, as 153 = 1 + 125 + 27.
         Say whether {x} is one. | Is {x} an Armstrong number?""",
         names="armstrong is_narcissistic check_armstrong",
@@ -221,7 +189,8 @@ OPERATIONS = (
         """,
         """the digital root of {x} | the single digit left after summing the digits of {x} again and again
         | what remains of {x} when its digits are added up until one digit is left""",
-        verbs="add the digits of {x} repeatedly until a single digit remains",
+        verbs="""add the digits of {x} repeatedly until a single digit remains | reduce {x} to one digit by summing
+        digits over and over""",
         steps="add up its digits until only one digit is left",
         whole="Keep replacing {x} by the sum of its digits until the result has one digit.",
         names="repeated_digit_sum digit_root",
@@ -253,6 +222,7 @@ OPERATIONS = (
         "{x} % sum(int(d) for d in str({x})) == 0",
         """{x} is divisible by the sum of its digits | the digit sum of {x} divides {x}
         | {x} is a Harshad number, one that its own digit sum divides""",
+        whole="Can {x} be divided evenly by the sum of its digits?",
         names="divisible_by_digit_sum harshad",
         inputs="countable",
         weight=0.6,
@@ -276,7 +246,7 @@ OPERATIONS = (
         "int -> int",
         "max(int(d) for d in str(abs({x})))",
         "the largest digit of {x} | the biggest decimal digit in {x} | the highest digit that occurs in {x}",
-        verbs="find the greatest digit of {x}",
+        verbs="find the greatest digit of {x} | look for the highest digit in {x}",
         steps="take its largest digit",
         whole="Which digit of {x} is the highest?",
         names="max_digit biggest_digit",
@@ -290,6 +260,7 @@ OPERATIONS = (
         "the smallest digit of {x} | the lowest decimal digit in {x}",
         verbs="find the smallest digit of {x}",
         steps="take its smallest digit",
+        whole="What is the lowest digit in {x}?",
         names="min_digit",
         inputs="signed_long",
         weight=0.6,
@@ -301,6 +272,7 @@ OPERATIONS = (
         "int(str(abs({x}))[0])",
         "the first digit of {x} | the leading digit of {x} | the leftmost digit of {x}, whatever its sign",
         verbs="take the first digit of {x}",
+        whole="With which digit does {x} begin?",
         names="leading_digit",
         inputs="signed_long",
         weight=0.8,
@@ -313,6 +285,7 @@ OPERATIONS = (
         "the last digit of {x} | the ones digit of {x} | the rightmost digit of {x}, whatever its sign",
         verbs="take the last digit of {x}",
         steps="take its last digit",
+        whole="Which digit does {x} end in?",
         names="ones_digit final_digit",
         inputs="signed_long",
     ),
@@ -337,6 +310,7 @@ OPERATIONS = (
         """how often the digit {k} occurs in {x} | the number of times the digit {k} appears in {x}
         | the number of {k}s among the digits of {x}""",
         verbs="count the occurrences of the digit {k} in {x}",
+        whole="How many times is the digit {k} in {x}?",
         names="digit_occurrences count_of_digit",
         args=(DIGIT,),
         inputs="long_natural",
@@ -348,6 +322,7 @@ OPERATIONS = (
         "int -> bool",
         "str({k}) in str({x})",
         "{x} contains the digit {k} | the digit {k} occurs in {x} | {k} is one of the digits of {x}",
+        whole="Is there a {k} among the digits of {x}?",
         names="contains_digit digit_in",
         args=(DIGIT,),
         inputs="long_natural",
@@ -374,6 +349,7 @@ OPERATIONS = (
         "sum(1 for d in str(abs({x})) if int(d) % 2 == 0)",
         "the number of even digits in {x} | how many digits of {x} are even",
         verbs="count the even digits of {x}",
+        whole="How many of the digits in {x} are even?",
         names="count_even_digits",
         inputs="signed_long",
         weight=0.8,
@@ -395,6 +371,7 @@ OPERATIONS = (
         "int -> bool",
         "len(set(str({x}))) == len(str({x}))",
         "all digits of {x} are different | {x} has no repeated digits | no digit occurs twice in {x}",
+        whole="Does every digit occur only once in {x}?",
         names="unique_digits all_digits_different",
         inputs="long_natural",
         weight=0.7,
@@ -407,7 +384,8 @@ OPERATIONS = (
         "int(''.join(sorted(str({x}), reverse=True)))",
         """the largest number that can be made from the digits of {x} | the digits of {x} from high to low,
         as one number | {x} with its digits sorted in descending order""",
-        verbs="rearrange the digits of {x} into the largest possible number | sort the digits of {x} in descending order",
+        verbs="""rearrange the digits of {x} into the largest possible number | sort the digits of {x} in descending
+        order and read them as one number""",
         names="largest_from_digits descending_digits",
         inputs="long_natural",
         weight=0.7,

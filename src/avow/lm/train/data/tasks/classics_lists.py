@@ -12,25 +12,6 @@ WANTED = Argument("int", "wanted", constant=0.3, names=("target", "k", "value"))
 
 OPERATIONS = (
     told(
-        "linear_search",
-        "searching",
-        "list[int] -> int",
-        """
-        for i in range(len({x})):
-            if {x}[i] == {k}:
-                return i
-        return -1
-        """,
-        """the index of the first {thing} in {x} that equals {k}, or -1 if there is none
-        | the position at which {k} first occurs in {x}, or -1 | where {k} stands in {x}, counted from zero, -1 if absent""",
-        verbs="search {x} from left to right for {k} and give its index, or -1",
-        names="find_index search index_of find",
-        args=(WANTED,),
-        inputs="searchable",
-        last=True,
-        weight=1.2,
-    ),
-    told(
         "binary_search",
         "searching",
         "list[int] -> int",
@@ -46,16 +27,19 @@ OPERATIONS = (
                 high = middle - 1
         return -1
         """,
-        """the index of {k} in the sorted list {x} of different numbers, found by binary search, or -1 if it is missing
-        | the position of {k} in {x}, which is sorted in ascending order and has no duplicates, or -1 if it is not there""",
+        """the index of {k} in the sorted list {x} of different numbers, found by binary search, or -1 if it is
+        missing | the position of {k} in {x}, which is sorted in ascending order and has no duplicates, or -1 if it is
+        not there | the place of {k} in the sorted list {x} without duplicates, or -1 when it is not there""",
         verbs="find {k} in the sorted list {x} (no number twice) by halving, and give its index or -1",
         whole="Given {x} in ascending order without duplicates, do a binary search for {k}; -1 means not found.",
         names="bin_search search_sorted",
         args=(WANTED,),
         inputs="sorted_distinct",
+        called="xs nums numbers ordered",
         weight=1.2,
         first=True,
         last=True,
+        by_name=True,
     ),
     told(
         "last_index",
@@ -67,8 +51,10 @@ OPERATIONS = (
                 return i
         return -1
         """,
-        "the index of the last {thing} in {x} that equals {k}, or -1 | the last position of {k} in {x}, -1 if it is missing",
+        """the index of the last {thing} in {x} that equals {k}, or -1 | the last position of {k} in {x}, -1 if it is
+        missing""",
         verbs="find where {k} occurs for the last time in {x}, and give -1 if it does not",
+        whole="Where is {k} for the last time in {x}? Give -1 if it is nowhere.",
         names="last_position rindex last_occurrence",
         args=(WANTED,),
         inputs="searchable",
@@ -82,6 +68,7 @@ OPERATIONS = (
         "[i for i, value in enumerate({x}) if value == {k}]",
         "all indices at which {k} stands in {x} | the positions of every {k} in {x}, counted from zero",
         verbs="list the indices of all {things} in {x} that equal {k}",
+        whole="At which indices does {x} have the value {k}?",
         names="find_all indices_of positions",
         args=(WANTED,),
         inputs="searchable",
@@ -99,23 +86,11 @@ OPERATIONS = (
         inputs="sorted_distinct",
         weight=0.6,
         first=True,
-    ),
-    told(
-        "closest_value",
-        "closest",
-        "list[int] -> int",
-        "min({x}, key=lambda value: (abs(value - {k}), value))",
-        """the {thing} in {x} that is closest to {k}, the smaller one if two are equally close
-        | the one of {x} with the smallest distance from {k}, and of two equally near the smaller""",
-        verbs="find the {thing} of {x} nearest to {k}; take the smaller one on a tie",
-        names="closest nearest find_closest",
-        args=(WANTED,),
-        inputs="ints_nonempty",
-        weight=0.8,
+        by_name=True,
     ),
     told(
         "two_sum_indices",
-        "pairs with a sum",
+        "pairs by sum",
         "list[int] -> list[int]",
         """
         seen = {}
@@ -128,7 +103,8 @@ OPERATIONS = (
         """the indices of two {things} in {x} that add up to {k}, the smaller index first, or [] if there are none
         | two positions [i, j] with i < j in {x} whose {things} sum to {k}, or an empty list""",
         verbs="find two {things} of {x} with the sum {k} and give their indices in ascending order, or []",
-        notes="""If there are several such pairs, take the one whose second index is smallest, and then the smallest first.""",
+        notes="""If there are several such pairs, take the one whose second index is smallest, and then the smallest
+        first.""",
         names="two_sum find_pair pair_indices",
         args=(TARGET,),
         inputs="few_ints",
@@ -136,7 +112,7 @@ OPERATIONS = (
     ),
     told(
         "pairs_with_sum",
-        "pairs with a sum",
+        "pairs by sum",
         "list[int] -> list[tuple[int, int]]",
         """
         result = []
@@ -149,28 +125,11 @@ OPERATIONS = (
         """all pairs of {things} at different positions of {x} that add up to {k}, as tuples in order of position
         | every pair from {x} with the sum {k}, the earlier {thing} first""",
         verbs="collect the pairs in {x} whose sum is {k}, in the order in which they occur",
+        whole="Which pairs of {things} in {x} have the sum {k}?",
         names="find_pairs sum_pairs all_pairs_with_sum",
         args=(TARGET,),
         inputs="few_ints",
         weight=0.8,
-    ),
-    told(
-        "count_pairs_with_sum",
-        "pairs with a sum",
-        "list[int] -> int",
-        """
-        count = 0
-        for i in range(len({x})):
-            for j in range(i + 1, len({x})):
-                if {x}[i] + {x}[j] == {k}:
-                    count += 1
-        return count
-        """,
-        "the number of pairs of {things} at different positions of {x} that add up to {k} | how many pairs in {x} sum to {k}",
-        verbs="count the pairs of positions in {x} whose {things} have the sum {k}",
-        names="count_pairs num_pairs",
-        args=(TARGET,),
-        inputs="few_ints",
     ),
     told(
         "pairs_with_difference",
@@ -192,36 +151,6 @@ OPERATIONS = (
         weight=0.6,
     ),
     told(
-        "has_zero_triple",
-        "pairs with a sum",
-        "list[int] -> bool",
-        """
-        n = len({x})
-        return any({x}[a] + {x}[b] + {x}[c] == 0 for a in range(n) for b in range(a + 1, n) for c in range(b + 1, n))
-        """,
-        "three {things} at different positions of {x} add up to zero | some three {things} in {x} have the sum 0",
-        names="three_sum has_triple triple_sum_zero",
-        inputs="few_ints",
-        weight=0.6,
-    ),
-    told(
-        "max_subarray",
-        "subarrays",
-        "list[int] -> int",
-        """
-        best = current = {x}[0]
-        for value in {x}[1:]:
-            current = max(value, current + value)
-            best = max(best, current)
-        return best
-        """,
-        """the largest sum of a contiguous, non-empty part of {x} | the maximum subarray sum of {x}
-        | the biggest total that neighbouring {things} in {x} can have, with at least one {thing}""",
-        verbs="find the largest sum of consecutive {things} in {x}",
-        names="max_subarray_sum kadane largest_sum",
-        inputs="ints_nonempty",
-    ),
-    told(
         "longest_increasing_run",
         "runs",
         "list[int] -> int",
@@ -235,6 +164,7 @@ OPERATIONS = (
         """the length of the longest stretch of neighbours in {x} that keep growing
         | how many {things} the longest strictly increasing run of consecutive {things} in {x} has""",
         verbs="measure the longest strictly rising run in {x}",
+        whole="How long is the longest stretch in {x} that goes up all the time?",
         names="longest_rise increasing_streak longest_run",
         inputs="few_ints",
         weight=0.8,
@@ -271,6 +201,7 @@ OPERATIONS = (
         verbs="find the longest streak of 1 in {x}",
         names="max_ones longest_streak consecutive_ones",
         inputs="bits",
+        called="bits xs nums",
         weight=0.7,
         first=True,
     ),
@@ -307,34 +238,14 @@ OPERATIONS = (
         """the {thing} that makes up more than half of {x}, or None if there is none
         | the majority element of {x}, one that occurs more than len / 2 times, or None""",
         verbs="find the {thing} that fills more than half of {x}, or give None",
+        whole="Which {thing} occurs more often in {x} than all others together? None if there is none.",
         names="majority_element find_majority",
         inputs="ints_repeated",
         last=True,
     ),
     told(
-        "occurs_once",
-        "frequencies",
-        "list[int] -> list[int]",
-        "[value for value in {x} if {x}.count(value) == 1]",
-        "the {things} that occur exactly once in {x}, in order | those {things} of {x} that have no equal in the list",
-        verbs="keep only the {things} of {x} that are not repeated",
-        steps="keep only those that occur exactly once",
-        names="unique_values singles non_repeated",
-        inputs="ints_repeated",
-    ),
-    told(
-        "repeated_values",
-        "frequencies",
-        "list[int] -> list[int]",
-        "sorted(value for value in set({x}) if {x}.count(value) > 1)",
-        "the {things} that occur more than once in {x}, each listed once, in ascending order | the duplicates in {x}, sorted",
-        verbs="list every {thing} that is in {x} at least twice, once each and sorted",
-        names="duplicates find_duplicates repeated",
-        inputs="ints_repeated",
-    ),
-    told(
-        "first_repeated",
-        "frequencies",
+        "first_repeated_number",
+        "repeated",
         "list[int] -> int | None",
         """
         seen = set()
@@ -347,6 +258,7 @@ OPERATIONS = (
         """the first {thing} in {x} that has occurred before, or None if all are different
         | the {thing} of {x} whose second occurrence comes earliest, or None""",
         verbs="go through {x} and stop at the first {thing} that was there already; give None if there is none",
+        whole="Which {thing} in {x} is the first to come up a second time? None if there is none.",
         names="first_duplicate find_duplicate",
         inputs="ints_repeated",
         last=True,
@@ -377,6 +289,7 @@ OPERATIONS = (
         | the number left out of {x}, which has all others from 0 up to its length
         | the smallest number from 0 on that does not occur in {x}""",
         verbs="find the number between 0 and the length of {x} that {x} lacks",
+        whole="{x} holds the numbers from 0 to its length, with one missing. Which one?",
         names="find_missing missing lost_number",
         inputs="all_but_one",
         first=True,
@@ -389,6 +302,7 @@ OPERATIONS = (
         """the integers between the smallest and the largest of {x} that do not occur in it, in ascending order
         | the gaps in {x}: all whole numbers from its minimum to its maximum that are not in it""",
         verbs="list the whole numbers that {x} skips between its smallest and its largest",
+        whole="Which integers between the lowest and the highest of {x} are not there?",
         names="missing_numbers gaps",
         inputs="ints_nonempty",
         weight=0.7,
@@ -405,6 +319,7 @@ OPERATIONS = (
         """,
         "the smallest positive integer that is not in {x} | the first of 1, 2, 3, ... that {x} does not contain",
         verbs="find the smallest whole number from 1 on that is missing in {x}",
+        whole="What is the first positive integer that does not occur in {x}?",
         names="first_missing_positive first_missing",
         inputs="few_ints",
         weight=0.7,
@@ -421,6 +336,7 @@ OPERATIONS = (
         """,
         """the first index of {x} at which the sum to its left equals the sum to its right, or -1
         | the smallest position in {x} with the same total before as after it, -1 if there is none""",
+        whole="At which index does {x} have equal sums on both sides? The first one, or -1.",
         names="balance_index pivot_index balance_point",
         inputs="balanced",
         weight=0.6,
@@ -449,23 +365,12 @@ OPERATIONS = (
         weight=0.4,
     ),
     told(
-        "local_peaks",
-        "outlooks",
-        "list[int] -> list[int]",
-        "[{x}[i] for i in range(1, len({x}) - 1) if {x}[i - 1] < {x}[i] > {x}[i + 1]]",
-        """the {things} of {x} that are larger than both their neighbours, the two ends not counted
-        | the peaks of {x}: inner {things} greater than the one before and the one after""",
-        verbs="list the inner {things} of {x} that exceed both neighbours",
-        names="find_peaks peaks local_maxima",
-        inputs="few_ints",
-        weight=0.7,
-    ),
-    told(
         "next_greater",
         "outlooks",
         "list[int] -> list[int]",
         "[next((later for later in {x}[i + 1:] if later > value), -1) for i, value in enumerate({x})]",
-        "for every {thing} in {x} the first larger one after it, or -1, as a list | the next greater of each of {x}, else -1",
+        """for every {thing} in {x} the first larger one after it, or -1, as a list | the next greater of each {thing}
+        of {x}, else -1""",
         verbs="replace each {thing} of {x} by the first later {thing} that is larger, or by -1",
         names="next_larger next_greater_element",
         inputs="naturals",
@@ -485,7 +390,8 @@ OPERATIONS = (
             result.append(product)
         return result
         """,
-        "for each position of {x} the product of all the others, as a list | the products of {x} without the {thing} itself",
+        """for each position of {x} the product of all the others, as a list | the products of {x} without the {thing}
+        itself""",
         verbs="replace each {thing} of {x} by the product of all other {things}",
         names="products_of_others",
         inputs="few_ints",
@@ -500,44 +406,10 @@ OPERATIONS = (
         whole="The list {x} gives the heights of a row of walls. How many units of water do they hold after rain?",
         names="trap_water rain_water",
         inputs="wall_heights",
+        called="heights walls",
         weight=0.3,
         first=True,
-    ),
-    told(
-        "steps_ways",
-        "counting ways",
-        "int -> int",
-        """
-        a, b = 1, 1
-        for _ in range({x}):
-            a, b = b, a + b
-        return a
-        """,
-        """the number of ways to climb {x} stairs when one or two are taken at a time
-        | in how many orders steps of 1 and 2 can add up to {x}""",
-        names="climb_stairs count_ways stair_ways",
-        inputs="up_to_twelve",
-        weight=0.7,
-        first=True,
-    ),
-    told(
-        "grid_paths",
-        "counting ways",
-        "int -> int",
-        """
-        row = [1] * {k}
-        for _ in range({x} - 1):
-            for j in range(1, {k}):
-                row[j] += row[j - 1]
-        return row[-1]
-        """,
-        """the number of ways from the top left to the bottom right cell of a grid with {x} rows and {k} columns, moving
-        only right or down""",
-        names="count_paths unique_paths",
-        args=(Argument("int", "side", constant=0, names=("columns", "m")),),
-        inputs="side_length",
-        weight=0.5,
-        first=True,
+        by_name=True,
     ),
 )
 

@@ -7,7 +7,7 @@ from random import Random
 from avow.lm.train.data.tasks.operation import Argument
 from avow.lm.train.data.tasks.terse import told
 
-PERCENT = Argument("int", "percent", constant=0.3, names=("percent", "rate", "p"))
+PERCENT = Argument("int", "percent", constant=0.3, names=("rate", "percent", "p", "k"))
 YEARS = Argument("int", "years", constant=0.1, names=("years", "y"))
 
 OPERATIONS = (
@@ -16,13 +16,16 @@ OPERATIONS = (
         "price changes",
         "float -> float",
         "round({x} * (1 - {k} / 100), 2)",
-        """the price {x} after a discount of {k} percent, rounded to two decimals
+        """{x} after a discount of {k} percent, rounded to two decimals
         | {x} reduced by {k} percent, rounded to 2 decimal places
         | what remains to be paid of {x} when {k}% are taken off, to two decimals""",
         verbs="take {k} percent off {x} and round to two decimals | apply a {k}% discount to {x}, rounded to cents",
+        whole="How much is to be paid for {x} with {k} percent off? Round to two decimals.",
         names="discount apply_discount sale_price final_price",
         args=(PERCENT,),
         inputs="price",
+        subject="price",
+        called="price amount p",
         weight=1.5,
         first=True,
     ),
@@ -31,13 +34,16 @@ OPERATIONS = (
         "price changes",
         "float -> float",
         "round({x} * (1 + {k} / 100), 2)",
-        """the price {x} with {k} percent tax added, rounded to two decimals
+        """{x} with {k} percent tax added, rounded to two decimals
         | {x} increased by {k} percent, rounded to 2 decimal places
         | the gross price of {x} at a tax rate of {k}%, to two decimals""",
         verbs="add {k} percent tax to {x} and round to two decimals",
+        whole="How much is {x} with a tax of {k} percent on top? Round to two decimals.",
         names="add_tax with_tax total_with_tax gross_price",
         args=(PERCENT,),
         inputs="price",
+        subject="price",
+        called="price amount p",
         weight=1.2,
         first=True,
     ),
@@ -49,9 +55,12 @@ OPERATIONS = (
         """{k} percent of {x}, rounded to two decimals | the tax on {x} at a rate of {k}%, rounded to 2 decimals
         | the amount of money that {k} percent of {x} is, to two decimal places""",
         verbs="work out {k} percent of {x}, rounded to two decimals",
+        whole="How much is {k} percent of {x}? Round to two decimals.",
         names="percent_of percentage tax compute_tax",
         args=(PERCENT,),
         inputs="price",
+        subject="price",
+        called="price amount p",
         first=True,
     ),
     told(
@@ -59,12 +68,15 @@ OPERATIONS = (
         "price changes",
         "float -> float",
         "round({x} + {x} * {k} / 100, 2)",
-        """the bill {x} plus a tip of {k} percent, rounded to two decimals
-        | the total of the bill {x} and a {k}% tip, to two decimals""",
-        verbs="add a tip of {k} percent to the bill {x} and round to two decimals",
+        """{x} plus a tip of {k} percent, rounded to two decimals
+        | the total of {x} and a {k}% tip, to two decimals""",
+        verbs="add a tip of {k} percent to {x} and round to two decimals",
+        whole="How much is to be paid for {x} if a tip of {k} percent comes on top? Round to two decimals.",
         names="bill_with_tip total_bill add_tip",
         args=(PERCENT,),
         inputs="price",
+        subject="bill",
+        called="bill amount",
         weight=0.8,
         first=True,
     ),
@@ -73,12 +85,15 @@ OPERATIONS = (
         "shares of amounts",
         "float -> float",
         "round({x} / {k}, 2)",
-        """the share of each of {k} people in the bill {x}, rounded to two decimals
+        """the share of each of {k} people in {x}, rounded to two decimals
         | what everyone pays when {k} people split {x} evenly, to two decimals""",
-        verbs="split the bill {x} equally among {k} people and round to two decimals",
+        verbs="split {x} equally among {k} people and round to two decimals",
+        whole="{k} people share {x} equally. How much does each pay, to two decimals?",
         names="share_per_person split_evenly per_person",
         args=(Argument("int", "people", constant=0.1, names=("people", "k", "persons")),),
         inputs="price",
+        subject="bill",
+        called="bill total amount",
         weight=0.8,
         first=True,
     ),
@@ -90,9 +105,12 @@ OPERATIONS = (
         """the simple interest on {x} at {k} percent a year over {m} years, rounded to two decimals
         | the interest without compounding that {x} earns in {m} years at a yearly rate of {k}%, to two decimals""",
         verbs="compute {x} times {k} times {m} over 100, the simple interest, rounded to two decimals",
+        whole="How much simple interest do {k} percent a year bring on {x} in {m} years? Round to two decimals.",
         names="interest compute_interest",
         args=(PERCENT, YEARS),
         inputs="price",
+        subject="amount",
+        called="amount principal money",
         first=True,
     ),
     told(
@@ -104,9 +122,12 @@ OPERATIONS = (
         rounded to two decimals
         | the value of {x} after {m} years with a yearly growth of {k}%, to two decimals""",
         verbs="let {x} grow by {k} percent a year for {m} years and round to two decimals",
+        whole="An account holds {x} and gains {k} percent each year. How much is it after {m} years, to two decimals?",
         names="compound_interest future_value grow",
         args=(PERCENT, YEARS),
         inputs="price",
+        subject="amount",
+        called="amount principal money",
         first=True,
     ),
     told(
@@ -125,8 +146,10 @@ OPERATIONS = (
         | after how many years 100 has grown to at least 200 when it gains {x} percent each year""",
         names="doubling_time years_until_double",
         inputs="interest_rate",
+        called="rate percent r",
         weight=0.4,
         first=True,
+        by_name=True,
     ),
     told(
         "count_coins",
@@ -142,9 +165,12 @@ OPERATIONS = (
         """the smallest number of coins of 25, 10, 5 and 1 cents that make up {x} cents
         | how many coins it takes to pay {x} cents when the largest of 25, 10, 5 and 1 is always taken first""",
         verbs="count the fewest coins (25, 10, 5 and 1) that add up to {x}",
+        whole="What is the smallest number of 25, 10, 5 and 1 cent coins for {x} cents?",
         names="min_coins coin_count fewest_coins",
         inputs="countable",
+        called="cents amount n",
         first=True,
+        by_name=True,
     ),
     told(
         "coin_list",
@@ -163,7 +189,9 @@ OPERATIONS = (
         verbs="give change for {x} in coins of 50, 20, 10, 5, 2 and 1, largest first",
         names="make_change give_change change",
         inputs="countable",
+        called="cents amount n",
         first=True,
+        by_name=True,
     ),
     told(
         "ways_to_change",
@@ -181,6 +209,7 @@ OPERATIONS = (
         names="count_change coin_ways",
         args=(Argument("list[int]", "coin_kinds", constant=0.2, names=("coins", "kinds")),),
         inputs="up_to_thirty",
+        called="amount total n",
         weight=0.6,
         first=True,
     ),
@@ -198,19 +227,24 @@ OPERATIONS = (
         verbs="format {x} cents as dollars, for example 1205 as '$12.05'",
         names="format_cents cents_to_dollars format_money",
         inputs="cents",
+        called="cents amount",
         weight=0.7,
         first=True,
+        by_name=True,
     ),
     told(
         "order_total",
         "orders",
         "list[tuple[int, int]] -> int",
         "sum(price * count for price, count in {x})",
-        """the total price of the order {x}, a list of (price, quantity) pairs
+        """the total price of {x}, a list of (price, quantity) pairs
         | the sum of price times quantity over the pairs in {x}""",
         verbs="add up price times amount for every pair in {x}",
+        whole="What does {x} cost, if each pair is a price and a quantity?",
         names="total_price cart_total invoice_total",
         inputs="priced_items",
+        subject="order",
+        called="order items cart",
         weight=0.8,
         first=True,
     ),
@@ -231,8 +265,10 @@ OPERATIONS = (
         names="max_items buy_cheapest",
         args=(Argument("int", "budget", constant=0, names=("budget", "money")),),
         inputs="price_list",
+        called="prices costs",
         weight=0.5,
         first=True,
+        by_name=True,
     ),
     told(
         "best_profit",
@@ -249,10 +285,13 @@ OPERATIONS = (
         """the largest profit from buying once and selling once later at the prices {x}, or 0 if none can be made
         | the biggest rise from one of the prices {x} to a later one, at least 0""",
         verbs="find the best gain from one purchase and one later sale at the daily prices {x}, 0 if there is none",
+        whole="Buy on one day and sell on a later one at the prices {x}. What is the best gain, if any, else 0?",
         names="max_profit stock_profit",
         inputs="price_list",
+        called="prices costs values",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
     told(
         "percent_change",
@@ -265,6 +304,7 @@ OPERATIONS = (
         names="percentage_change growth_rate",
         args=(Argument("float", "price", constant=0, names=("new", "after")),),
         inputs="price",
+        called="old before price",
         weight=0.7,
         first=True,
     ),
@@ -274,9 +314,11 @@ OPERATIONS = (
         "float -> float",
         "0.0 if {x} >= 50 else 4.95",
         """the shipping cost of an order worth {x}: free from 50 on, otherwise 4.95
-        | 0.0 if the order value {x} is at least 50, else 4.95""",
+        | 0.0 if {x} is at least 50, else 4.95""",
         names="shipping delivery_fee",
-        inputs="price",
+        inputs="order_value",
+        subject="order value",
+        called="amount total order",
         weight=0.4,
         first=True,
     ),
@@ -290,8 +332,10 @@ OPERATIONS = (
         names="weekly_pay wage compute_pay",
         args=(Argument("int", "wage", constant=0.1, names=("rate", "wage")),),
         inputs="work_hours",
+        called="hours h",
         weight=0.6,
         first=True,
+        by_name=True,
     ),
     told(
         "income_tax",
@@ -309,6 +353,8 @@ OPERATIONS = (
         | the sum of 20% of the part of {x} between 10000 and 40000 and 40% of the part above 40000""",
         names="compute_income_tax progressive_tax",
         inputs="income",
+        subject="income",
+        called="income amount",
         weight=0.4,
         first=True,
         last=True,
@@ -323,6 +369,7 @@ def _price(random: Random) -> float:
 
 
 INPUTS = {
+    "order_value": lambda random: random.choice((50.0, float(random.randint(5, 95)), round(random.uniform(5, 95), 2))),
     "price": _price,
     "interest_rate": lambda random: random.randint(1, 30),
     "cents": lambda random: random.choice(

@@ -8,6 +8,7 @@ from avow.lm.train.data.tasks.operation import Argument
 from avow.lm.train.data.tasks.terse import told
 
 ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+DIGIT_NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 BASE = Argument("int", "base", names=("base", "b"))
 
 OPERATIONS = (
@@ -16,15 +17,17 @@ OPERATIONS = (
         "binary text",
         "int -> str",
         "bin({x})[2:]",
-        """{x} in binary, without the prefix 0b | the binary representation of {x} as a string of zeros and ones
-        | the base-2 digits of {x} as a string | {x} written with ones and zeros only""",
-        verbs="convert {x} to a binary string | write {x} in base two",
+        """{x} in binary, without the prefix 0b | the binary representation of {x} as a string of zeros and ones | the
+        base-2 digits of {x} as a string | {x} written with ones and zeros only | the string of bits that stands for
+        {x}""",
+        verbs="convert {x} to a binary string | write {x} in base two | express {x} as a binary number in a string",
         steps="write it in binary",
         whole="Turn the whole number {x} into its binary form, for example 5 into '101'.",
         names="int_to_binary decimal_to_binary binary",
         inputs="up_to_two_hundred",
         weight=2.0,
         first=True,
+        by_name=True,
     ),
     told(
         "to_binary_by_hand",
@@ -46,10 +49,11 @@ OPERATIONS = (
         weight=0.7,
         first=True,
         last=True,
+        by_name=True,
     ),
     told(
         "binary_by_hand",
-        "binary text",
+        "number from text",
         "str -> int",
         """
         result = 0
@@ -57,12 +61,16 @@ OPERATIONS = (
             result = result * 2 + int(bit)
         return result
         """,
-        "the value of the string {x} of zeros and ones as a binary number, found bit by bit",
+        "the value of {x} of zeros and ones as a binary number, found bit by bit",
         verbs="work out the number that the bits {x} stand for, from left to right",
+        whole="Which number is written as {x} in binary?",
         names="binary_to_decimal bits_to_int",
         inputs="binary_text",
+        subject="binary string",
+        called="bits binary s text",
         weight=0.7,
         first=True,
+        by_name=True,
     ),
     told(
         "to_hex",
@@ -71,7 +79,8 @@ OPERATIONS = (
         "hex({x})[2:]",
         """{x} in hexadecimal, in lower case and without prefix | the base-16 digits of {x} as a lower-case string
         | the hexadecimal representation of {x} without 0x""",
-        verbs="convert {x} to a lower-case hexadecimal string",
+        verbs="convert {x} to a lower-case hexadecimal string without 0x",
+        whole="How is {x} written in base 16, with small letters and no prefix?",
         names="int_to_hex decimal_to_hex hexadecimal",
         inputs="up_to_two_hundred",
         first=True,
@@ -102,6 +111,7 @@ OPERATIONS = (
         """{x} written in base {k}, as a string | the digits of {x} in the number system with base {k}
         | the base-{k} representation of {x} as a string""",
         verbs="convert {x} to base {k} | write {x} with the digits of base {k}",
+        whole="Write the digits of {x} in base {k} in one string.",
         names="convert_base change_base",
         args=(BASE,),
         inputs="up_to_two_hundred",
@@ -109,7 +119,7 @@ OPERATIONS = (
     ),
     told(
         "from_base",
-        "base text",
+        "number from text",
         "str -> int",
         """
         result = 0
@@ -117,13 +127,16 @@ OPERATIONS = (
             result = result * {k} + int(d)
         return result
         """,
-        "the value of the digits {x} as a number in base {k} | the integer that the string {x} stands for in base {k}",
+        "the value of the digits {x} as a number in base {k} | the integer that {x} stands for in base {k}",
         verbs="read {x} as a number in base {k}",
         names="parse_base",
         args=(Argument("int", "big_base", names=("base", "b")),),
         inputs="binary_text",
+        subject="binary string",
+        called="bits binary s text",
         weight=0.5,
         first=True,
+        by_name=True,
     ),
     told(
         "bit_count",
@@ -131,7 +144,7 @@ OPERATIONS = (
         "int -> int",
         "bin({x}).count('1')",
         """the number of ones in the binary form of {x} | how many bits of {x} are set | the count of 1 bits in {x}""",
-        verbs="count the one bits of {x}",
+        verbs="count the one bits of {x} | count how many bits are 1 in {x}",
         steps="count the ones in its binary form",
         whole="How many ones does {x} have when it is written in binary?",
         names="count_bits popcount count_ones",
@@ -150,6 +163,7 @@ OPERATIONS = (
         inputs="up_to_two_hundred",
         weight=0.4,
         first=True,
+        by_name=True,
     ),
     told(
         "bit_length",
@@ -182,6 +196,7 @@ OPERATIONS = (
         "{x} > 0 and {x} & ({x} - 1) == 0",
         """{x} is a power of two | {x} is 1, 2, 4, 8 or another number got by doubling 1
         | exactly one bit of {x} is set and {x} is positive""",
+        whole="Is {x} one of 1, 2, 4, 8, 16, ...?",
         names="is_power_of_two power_of_two",
         inputs="maybe_power",
         first=True,
@@ -200,7 +215,8 @@ OPERATIONS = (
                 {x} -= value
         return result
         """,
-        """{x} as a roman numeral | the roman numeral for {x} | {x} written the way the Romans did, with letters""",
+        """{x} as a roman numeral | the roman numeral for {x} | {x} written the way the Romans did, with letters | the
+        Roman way of writing {x}, such as 'XIV' for 14""",
         verbs="convert {x} to a roman numeral | write {x} in roman numerals",
         whole="Spell {x} with the letters I, V, X, L, C, D and M, for example 9 as 'IX'.",
         names="int_to_roman roman number_to_roman",
@@ -223,11 +239,14 @@ OPERATIONS = (
                 total += value
         return total
         """,
-        "the value of the roman numeral {x} | the integer that {x} stands for in roman numerals",
-        verbs="convert the roman numeral {x} to an integer | read {x} as a roman number",
-        whole="Given a roman numeral {x} such as 'XIV', find the number that it means.",
+        "the value of {x} | the integer that {x} stands for in roman numerals",
+        verbs="""convert {x} to an integer | read {x} as a roman number | work out the value of {x}, written with I,
+        V, X, L, C, D, M""",
+        whole="Given {x} such as 'XIV', find the number that it means. | Which number is meant by {x}?",
         names="roman_to_int parse_roman roman_value",
         inputs="roman_text",
+        subject="roman numeral",
+        called="roman numeral s text",
         weight=1.5,
         first=True,
     ),
@@ -244,6 +263,7 @@ OPERATIONS = (
         """,
         """{x} as an English ordinal such as '1st', '2nd' or '11th' | {x} followed by st, nd, rd or th""",
         verbs="write {x} as an ordinal number like '3rd' | put the right one of st, nd, rd and th after {x}",
+        whole="How is {x} written as a rank: 1st, 2nd, 3rd, 4th, ...?",
         names="to_ordinal ordinal_suffix add_suffix",
         inputs="up_to_two_hundred",
         first=True,
@@ -255,6 +275,7 @@ OPERATIONS = (
         "format({x}, ',')",
         "{x} as a string with commas between the thousands | {x} with a comma after every three digits from the right",
         verbs="format {x} with thousands separators, as in '1,234,567'",
+        whole="Write {x} so that commas separate groups of three digits.",
         names="format_thousands add_commas format_number",
         inputs="big_number",
         weight=0.8,
@@ -266,6 +287,7 @@ OPERATIONS = (
         "str({x}).zfill({k})",
         "{x} as a string with leading zeros up to {k} digits | {x} padded with zeros on the left to a width of {k}",
         verbs="write {x} with at least {k} digits, filling up with zeros in front",
+        whole="Fill up {x} on the left with zeros until it has {k} digits.",
         names="zero_pad pad_with_zeros",
         args=(Argument("int", "count", names=("width", "k", "digits")),),
         inputs="up_to_two_hundred",
@@ -277,10 +299,13 @@ OPERATIONS = (
         "formatted numbers",
         "float -> str",
         "str(round({x} * 100)) + '%'",
-        "{x} as a percentage string such as '25%', rounded to a whole number | {x} times 100, rounded, with a percent sign",
-        verbs="write the fraction {x} as a whole percentage like '50%'",
+        """{x} as a percentage string such as '25%', rounded to a whole number | {x} times 100, rounded, with a
+        percent sign""",
+        verbs="write {x} as a whole percentage like '50%'",
         names="format_percent to_percent percent_string",
         inputs="fraction",
+        subject="fraction",
+        called="fraction share x",
         weight=0.7,
         first=True,
     ),
@@ -292,10 +317,13 @@ OPERATIONS = (
         words = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
         return words[{x}]
         """,
-        "the English word for the digit {x} | the digit {x} spelled out in lower case | the name of the digit {x}",
-        verbs="spell the digit {x} as an English word",
+        "the English word for {x} | {x} spelled out in lower case | the name of {x}",
+        verbs="spell {x} as an English word",
+        whole="What is {x} called in English?",
         names="digit_to_word digit_name",
         inputs="single_digit",
+        subject="digit",
+        called="digit d n",
         weight=0.8,
         first=True,
     ),
@@ -326,21 +354,27 @@ OPERATIONS = (
         verbs="convert the number word {x} ('zero' to 'nine') to a digit",
         names="word_to_digit",
         inputs="digit_word_text",
+        subject="word",
+        called="word name s",
         weight=0.5,
         first=True,
+        by_name=True,
     ),
     told(
         "rgb_to_hex",
         "hexadecimal text",
         "tuple[int, int, int] -> str",
         "'#' + ''.join(format(value, '02x') for value in {x})",
-        """the colour {x} of red, green and blue values as a string like '#ff0080'
+        """{x} of red, green and blue values as a string like '#ff0080'
         | the lower-case hex colour code of the RGB triple {x}""",
         verbs="convert the RGB colour {x} to a hex string with a leading #",
         names="rgb_hex color_to_hex",
         inputs="colour",
+        subject="colour",
+        called="colour rgb color",
         weight=0.5,
         first=True,
+        by_name=True,
     ),
 )
 
@@ -359,9 +393,8 @@ INPUTS = {
         (random.randint(0, 10), random.randint(0, 40), random.randint(0, 200))
     ),
     "single_digit": lambda random: random.randint(0, 9),
-    "digit_word_text": lambda random: random.choice("zero one two three four five six seven eight nine".split()),
+    "digit_word_text": lambda random: random.choice(DIGIT_NAMES),
     "binary_text": lambda random: bin(random.randint(0, 2 ** random.randint(1, 7)))[2:],
-    "hex_text": lambda random: format(random.randint(0, 4096), "x"),
     "roman_number": lambda random: random.choice(
         (random.randint(1, 20), random.randint(1, 100), random.randint(1, 3000))
     ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
-
 from avow.lm.train.data.tasks.operation import Argument
 from avow.lm.train.data.tasks.terse import told
 
@@ -22,7 +20,8 @@ OPERATIONS = (
         """,
         """a new list with {x} in ascending order, sorted with bubble sort
         | {x} sorted from small to large by swapping neighbours that are out of order""",
-        verbs="sort {x} with bubble sort and leave the given list as it is",
+        verbs="""sort {x} with bubble sort and leave the given list as it is | sort a copy of {x} in ascending order
+        by swapping neighbours""",
         whole="Implement bubble sort for {x}: swap neighbours in the wrong order until the list is sorted.",
         names="bubblesort sort_numbers bubble",
         weight=0.8,
@@ -42,10 +41,11 @@ OPERATIONS = (
         """,
         """a new list with {x} in ascending order, sorted with insertion sort
         | {x} sorted by putting one {thing} after the other into its place among those before""",
-        verbs="sort {x} with insertion sort",
+        verbs="sort {x} with insertion sort | build up a sorted list from {x} one {thing} after another",
         whole="Implement insertion sort for the list {x} and return a new list.",
         names="insertionsort sort_by_insertion",
         weight=0.7,
+        by_name=True,
     ),
     told(
         "selection_sort",
@@ -63,26 +63,9 @@ OPERATIONS = (
         """a new list with {x} in ascending order, sorted with selection sort
         | {x} sorted by taking out the smallest {thing} again and again""",
         verbs="sort {x} with selection sort | sort {x} by moving the smallest that is left to a new list each time",
+        whole="Sort {x} by always picking the smallest {thing} that remains.",
         names="selectionsort sort_by_selection",
         weight=0.7,
-    ),
-    told(
-        "quick_sort",
-        "sorting by hand",
-        "list[int] -> list[int]",
-        """
-        if len({x}) <= 1:
-            return {x}
-        pivot = {x}[0]
-        smaller = sorted(value for value in {x}[1:] if value < pivot)
-        larger = sorted(value for value in {x}[1:] if value >= pivot)
-        return smaller + [pivot] + larger
-        """,
-        """{x} sorted around its first {thing}: the smaller ones in order, that {thing}, then the others in order
-        | {x} in ascending order, as quicksort with the first {thing} as pivot gives it""",
-        names="quicksort sort_around_pivot",
-        weight=0.3,
-        last=True,
     ),
     told(
         "counting_sort",
@@ -101,33 +84,7 @@ OPERATIONS = (
         inputs="naturals",
         weight=0.5,
         first=True,
-    ),
-    told(
-        "merge_sorted",
-        "merging",
-        "list[int] -> list[int]",
-        """
-        result = []
-        i = j = 0
-        while i < len({x}) and j < len({k}):
-            if {x}[i] <= {k}[j]:
-                result.append({x}[i])
-                i += 1
-            else:
-                result.append({k}[j])
-                j += 1
-        return result + {x}[i:] + {k}[j:]
-        """,
-        """one sorted list with all {things} of the sorted lists {x} and {k}
-        | the sorted lists {x} and {k} merged into one sorted list
-        | all {things} of {x} and {k}, both in ascending order, together in ascending order""",
-        verbs="merge the two sorted lists {x} and {k} into one | combine {x} and {k}, both ascending, to one ascending list",
-        whole="Given two lists {x} and {k} in ascending order, merge them as merge sort does.",
-        names="merge merge_lists merge_two_sorted",
-        args=(Argument("list[int]", "other_sorted", constant=0, names=("ys", "other", "b")),),
-        inputs="ints_sorted",
-        weight=1.2,
-        first=True,
+        by_name=True,
     ),
     told(
         "inversions",
@@ -161,18 +118,6 @@ OPERATIONS = (
         weight=0.5,
     ),
     told(
-        "sort_by_frequency",
-        "special orders",
-        "list[int] -> list[int]",
-        "sorted({x}, key=lambda value: (-{x}.count(value), value))",
-        """{x} sorted by how often each {thing} occurs, most frequent first and equally frequent ones by size
-        | the {things} of {x}, the more frequent ones first, ties in ascending order""",
-        verbs="order {x} from the most to the least frequent {thing}, smaller ones first on a tie",
-        names="frequency_sort by_frequency",
-        inputs="ints_repeated",
-        weight=0.6,
-    ),
-    told(
         "sort_by_digit_sum",
         "special orders",
         "list[int] -> list[int]",
@@ -186,58 +131,12 @@ OPERATIONS = (
         first=True,
     ),
     told(
-        "sort_by_absolute",
-        "special orders",
-        "list[int] -> list[int]",
-        "sorted({x}, key=abs)",
-        """{x} sorted by absolute value, equal ones in their old order | {x} ordered by their distance from zero,
-        with the original order kept for equal distances""",
-        verbs="sort {x} by magnitude without regard to the sign, ties in the given order",
-        steps="sort by absolute value",
-        names="order_by_magnitude sort_by_abs",
-        weight=0.7,
-    ),
-    told(
-        "evens_before_odds",
-        "special orders",
-        "list[int] -> list[int]",
-        "[value for value in {x} if value % 2 == 0] + [value for value in {x} if value % 2 != 0]",
-        """{x} with all even {things} before the odd ones, each group in its old order
-        | the even {things} of {x} followed by the odd ones, otherwise in the given order""",
-        verbs="move the even {things} of {x} to the front without changing the order otherwise",
-        steps="move the even {things} to the front",
-        names="even_first sort_by_parity separate_parity",
-        weight=0.8,
-    ),
-    told(
-        "zeros_to_end",
-        "special orders",
-        "list[int] -> list[int]",
-        "[value for value in {x} if value != 0] + [0] * {x}.count(0)",
-        """{x} with all zeros moved to the end, the others in their old order
-        | the non-zero {things} of {x} in order, followed by its zeros""",
-        verbs="move every 0 in {x} to the end and keep the order of the rest | push the zeros of {x} to the back",
-        steps="move the zeros to the end",
-        names="move_zeros push_zeros zeros_last",
-        inputs="with_zeros",
-    ),
-    told(
-        "ranks",
-        "ranking",
-        "list[int] -> list[int]",
-        "[sorted({x}, reverse=True).index(value) + 1 for value in {x}]",
-        """the rank of each {thing} in {x}, 1 for the largest, equal ones sharing the better rank
-        | the places that the scores {x} take, the highest being first and ties having the same place""",
-        verbs="rank {x} from 1 for the largest, with the same rank for equal {things}",
-        names="rank_scores compute_ranks places",
-        weight=0.6,
-    ),
-    told(
         "smaller_counts",
         "ranking",
         "list[int] -> list[int]",
         "[sum(1 for other in {x} if other < value) for value in {x}]",
-        "for each {thing} of {x} how many others are smaller, as a list | the number of smaller {things} for each of {x}",
+        """for each {thing} of {x} how many others are smaller, as a list | the number of smaller {things} for each
+        {thing} of {x}""",
         verbs="replace each {thing} in {x} by the number of {things} that are smaller",
         names="count_smaller smaller_than_current",
         weight=0.5,
@@ -250,6 +149,7 @@ OPERATIONS = (
         """the {things} of {x} below {k} and the remaining ones, as a tuple of two lists
         | a pair of lists: what is smaller than {k} in {x}, and what is not""",
         verbs="split {x} into the {things} less than {k} and the others | partition {x} around {k}",
+        whole="Which {things} of {x} are below {k}, and which are not? Give both lists.",
         names="partition split_by_value",
         args=(Argument("int", "wanted", names=("pivot", "k", "limit")),),
         inputs="few_ints",
@@ -257,28 +157,15 @@ OPERATIONS = (
     ),
     told(
         "kth_smallest",
-        "order statistics",
+        "ranked",
         "list[int] -> int",
         "sorted({x})[{k} - 1]",
         """the {k}-th smallest {thing} of {x}, where the first is the smallest of all
         | the {thing} that stands at place {k}, counted from 1, when {x} is sorted in ascending order""",
         verbs="find the {thing} of {x} with rank {k} from below",
+        whole="Which {thing} is in place {k} of {x} after sorting, counted from 1?",
         notes="Equal {things} count separately.",
         names="find_kth_smallest nth_smallest",
-        args=(Argument("int", "one_to_three", names=("k", "n")),),
-        inputs="ints_three",
-        weight=0.8,
-    ),
-    told(
-        "kth_largest",
-        "order statistics",
-        "list[int] -> int",
-        "sorted({x}, reverse=True)[{k} - 1]",
-        """the {k}-th largest {thing} of {x}, where the first is the largest of all
-        | the {thing} that stands at place {k}, counted from 1, when {x} is sorted in descending order""",
-        verbs="find the {thing} of {x} with rank {k} from above",
-        notes="Equal {things} count separately.",
-        names="find_kth_largest nth_largest",
         args=(Argument("int", "one_to_three", names=("k", "n")),),
         inputs="ints_three",
         weight=0.8,
@@ -292,7 +179,7 @@ OPERATIONS = (
         return max(ordered[0] * ordered[1], ordered[-1] * ordered[-2])
         """,
         """the largest product of two {things} at different positions of {x}
-        | the biggest number that two of {x} give when multiplied""",
+        | the biggest number that two {things} of {x} give when multiplied""",
         verbs="find the highest product that any two {things} in {x} have",
         names="max_product max_product_of_two",
         inputs="ints_two",
@@ -306,7 +193,8 @@ OPERATIONS = (
         ordered = sorted({x})
         return min(right - left for left, right in zip(ordered, ordered[1:]))
         """,
-        """the smallest difference between any two {things} of {x} | how far apart the two closest {things} of {x} are""",
+        """the smallest difference between any two {things} of {x} | how far apart the two closest {things} of {x}
+        are""",
         verbs="find the minimum distance between two {things} at different positions of {x}",
         names="min_difference closest_pair_distance min_gap",
         inputs="ints_two",
@@ -315,15 +203,9 @@ OPERATIONS = (
 )
 
 
-def _with_zeros(random: Random) -> list[int]:
-    return [random.choice((0, 0, random.randint(1, 9), random.randint(-9, 9))) for _ in range(random.randint(0, 7))]
-
-
 INPUTS = {
-    "with_zeros": _with_zeros,
     "ints_three": lambda random: [random.randint(-9, 20) for _ in range(random.randint(3, 7))],
 }
 ARGUMENTS = {
-    "other_sorted": lambda random, value: sorted(random.randint(-5, 15) for _ in range(random.randint(0, 4))),  # noqa: ARG005
     "one_to_three": lambda random, value: random.randint(1, 3),  # noqa: ARG005
 }

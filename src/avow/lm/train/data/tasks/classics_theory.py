@@ -20,14 +20,17 @@ OPERATIONS = (
             result *= i
         return result
         """,
-        """the factorial of {x} | {x} factorial | the product of all whole numbers from 1 up to {x}
-        | the number of ways to arrange {x} different things in a row""",
-        verbs="multiply all positive integers up to {x} together | work out {x}!",
-        whole="Multiply 1 * 2 * 3 and so on up to {x}. | Given {x}, compute its factorial; the factorial of 0 is 1.",
+        """the factorial of {x} | {x} factorial | the product of all whole numbers from 1 up to {x} | the number of
+        ways to arrange {x} different things in a row | the result of multiplying 1, 2, 3 and so on up to {x}""",
+        verbs="""multiply all positive integers up to {x} together | work out {x}! | multiply together every whole
+        number from 1 to {x}""",
+        whole="""Multiply 1 * 2 * 3 and so on up to {x}. | Given {x}, compute its factorial; the factorial of 0 is 1.
+        | Write n! for n = {x}, where 0! is 1.""",
         names="fact compute_factorial",
         inputs="small_natural",
         weight=2.0,
         first=True,
+        by_name=True,
     ),
     told(
         "double_factorial",
@@ -67,6 +70,7 @@ OPERATIONS = (
         inputs="small_natural",
         weight=0.4,
         first=True,
+        by_name=True,
     ),
     told(
         "binomial",
@@ -78,14 +82,16 @@ OPERATIONS = (
             result = result * ({x} - i) // (i + 1)
         return result
         """,
-        """the binomial coefficient {x} over {k} | the number of ways to choose {k} things out of {x}
-        | how many different groups of {k} can be formed from {x} people""",
+        """the binomial coefficient {x} over {k} | the number of ways to choose {k} things out of {x} | how many
+        different groups of {k} can be formed from {x} people | the number of subsets with {k} members of a set with
+        {x} members""",
         verbs="count the ways to choose {k} of {x} things when the order does not matter | compute {x} choose {k}",
         whole="In how many ways can {k} items be picked from {x} items, regardless of order?",
         names="choose combinations n_choose_k",
         args=(Argument("int", "chosen", constant=0.2, names=("k", "r")),),
         inputs="small_natural",
         first=True,
+        by_name=True,
     ),
     told(
         "divisors",
@@ -95,9 +101,11 @@ OPERATIONS = (
         """the divisors of {x} in ascending order | all positive factors of {x} from small to large
         | every number that divides {x} without remainder, in increasing order
         | the sorted list of numbers that go into {x} evenly""",
-        verbs="list all divisors of {x} | find every factor of {x}, 1 and the number itself included",
+        verbs="""list all divisors of {x} | find every factor of {x}, 1 and the number itself included | find the
+        numbers from 1 to {x} that divide it""",
         steps="list all of its divisors in ascending order",
-        whole="Which positive whole numbers divide {x} evenly? List them from the smallest.",
+        whole="""Which positive whole numbers divide {x} evenly? List them from the smallest. | What are all the
+        factors of {x}?""",
         names="factors get_divisors all_factors",
         inputs="countable",
         weight=2.0,
@@ -110,7 +118,9 @@ OPERATIONS = (
         "[d for d in range(1, {x}) if {x} % d == 0]",
         """the proper divisors of {x} in ascending order | the positive divisors of {x} that are smaller than it
         | the factors of {x} without the number itself""",
-        verbs="list the divisors of {x} other than the number itself, smallest first",
+        verbs="""list the divisors of {x} other than the number itself, smallest first | find all numbers below {x}
+        that divide it""",
+        whole="Which numbers smaller than {x} divide it without remainder?",
         inputs="countable",
         weight=0.7,
         first=True,
@@ -124,7 +134,8 @@ OPERATIONS = (
         | how many whole numbers from 1 to {x} divide it evenly""",
         verbs="count the divisors of {x} | count how many numbers divide {x} without remainder",
         steps="count its divisors",
-        whole="How many factors does {x} have, 1 and itself included?",
+        whole="""How many factors does {x} have, 1 and itself included? | In how many whole numbers can {x} be divided
+        evenly?""",
         names="num_divisors divisor_count number_of_factors",
         inputs="countable",
         first=True,
@@ -136,8 +147,9 @@ OPERATIONS = (
         "sum(d for d in range(1, {x} + 1) if {x} % d == 0)",
         """the sum of all divisors of {x} | the total of the positive factors of {x}, the number itself included
         | what all divisors of {x} add up to""",
-        verbs="add up all positive divisors of {x}",
+        verbs="add up all positive divisors of {x} | sum every number that divides {x}, from 1 up to the number itself",
         steps="sum up its divisors",
+        whole="Add together all the factors of {x}.",
         names="divisor_sum sum_of_factors sigma",
         inputs="countable",
         first=True,
@@ -150,6 +162,7 @@ OPERATIONS = (
         """the sum of the proper divisors of {x} | the total of all divisors of {x} that are less than it
         | the sum of the factors of {x}, not counting the number itself""",
         verbs="add up the divisors of {x} that are smaller than it",
+        whole="What do the divisors of {x} that are less than it add up to?",
         names="aliquot_sum",
         inputs="countable",
         weight=0.6,
@@ -160,8 +173,8 @@ OPERATIONS = (
         "divisor sums",
         "int -> bool",
         "{x} > 0 and sum(d for d in range(1, {x}) if {x} % d == 0) == {x}",
-        """{x} is a perfect number | {x} equals the sum of its proper divisors
-        | the divisors of {x} below itself add up to it""",
+        """{x} is a perfect number | {x} equals the sum of its proper divisors | the divisors of {x} below itself add
+        up to it | {x} is the sum of all positive numbers below it that divide it""",
         whole="""Is {x} perfect, that is, equal to the sum of all its divisors smaller than itself?
         | A perfect number is the sum of its proper divisors, as 6 = 1 + 2 + 3. Say whether {x} is one.""",
         names="perfect_number check_perfect is_perfect_number",
@@ -182,91 +195,6 @@ OPERATIONS = (
         first=True,
     ),
     told(
-        "smallest_divisor",
-        "prime factors",
-        "int -> int",
-        """
-        d = 2
-        while {x} % d != 0:
-            d += 1
-        return d
-        """,
-        """the smallest divisor of {x} greater than 1 | the smallest prime factor of {x}
-        | the least number above 1 that divides {x}""",
-        verbs="find the smallest number from 2 on that divides {x}",
-        names="smallest_factor least_prime_factor",
-        inputs="from_two",
-        first=True,
-        weight=0.6,
-    ),
-    told(
-        "largest_prime_factor",
-        "prime factors",
-        "int -> int",
-        """
-        d = 2
-        while d * d <= {x}:
-            if {x} % d == 0:
-                {x} //= d
-            else:
-                d += 1
-        return {x}
-        """,
-        "the largest prime factor of {x} | the biggest prime that divides {x} | the greatest prime divisor of {x}",
-        verbs="find the largest prime number that divides {x}",
-        names="max_prime_factor biggest_prime_factor",
-        inputs="from_two",
-        first=True,
-        weight=0.7,
-    ),
-    told(
-        "prime_factors",
-        "prime factors",
-        "int -> list[int]",
-        """
-        result = []
-        d = 2
-        while {x} > 1:
-            while {x} % d == 0:
-                result.append(d)
-                {x} //= d
-            d += 1
-        return result
-        """,
-        """the prime factors of {x} in ascending order, repeated as often as they occur
-        | the prime factorization of {x} as a sorted list with repetitions
-        | the list of primes whose product is {x}, from small to large""",
-        verbs="factor {x} into primes, smallest first | split {x} into its prime factors, repeated ones included",
-        whole="""Which primes, multiplied together, give {x}? List them in ascending order with repetitions.
-        | Break {x} down into primes, so that 12 gives [2, 2, 3].""",
-        names="factorize prime_factorization factor",
-        inputs="from_two",
-        first=True,
-        weight=2.0,
-    ),
-    told(
-        "distinct_prime_factors",
-        "prime factors",
-        "int -> list[int]",
-        """
-        result = []
-        d = 2
-        while {x} > 1:
-            if {x} % d == 0:
-                result.append(d)
-            while {x} % d == 0:
-                {x} //= d
-            d += 1
-        return result
-        """,
-        """the different prime factors of {x}, each listed once, in ascending order
-        | the primes that divide {x}, from small to large | the distinct prime divisors of {x} in increasing order""",
-        verbs="list every prime that divides {x} once, smallest first",
-        names="unique_prime_factors prime_divisors",
-        inputs="from_two",
-        first=True,
-    ),
-    told(
         "greatest_common_divisor",
         "common divisors",
         "int -> int",
@@ -279,12 +207,15 @@ OPERATIONS = (
         | the gcd of {x} and {k} | the highest common factor of {x} and {k}
         | the biggest whole number that goes into {x} as well as into {k}""",
         verbs="find the greatest common divisor of {x} and {k} | run Euclid's algorithm on {x} and {k}",
-        whole="What is the largest integer by which {x} and {k} can both be divided?",
+        whole="""What is the largest integer by which {x} and {k} can both be divided? | Compute the gcd of two
+        numbers {x} and {k}.""",
         names="gcd highest_common_factor euclid",
         args=(PARTNER,),
         inputs="gcd_number",
+        called="n x",
         first=True,
         weight=2.0,
+        by_name=True,
     ),
     told(
         "least_common_multiple",
@@ -293,12 +224,14 @@ OPERATIONS = (
         "{x} * {k} // math.gcd({x}, {k})",
         """the least common multiple of {x} and {k} | the smallest positive number divisible by both {x} and {k}
         | the lcm of {x} and {k} | the smallest number that is a multiple of {x} and of {k}""",
-        verbs="find the least common multiple of {x} and {k}",
-        whole="What is the smallest positive integer that both {x} and {k} divide?",
+        verbs="find the least common multiple of {x} and {k} | compute the lcm of {x} and {k}",
+        whole="""What is the smallest positive integer that both {x} and {k} divide? | When do multiples of {x} and of
+        {k} meet for the first time?""",
         names="lcm lowest_common_multiple",
         args=(PARTNER,),
         imports=("import math",),
         inputs="gcd_number",
+        called="n x",
         first=True,
         weight=1.5,
     ),
@@ -309,10 +242,12 @@ OPERATIONS = (
         "math.gcd({x}, {k}) == 1",
         """{x} and {k} have no common divisor other than 1 | {x} and {k} are coprime
         | the greatest common divisor of {x} and {k} is 1 | {x} is relatively prime to {k}""",
+        whole="Do {x} and {k} share no factor except 1?",
         names="are_coprime is_coprime relatively_prime",
         args=(PARTNER,),
         imports=("import math",),
         inputs="gcd_number",
+        called="n x",
         weight=0.7,
         first=True,
     ),
@@ -327,6 +262,7 @@ OPERATIONS = (
         names="shared_divisors common_factors",
         args=(PARTNER,),
         inputs="gcd_number",
+        called="n x",
         weight=0.7,
         first=True,
     ),
@@ -349,103 +285,6 @@ OPERATIONS = (
         imports=("import math",),
         inputs="counting_numbers",
         weight=0.6,
-    ),
-    told(
-        "is_prime_loop",
-        "prime",
-        "int -> bool",
-        """
-        if {x} < 2:
-            return False
-        for d in range(2, int({x} ** 0.5) + 1):
-            if {x} % d == 0:
-                return False
-        return True
-        """,
-        "{x} is prime | {x} is a prime number | {x} is greater than 1 and has no divisors but 1 and itself",
-        whole="""Is {x} a prime? | Decide by trial division whether {x} is prime.
-        | A number is prime if it is at least 2 and only 1 and itself divide it. Say whether {x} is.""",
-        names="is_prime check_prime prime",
-        inputs="half_prime",
-        weight=2.0,
-        first=True,
-        last=True,
-    ),
-    told(
-        "next_prime",
-        "neighbouring primes",
-        "int -> int",
-        """
-        n = {x} + 1
-        while n < 2 or any(n % d == 0 for d in range(2, n)):
-            n += 1
-        return n
-        """,
-        "the smallest prime greater than {x} | the next prime number after {x} | the first prime larger than {x}",
-        verbs="find the first prime number above {x}",
-        names="prime_after",
-        inputs="countable",
-        weight=0.8,
-        first=True,
-    ),
-    told(
-        "primes_below",
-        "lists of primes",
-        "int -> list[int]",
-        "[n for n in range(2, {x}) if all(n % d != 0 for d in range(2, n))]",
-        """the prime numbers below {x} | all primes less than {x} in ascending order
-        | the primes that are smaller than {x}""",
-        verbs="list every prime number under {x}",
-        names="primes_under primes_less_than",
-        inputs="up_to_sixty",
-        first=True,
-        weight=1.2,
-    ),
-    told(
-        "primes_up_to",
-        "lists of primes",
-        "int -> list[int]",
-        "[n for n in range(2, {x} + 1) if all(n % d != 0 for d in range(2, n))]",
-        """the prime numbers up to and including {x} | all primes from 2 to {x} | every prime not greater than {x},
-        in ascending order | the primes less than or equal to {x}""",
-        verbs="list the primes up to {x}, with {x} itself if it is prime",
-        whole="Which numbers from 1 to {x} are prime? List them in order.",
-        names="primes sieve list_primes",
-        inputs="up_to_sixty",
-        first=True,
-        weight=1.5,
-    ),
-    told(
-        "count_primes_below",
-        "lists of primes",
-        "int -> int",
-        "sum(1 for n in range(2, {x}) if all(n % d != 0 for d in range(2, n)))",
-        "the number of primes below {x} | how many prime numbers are less than {x}",
-        verbs="count the primes that are smaller than {x}",
-        names="prime_count count_primes",
-        inputs="up_to_sixty",
-        first=True,
-        weight=0.7,
-    ),
-    told(
-        "first_primes",
-        "lists of primes",
-        "int -> list[int]",
-        """
-        result = []
-        n = 2
-        while len(result) < {x}:
-            if all(n % d != 0 for d in result):
-                result.append(n)
-            n += 1
-        return result
-        """,
-        "the first {x} prime numbers | the {x} smallest primes in ascending order",
-        verbs="list the first {x} primes",
-        whole="Starting from 2, collect {x} prime numbers.",
-        names="n_primes get_primes",
-        inputs="small_natural",
-        first=True,
     ),
     told(
         "totient",

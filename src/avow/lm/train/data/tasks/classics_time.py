@@ -7,151 +7,9 @@ from random import Random
 from avow.lm.train.data.tasks.operation import Argument
 from avow.lm.train.data.tasks.terse import told
 
-DAYS = "['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']"
 CLOCK = Argument("str", "clock_time", constant=0, names=("end", "other", "later"))
 
 OPERATIONS = (
-    told(
-        "is_leap_year",
-        "leap years",
-        "int -> bool",
-        "{x} % 4 == 0 and ({x} % 100 != 0 or {x} % 400 == 0)",
-        """{x} is a leap year | the year {x} has 366 days | there is a 29th of February in the year {x}
-        | the year {x} is divisible by 4 but not by 100, or else by 400""",
-        whole="""Is {x} a leap year? Years divisible by 4 are, except centuries that are not divisible by 400.
-        | Does the year {x} have a 29 February?""",
-        names="leap_year is_leap leap",
-        inputs="year",
-        weight=2.0,
-        first=True,
-    ),
-    told(
-        "days_in_year",
-        "leap years",
-        "int -> int",
-        "366 if {x} % 4 == 0 and ({x} % 100 != 0 or {x} % 400 == 0) else 365",
-        "the number of days in the year {x} | how many days the year {x} has: 366 if it is a leap year, else 365",
-        verbs="count the days of the year {x}, leap years considered",
-        names="year_length",
-        inputs="year",
-        weight=0.7,
-        first=True,
-    ),
-    told(
-        "leap_years_between",
-        "leap years",
-        "int -> list[int]",
-        "[y for y in range({x}, {k} + 1) if y % 4 == 0 and (y % 100 != 0 or y % 400 == 0)]",
-        "the leap years from {x} to {k}, both included | all leap years that are not before {x} and not after {k}",
-        verbs="list every leap year between {x} and {k} inclusive",
-        names="list_leap_years leap_years",
-        args=(Argument("int", "later_year", constant=0, names=("end", "last")),),
-        inputs="year",
-        weight=0.5,
-        first=True,
-    ),
-    told(
-        "days_in_month",
-        "months",
-        "int -> int",
-        "[31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][{x} - 1]",
-        """the number of days in month {x} (1 to 12) of a year that is not a leap year
-        | how many days the month with number {x} has when February has 28""",
-        verbs="look up how many days month number {x} has in a common year",
-        names="month_days month_length",
-        inputs="month",
-        first=True,
-    ),
-    told(
-        "month_name",
-        "months",
-        "int -> str",
-        """
-        months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October',
-                  'November', 'December']
-        return months[{x} - 1]
-        """,
-        "the English name of month number {x}, where 1 is January | the name of the {x}-th month of the year",
-        verbs="turn the month number {x} (1 to 12) into its English name",
-        names="get_month_name name_of_month",
-        inputs="month",
-        weight=0.7,
-        first=True,
-    ),
-    told(
-        "season",
-        "months",
-        "int -> str",
-        """
-        if {x} in (12, 1, 2):
-            return 'winter'
-        if {x} <= 5:
-            return 'spring'
-        if {x} <= 8:
-            return 'summer'
-        return 'autumn'
-        """,
-        """the season of month {x}: 'winter' for 12, 1 and 2, 'spring' for 3 to 5, 'summer' for 6 to 8, else 'autumn'
-        | 'winter', 'spring', 'summer' or 'autumn' for month number {x}, where winter begins with month 12 and each
-        season has three months""",
-        names="month_season get_season",
-        inputs="month",
-        weight=0.5,
-        first=True,
-        last=True,
-    ),
-    told(
-        "quarter",
-        "months",
-        "int -> int",
-        "({x} - 1) // 3 + 1",
-        "the quarter of the year (1 to 4) that month {x} belongs to | which quarter month number {x} falls in, from 1 to 4",
-        names="month_quarter get_quarter",
-        inputs="month",
-        weight=0.5,
-        first=True,
-    ),
-    told(
-        "weekday_after",
-        "weekdays",
-        "int -> str",
-        f"""
-        days = {DAYS}
-        return days[{{x}} % 7]
-        """,
-        "the name of the weekday {x} days after a Monday | the day of the week that it is {x} days after Monday",
-        verbs="say which weekday comes {x} days after Monday",
-        names="day_after_monday weekday",
-        inputs="countable",
-        weight=0.6,
-        first=True,
-    ),
-    told(
-        "next_weekday",
-        "weekdays",
-        "str -> str",
-        f"""
-        days = {DAYS}
-        return days[(days.index({{x}}) + 1) % 7]
-        """,
-        "the weekday that follows {x} | the day of the week after {x}, where 'Sunday' is followed by 'Monday'",
-        verbs="name the day that comes after {x}",
-        names="next_day day_after tomorrow",
-        inputs="weekday_name",
-        weight=0.6,
-        first=True,
-    ),
-    told(
-        "is_weekend",
-        "weekdays",
-        "str -> bool",
-        "{x} in ('Saturday', 'Sunday')",
-        "{x} is a day of the weekend | the day {x} is 'Saturday' or 'Sunday'",
-        names="weekend is_weekend_day",
-        inputs="weekday_name",
-        weight=0.6,
-        first=True,
-    ),
     told(
         "seconds_to_clock",
         "durations written",
@@ -162,14 +20,17 @@ OPERATIONS = (
         seconds = {x} % 60
         return f'{hours:02d}:{minutes:02d}:{seconds:02d}'
         """,
-        """{x} seconds as a string of hours, minutes and seconds like '01:02:03', two digits each
-        | the duration of {x} seconds in the form 'HH:MM:SS' | {x} seconds, written as on a stopwatch: HH:MM:SS""",
+        """{x} seconds as a string of hours, minutes and seconds like '01:02:03', two digits each | the duration of
+        {x} seconds in the form 'HH:MM:SS' | {x} seconds, written as on a stopwatch: HH:MM:SS | the time that {x}
+        seconds take, as hours, minutes and seconds in the form HH:MM:SS""",
         verbs="format {x} seconds as HH:MM:SS",
         whole="Turn a number of seconds {x} into hours, minutes and seconds, each with two digits and colons between.",
         names="format_time seconds_to_hms format_seconds",
         inputs="seconds",
+        called="seconds s total",
         weight=1.2,
         first=True,
+        by_name=True,
     ),
     told(
         "seconds_split",
@@ -179,9 +40,12 @@ OPERATIONS = (
         """{x} seconds as a tuple of hours, minutes and seconds
         | the hours, minutes and seconds that make up {x} seconds, as a tuple""",
         verbs="split {x} seconds into whole hours, minutes and seconds",
+        whole="How many hours, minutes and seconds are {x} seconds? Give a tuple.",
         names="to_hms split_seconds hours_minutes_seconds",
         inputs="seconds",
+        called="seconds s total",
         first=True,
+        by_name=True,
     ),
     told(
         "minutes_split",
@@ -190,10 +54,13 @@ OPERATIONS = (
         "({x} // 60, {x} % 60)",
         "{x} minutes as a tuple of hours and minutes | the full hours and the remaining minutes in {x} minutes",
         verbs="split {x} minutes into hours and left-over minutes",
+        whole="How many full hours and how many more minutes are {x} minutes? Give a tuple.",
         names="hours_and_minutes minutes_to_hours to_hours_minutes",
         inputs="minutes",
+        called="minutes m total",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
     told(
         "minutes_to_clock",
@@ -208,8 +75,10 @@ OPERATIONS = (
         verbs="format {x} minutes as HH:MM",
         names="minutes_to_time format_minutes",
         inputs="minutes",
+        called="minutes m total",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
     told(
         "duration_words",
@@ -220,12 +89,15 @@ OPERATIONS = (
         minutes = {x} % 60
         return f'{hours}h {minutes}m'
         """,
-        "{x} minutes as a string like '2h 5m' | the duration {x}, given in minutes, in hours and minutes such as '1h 30m'",
+        """{x} minutes as a string like '2h 5m' | the duration {x}, given in minutes, in hours and minutes such as '1h
+        30m'""",
         verbs="write {x} minutes in the form '3h 20m'",
         names="human_duration format_duration",
         inputs="minutes",
+        called="minutes m total",
         weight=0.6,
         first=True,
+        by_name=True,
     ),
     told(
         "days_to_seconds",
@@ -236,8 +108,10 @@ OPERATIONS = (
         verbs="convert {x} days to seconds",
         names="seconds_in_days",
         inputs="up_to_thirty",
+        called="days d n",
         weight=0.6,
         first=True,
+        by_name=True,
     ),
     told(
         "hours_to_minutes",
@@ -246,11 +120,14 @@ OPERATIONS = (
         "{x} * 60 + {k}",
         "the total number of minutes in {x} hours and {k} minutes | how many minutes {x} hours and {k} minutes are",
         verbs="convert {x} hours and {k} minutes to minutes",
+        whole="How many minutes do {x} hours and {k} minutes make?",
         names="total_minutes to_minutes",
         args=(Argument("int", "minute", constant=0, names=("minutes", "m")),),
         inputs="up_to_twelve",
+        called="hours h",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
     told(
         "total_seconds",
@@ -259,37 +136,46 @@ OPERATIONS = (
         "{x} * 3600 + {k} * 60 + {m}",
         "the seconds in {x} hours, {k} minutes and {m} seconds | {x} hours, {k} minutes and {m} seconds in seconds",
         verbs="convert {x} hours, {k} minutes and {m} seconds to seconds",
+        whole="How many seconds do {x} hours, {k} minutes and {m} seconds make?",
         names="hms_to_seconds to_seconds",
         args=(
             Argument("int", "minute", constant=0, names=("minutes",)),
             Argument("int", "minute", constant=0, names=("seconds",)),
         ),
         inputs="up_to_twelve",
+        called="hours h",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
     told(
         "whole_weeks",
         "durations split",
         "int -> tuple[int, int]",
         "({x} // 7, {x} % 7)",
-        "{x} days as a tuple of whole weeks and left-over days | how many weeks and further days {x} days are, as a tuple",
+        """{x} days as a tuple of whole weeks and left-over days | how many weeks and further days {x} days are, as a
+        tuple""",
         verbs="split {x} days into weeks and days",
         names="weeks_and_days days_to_weeks",
         inputs="countable",
+        called="days d",
         weight=0.5,
         first=True,
+        by_name=True,
     ),
     told(
         "clock_to_minutes",
         "clock times",
         "str -> int",
         "int({x}[:2]) * 60 + int({x}[3:])",
-        """the number of minutes since midnight at the time {x}, given as 'HH:MM'
+        """the number of minutes since midnight at {x}, given as 'HH:MM'
         | the minutes from 00:00 to {x}, a time such as '14:30'""",
-        verbs="convert the time {x} in the form HH:MM to minutes after midnight",
+        verbs="convert {x} in the form HH:MM to minutes after midnight",
+        whole="How many minutes after midnight is it at {x}, a time such as '07:30'?",
         names="time_to_minutes minutes_since_midnight parse_time",
         inputs="clock_text",
+        subject="time",
+        called="time t clock start",
         first=True,
     ),
     told(
@@ -301,11 +187,14 @@ OPERATIONS = (
         return int(hours) * 3600 + int(minutes) * 60 + int(seconds)
         """,
         "the number of seconds in the duration {x}, given as 'HH:MM:SS'",
-        verbs="convert the time {x} in the form HH:MM:SS to seconds",
+        verbs="convert {x} in the form HH:MM:SS to seconds",
         names="parse_hms time_to_seconds",
         inputs="long_clock_text",
+        subject="time",
+        called="time t duration",
         weight=0.7,
         first=True,
+        by_name=True,
     ),
     told(
         "minutes_between",
@@ -319,10 +208,14 @@ OPERATIONS = (
         """the difference in minutes between the times {x} and {k} of one day, both given as 'HH:MM'
         | how many minutes lie between {x} and {k}, two times like '09:15' of the same day, in either order""",
         verbs="count the minutes between the times {x} and {k} (HH:MM) of the same day",
+        whole="How far apart, in minutes, are {x} and {k}, both 'HH:MM' of one day?",
         names="time_difference minutes_apart time_diff",
         args=(CLOCK,),
         inputs="clock_text",
+        subject="time",
+        called="time t clock start",
         first=True,
+        by_name=True,
     ),
     told(
         "minutes_until",
@@ -333,11 +226,13 @@ OPERATIONS = (
         end = int({k}[:2]) * 60 + int({k}[3:])
         return (end - start) % (24 * 60)
         """,
-        """the minutes from the time {x} to the next time {k}, both 'HH:MM', past midnight if need be
+        """the minutes from {x} to the next time {k}, both 'HH:MM', past midnight if need be
         | how long it takes, in minutes, from {x} until the clock next shows {k}""",
         names="minutes_from_to wait_minutes",
         args=(CLOCK,),
         inputs="clock_text",
+        subject="time",
+        called="time t clock start",
         weight=0.6,
         first=True,
     ),
@@ -350,11 +245,13 @@ OPERATIONS = (
         return f'{total // 60 % 24:02d}:{total % 60:02d}'
         """,
         """the time {k} minutes after {x}, in the form 'HH:MM', going on from 00:00 after midnight
-        | the time {x} (HH:MM) moved forward by {k} minutes""",
-        verbs="add {k} minutes to the time {x} and give the new time as HH:MM",
+        | {x} (HH:MM) moved forward by {k} minutes""",
+        verbs="add {k} minutes to {x} and give the new time as HH:MM",
         names="time_after later_time",
         args=(Argument("int", "some_minutes", constant=0.2, names=("minutes", "k")),),
         inputs="clock_text",
+        subject="time",
+        called="time t clock start",
         weight=0.8,
         first=True,
     ),
@@ -372,8 +269,11 @@ OPERATIONS = (
         notes="There is no leading zero in the hour, and both midnight and noon are hour 12.",
         names="twelve_hour to_12_hour am_pm",
         inputs="clock_text",
+        subject="time",
+        called="time t clock start",
         weight=0.7,
         first=True,
+        by_name=True,
     ),
     told(
         "is_valid_time",
@@ -387,8 +287,10 @@ OPERATIONS = (
         | the string {x} of the form 'HH:MM' is a time that a clock can show""",
         names="valid_time check_time",
         inputs="maybe_time",
+        called="time t s",
         weight=0.6,
         first=True,
+        by_name=True,
     ),
     told(
         "greeting",
@@ -406,79 +308,25 @@ OPERATIONS = (
         'Good evening'""",
         names="greet greeting_for_hour",
         inputs="hour",
+        called="hour h",
         weight=0.5,
         first=True,
         last=True,
-    ),
-    told(
-        "century",
-        "centuries",
-        "int -> int",
-        "({x} + 99) // 100",
-        """the century that the year {x} belongs to, where the years 1 to 100 are the first
-        | which century the year {x} is in: 1900 is in the 19th, 1901 in the 20th""",
-        names="year_to_century get_century",
-        inputs="year",
-        weight=0.7,
-        first=True,
-    ),
-    told(
-        "age_in",
-        "centuries",
-        "int -> int",
-        "{k} - {x}",
-        "the age in the year {k} of someone born in the year {x} | how many years old one born in {x} turns in {k}",
-        names="age compute_age",
-        args=(Argument("int", "later_year", constant=0, names=("year", "now")),),
-        inputs="year",
-        weight=0.5,
-        first=True,
-    ),
-    told(
-        "date_parts",
-        "dates",
-        "str -> tuple[int, int, int]",
-        """
-        year, month, day = {x}.split('-')
-        return int(year), int(month), int(day)
-        """,
-        "the year, the month and the day of the date {x}, given as 'YYYY-MM-DD', as a tuple of integers",
-        verbs="split the date {x} in the form YYYY-MM-DD into year, month and day",
-        names="parse_date split_date",
-        inputs="date_text",
-        weight=0.6,
-        first=True,
-    ),
-    told(
-        "date_flipped",
-        "dates",
-        "str -> str",
-        "'/'.join(reversed({x}.split('-')))",
-        "the date {x}, given as 'YYYY-MM-DD', in the form 'DD/MM/YYYY'",
-        verbs="rewrite the date {x} from YYYY-MM-DD to DD/MM/YYYY",
-        names="reformat_date format_date",
-        inputs="date_text",
-        weight=0.6,
-        first=True,
-    ),
-    told(
-        "day_of_year",
-        "dates",
-        "int -> int",
-        "sum([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][:{x} - 1]) + {k}",
-        """the number of the day in the year for day {k} of month {x}, in a year with 365 days
-        | how many days of a common year have begun on day {k} of month {x}, that day included""",
-        names="ordinal_day",
-        args=(Argument("int", "day", constant=0, names=("day", "d")),),
-        inputs="month",
-        weight=0.4,
-        first=True,
+        by_name=True,
     ),
 )
 
 
 def _clock(random: Random) -> str:
-    return f"{random.choice((0, 12, random.randint(0, 23), random.randint(6, 20))):02d}:{random.choice((0, 30, random.randint(0, 59))):02d}"
+    hour = random.choice((0, 12, random.randint(0, 23), random.randint(6, 20)))
+    minute = random.choice((0, 30, random.randint(0, 59)))
+    return f"{hour:02d}:{minute:02d}"
+
+
+def _maybe_time(random: Random) -> str:
+    hour = random.choice((random.randint(0, 23), random.randint(0, 23), 24, random.randint(20, 30)))
+    minute = random.choice((random.randint(0, 59), random.randint(0, 59), 60, random.randint(50, 75)))
+    return f"{hour:02d}:{minute:02d}"
 
 
 def _date(random: Random) -> str:
@@ -492,7 +340,7 @@ INPUTS = {
     "month": lambda random: random.randint(1, 12),
     "hour": lambda random: random.randint(0, 23),
     "weekday_name": lambda random: random.choice(
-        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Saturday", "Sunday")
     ),
     "seconds": lambda random: random.choice(
         (random.randint(0, 120), random.randint(60, 4000), random.randint(0, 86399))
@@ -500,9 +348,7 @@ INPUTS = {
     "minutes": lambda random: random.choice((random.randint(0, 120), random.randint(0, 1439))),
     "clock_text": _clock,
     "long_clock_text": lambda random: f"{_clock(random)}:{random.randint(0, 59):02d}",
-    "maybe_time": lambda random: (
-        f"{random.choice((24, 7, random.randint(0, 30))):02d}:{random.choice((60, random.randint(0, 75))):02d}"
-    ),
+    "maybe_time": _maybe_time,
     "date_text": _date,
 }
 ARGUMENTS = {

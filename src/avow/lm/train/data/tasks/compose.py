@@ -138,7 +138,7 @@ def draw(random: Random, depth: int, accept: Callable[[tuple[Operation, ...]], b
 
 def _bind(random: Random, chosen: tuple[Operation, ...]) -> Pipeline:
     taken = {"i", "j"}.union(*(identifiers(operation.code) for operation in chosen))
-    parameters = [_name(random, _names(PARAMETERS, chosen[0].takes), taken)]
+    parameters = [_name(random, chosen[0].called or _names(PARAMETERS, chosen[0].takes), taken)]
     types = [chosen[0].takes]
     rows = []
     for operation in chosen:

@@ -13,110 +13,6 @@ TEXTS = "dict[str, str]"
 
 OPERATIONS = (
     told(
-        "count_each",
-        "counting into dictionaries",
-        "list[str] -> dict[str, int]",
-        """
-        counts = {}
-        for word in {x}:
-            counts[word] = counts.get(word, 0) + 1
-        return counts
-        """,
-        """a dictionary that says how often each {thing} occurs in {x} | the number of occurrences of every {thing} in {x},
-        as a dict | a tally of the {things} in {x} | the counts of the different {things} in {x} as a dictionary""",
-        verbs="count how often each {thing} occurs in {x} | tally up {x} in a dictionary",
-        steps="count how often each {thing} occurs",
-        whole="""How many times does each {thing} appear in {x}? Give a dictionary of counts.
-        | Build a frequency table of {x} as a dict.""",
-        names="count_words frequencies word_counts tally",
-        inputs="words_repeated",
-        weight=2.0,
-    ),
-    told(
-        "count_each_number",
-        "counting into dictionaries",
-        "list[int] -> dict[int, int]",
-        """
-        counts = {}
-        for value in {x}:
-            counts[value] = counts.get(value, 0) + 1
-        return counts
-        """,
-        """a dictionary that says how often each {thing} occurs in {x} | the frequency of every {thing} in {x} as a dict
-        | a mapping from each different {thing} of {x} to its number of occurrences""",
-        verbs="count how often each {thing} occurs in {x} | count the occurrences of every {thing} in {x}",
-        steps="count how often each {thing} occurs",
-        whole="How many times does each {thing} appear in {x}? Answer with a dictionary.",
-        names="frequencies frequency count_values histogram",
-        inputs="ints_repeated",
-        weight=1.5,
-    ),
-    told(
-        "words_in_text",
-        "counting into dictionaries",
-        "str -> dict[str, int]",
-        """
-        counts = {}
-        for word in {x}.split():
-            counts[word] = counts.get(word, 0) + 1
-        return counts
-        """,
-        """a dictionary from each word in {x} to the number of times it occurs | how often every word is used in {x},
-        as a dictionary | the word frequencies of {x}, words being separated by spaces""",
-        verbs="count each word of {x} in a dictionary | count how many times every word occurs in {x}",
-        steps="count each word",
-        whole="Split {x} at spaces and count the words. | How often does each word occur in {x}?",
-        names="word_count word_frequencies count_words",
-        inputs="sentence_repeating",
-        weight=1.5,
-    ),
-    told(
-        "letters_in_text",
-        "counting into dictionaries",
-        "str -> dict[str, int]",
-        """
-        counts = {}
-        for c in {x}:
-            counts[c] = counts.get(c, 0) + 1
-        return counts
-        """,
-        """a dictionary from each character in {x} to the number of times it occurs | the character counts of {x} as a dict
-        | how often every character appears in {x}, as a dictionary""",
-        verbs="count each character of {x} in a dictionary | count how many times every letter occurs in {x}",
-        steps="count each character",
-        whole="Build a dictionary that tells how often each letter is in {x}.",
-        names="char_count letter_counts char_frequency",
-        inputs="letters_repeating",
-        weight=1.5,
-    ),
-    told(
-        "word_lengths",
-        "dictionaries of words",
-        "list[str] -> dict[str, int]",
-        "{word: len(word) for word in {x}}",
-        """a dictionary from each {thing} in {x} to its length | the lengths of the {things} in {x} as a dict
-        | a mapping of every {thing} of {x} to its number of characters""",
-        verbs="map each {thing} of {x} to its length | store the length of every {thing} of {x} in a dictionary",
-        steps="map each {thing} to its length",
-        whole="Make a dictionary with the {things} of {x} as keys and their lengths as values.",
-        names="lengths length_dict lengths_by_word",
-        inputs="words_repeated",
-        weight=1.5,
-    ),
-    told(
-        "index_of_words",
-        "dictionaries of words",
-        "list[str] -> dict[str, int]",
-        "{word: i for i, word in enumerate({x})}",
-        """a dictionary from each {thing} in {x} to its index, the last one if it is there several times
-        | the positions of the {things} in {x} as a dict, later ones replacing earlier ones""",
-        verbs="map every {thing} of {x} to its last position",
-        steps="map each {thing} to its last index",
-        names="index_map positions word_index",
-        inputs="words_repeated",
-        weight=0.8,
-    ),
-    told(
         "all_positions",
         "dictionaries of positions",
         "list[str] -> dict[str, list[int]]",
@@ -134,60 +30,6 @@ OPERATIONS = (
         weight=0.8,
     ),
     told(
-        "group_by_length",
-        "grouped words",
-        "list[str] -> dict[int, list[str]]",
-        """
-        groups = {}
-        for word in {x}:
-            groups.setdefault(len(word), []).append(word)
-        return groups
-        """,
-        """a dictionary from each length to the list of {things} in {x} that have it | the {things} of {x} grouped by length
-        | {x} sorted into lists by the number of characters, as a dict""",
-        verbs="group the {things} of {x} by their length | collect {things} of equal length from {x} in a dictionary",
-        steps="group them by length",
-        whole="Which {things} of {x} have the same length? Map each length to its {things}.",
-        names="by_length words_by_length group_words",
-        inputs="words_repeated",
-        weight=1.2,
-    ),
-    told(
-        "group_by_initial",
-        "grouped words",
-        "list[str] -> dict[str, list[str]]",
-        """
-        groups = {}
-        for word in {x}:
-            groups.setdefault(word[0], []).append(word)
-        return groups
-        """,
-        """a dictionary from first letters to the lists of {things} in {x} that begin with them
-        | the {things} of {x} grouped by their first character""",
-        verbs="group the {things} of {x} by their first letter | file every {thing} of {x} under its first letter",
-        steps="group them by first letter",
-        names="by_first_letter group_by_letter index_by_initial",
-        inputs="words_repeated",
-        weight=1.2,
-    ),
-    told(
-        "count_by_initial",
-        "grouped words",
-        "list[str] -> dict[str, int]",
-        """
-        counts = {}
-        for word in {x}:
-            counts[word[0]] = counts.get(word[0], 0) + 1
-        return counts
-        """,
-        "a dictionary from first letters to the number of {things} in {x} that begin with them",
-        verbs="count how many {things} of {x} start with each letter",
-        steps="count how many start with each letter",
-        names="count_first_letters initials_count",
-        inputs="words_repeated",
-        weight=0.7,
-    ),
-    told(
         "group_by_remainder",
         "grouped numbers",
         "list[int] -> dict[int, list[int]]",
@@ -197,8 +39,8 @@ OPERATIONS = (
             groups.setdefault(value % {k}, []).append(value)
         return groups
         """,
-        """a dictionary from each remainder modulo {k} to the {things} of {x} that leave it | the {things} of {x} grouped by
-        their remainder on division by {k}""",
+        """a dictionary from each remainder modulo {k} to the {things} of {x} that leave it | the {things} of {x}
+        grouped by their remainder on division by {k}""",
         verbs="group the {things} of {x} by remainder modulo {k}",
         steps="group them by remainder modulo {k}",
         names="group_mod by_remainder",
@@ -225,11 +67,11 @@ OPERATIONS = (
     ),
     told(
         "squares_of_list",
-        "dictionaries of numbers",
+        "lists of powers",
         "list[int] -> dict[int, int]",
         "{value: value ** 2 for value in {x}}",
-        """a dictionary from each {thing} in {x} to its square | a mapping with the {things} of {x} as keys and their squares
-        as values""",
+        """a dictionary from each {thing} in {x} to its square | a mapping with the {things} of {x} as keys and their
+        squares as values""",
         verbs="map every {thing} of {x} to its square",
         steps="map each {thing} to its square",
         names="square_map squares_dict",
@@ -240,8 +82,9 @@ OPERATIONS = (
         "pairs to dictionaries",
         "list[str] -> dict[str, int]",
         "dict(zip({x}, {k}))",
-        """a dictionary with the keys {x} and the values {k}, paired by position | a dict that maps each of {x} to the
-        number at the same place in {k} | {x} and {k} combined to a dictionary, as far as both lists go""",
+        """a dictionary with the keys {x} and the values {k}, paired by position | a dict that maps each {thing} of
+        {x} to the number at the same place in {k} | {x} and {k} combined to a dictionary, as far as both lists go | a
+        dict with the {things} of {x} as keys and the numbers of {k} as their values""",
         verbs="make a dictionary out of the keys {x} and the values {k} | pair up {x} and {k} in a dictionary",
         whole="""Two lists belong together: {x} has the names and {k} the numbers. Build the dictionary.
         | Combine {x} (keys) and {k} (values) into a dict.""",
@@ -250,18 +93,22 @@ OPERATIONS = (
         inputs="strs_nonempty",
         weight=1.5,
         first=True,
+        by_name=True,
     ),
     told(
         "pairs_to_dict",
         "pairs to dictionaries",
         "list[tuple[str, int]] -> dict[str, int]",
         "dict({x})",
-        """a dictionary made of the (key, value) pairs in {x} | {x}, a list of pairs, as a dict in which later pairs replace
-        earlier ones with the same key""",
+        """a dictionary made of the (key, value) pairs in {x} | {x}, a list of pairs, as a dict in which later pairs
+        replace earlier ones with the same key""",
         verbs="turn the pairs of {x} into a dictionary | convert the list of pairs {x} to a dict",
         steps="turn the pairs into a dictionary",
+        whole="Each pair of {x} has a key and a value. Make a dictionary of them.",
         names="to_dict from_pairs dict_from_pairs",
         inputs="named_numbers",
+        called="pairs items scores entries xs",
+        by_name=True,
     ),
     told(
         "sum_pairs_by_key",
@@ -273,14 +120,16 @@ OPERATIONS = (
             totals[key] = totals.get(key, 0) + value
         return totals
         """,
-        """a dictionary from each name in the pairs {x} to the sum of its numbers | the totals per key of the (key, number)
-        pairs in {x} | how much each name in {x} has got altogether, as a dict""",
+        """a dictionary from each name in the pairs {x} to the sum of its numbers | the totals per key of the (key,
+        number) pairs in {x} | how much each name in {x} has got altogether, as a dict""",
         verbs="add up the numbers of {x} for each name | sum the pairs in {x} by their first part",
         steps="add up the numbers for each name",
         whole="The list {x} holds pairs such as ('tea', 3). What is the total for each name?",
         names="totals_by_key sum_by_name total_sales",
         inputs="named_numbers",
+        called="pairs items scores entries xs",
         weight=1.2,
+        by_name=True,
     ),
     told(
         "group_pairs",
@@ -292,40 +141,30 @@ OPERATIONS = (
             groups.setdefault(key, []).append(value)
         return groups
         """,
-        """a dictionary from each name in the pairs {x} to the list of its numbers | the numbers of the pairs {x} grouped by
-        the name beside them""",
+        """a dictionary from each name in the pairs {x} to the list of its numbers | the numbers of the pairs {x}
+        grouped by the name beside them""",
         verbs="group the numbers of {x} by name | collect for every name in {x} its numbers in a list",
         steps="group the numbers by name",
+        whole="The same name may occur several times in {x}. Which numbers does each have?",
         names="group_by_key collect_values scores_by_name",
         inputs="named_numbers",
+        called="pairs items scores entries xs",
         weight=1.2,
-    ),
-    told(
-        "most_common_word",
-        "most common",
-        "list[str] -> str",
-        "max({x}, key={x}.count)",
-        """the {thing} that occurs most often in {x}, the first one if several do | the most frequent {thing} in {x}, ties
-        going to the one that comes first""",
-        verbs="find the most common {thing} in {x}, the earliest on a tie",
-        steps="find the most common one, the earliest on a tie",
-        whole="Which {thing} is most frequent in {x}? If there are several, take the first.",
-        names="most_common most_frequent mode top_word winner",
-        inputs="words_repeated_nonempty",
-        weight=1.2,
+        by_name=True,
     ),
     told(
         "list_totals",
         "dictionaries of lists",
         f"{LISTS} -> dict[str, int]",
         "{key: sum(values) for key, values in {x}.items()}",
-        """a dictionary from each key of {x} to the sum of its list | the totals of the lists in {x}, under the same keys
-        | {x} with every list replaced by its sum""",
+        """a dictionary from each key of {x} to the sum of its list | the totals of the lists in {x}, under the same
+        keys | {x} with every list replaced by its sum""",
         verbs="add up the list of every key in {x} | replace each list in {x} by the sum of its numbers",
         steps="add up each list",
         whole="{x} maps names to lists of numbers. What is the total of each name?",
         names="totals sum_lists total_per_key",
         inputs="number_lists",
+        called="d scores table lists",
         weight=1.2,
     ),
     told(
@@ -340,6 +179,7 @@ OPERATIONS = (
         whole="{x} maps students to their marks. What is the average of each, with two decimals?",
         names="averages mean_per_key average_scores",
         inputs="number_lists_full",
+        called="scores d table marks",
         weight=1.2,
     ),
     told(
@@ -347,11 +187,14 @@ OPERATIONS = (
         "dictionaries of lists",
         f"{LISTS} -> dict[str, int]",
         "{key: max(values) for key, values in {x}.items()}",
-        "a dictionary from each key of {x} to the largest number in its list | the best value of every key in {x}, as a dict",
+        """a dictionary from each key of {x} to the largest number in its list | the best value of every key in {x},
+        as a dict""",
         verbs="take the maximum of the list of every key in {x}",
         steps="take the largest number of each list",
+        whole="What is the highest number that each key of {x} has?",
         names="best_scores maxima max_per_key",
         inputs="number_lists_full",
+        called="scores d table marks",
         weight=0.8,
     ),
     told(
@@ -359,11 +202,14 @@ OPERATIONS = (
         "dictionaries of lists",
         f"{LISTS} -> dict[str, int]",
         "{key: len(values) for key, values in {x}.items()}",
-        "a dictionary from each key of {x} to the length of its list | how many numbers every key of {x} has, as a dict",
+        """a dictionary from each key of {x} to the length of its list | how many numbers every key of {x} has, as a
+        dict""",
         verbs="count the numbers in the list of every key in {x}",
         steps="count the numbers in each list",
+        whole="How many numbers are listed under each key of {x}?",
         names="sizes lengths count_per_key",
         inputs="number_lists",
+        called="d scores table lists",
         weight=0.8,
     ),
     told(
@@ -374,8 +220,10 @@ OPERATIONS = (
         "all numbers in the lists of {x}, one after the other | the lists of {x} joined to one list",
         verbs="join the lists of all keys in {x} | collect every number of {x} in one list",
         steps="join all its lists",
+        whole="Put the lists of all keys in {x} behind one another.",
         names="flatten_values all_values join_lists",
         inputs="number_lists",
+        called="d scores table lists",
     ),
     told(
         "total_of_lists",
@@ -385,8 +233,10 @@ OPERATIONS = (
         "the sum of all numbers in the lists of {x} | the grand total of the lists in {x}",
         verbs="add up every number in every list of {x}",
         steps="add up all numbers of all lists",
+        whole="What do the numbers in all lists of {x} add up to?",
         names="grand_total sum_all",
         inputs="number_lists",
+        called="d scores table lists",
         weight=0.8,
     ),
     told(
@@ -399,6 +249,7 @@ OPERATIONS = (
         steps="find the key with the longest list, the first on a tie",
         names="longest_list busiest most_entries",
         inputs="number_lists_full",
+        called="scores d table marks",
         weight=0.8,
     ),
     told(
@@ -406,12 +257,13 @@ OPERATIONS = (
         "keys of lists",
         f"{LISTS} -> str",
         "max({x}, key=lambda key: sum({x}[key]) / len({x}[key]))",
-        """the key in {x} whose list has the highest average, the first one on a tie | the name with the best mean in {x},
-        where the first wins a tie""",
+        """the key in {x} whose list has the highest average, the first one on a tie | the name with the best mean in
+        {x}, where the first wins a tie""",
         verbs="find the key of {x} with the highest mean; on a tie take the first",
         steps="find the key with the highest average, the first on a tie",
         names="best_average top_student best_student",
         inputs="number_lists_full",
+        called="scores d table marks",
         weight=0.8,
     ),
     told(
@@ -428,6 +280,7 @@ OPERATIONS = (
             Argument("int", "element", constant=0.3, names=("value", "v")),
         ),
         inputs="number_lists",
+        called="d scores table lists",
         weight=0.5,
         first=True,
     ),
@@ -442,6 +295,7 @@ OPERATIONS = (
         names="keys_containing who_has",
         args=(Argument("int", "listed_number", names=("value", "k", "n")),),
         inputs="number_lists",
+        called="d scores table lists",
         weight=0.7,
     ),
     told(
@@ -455,6 +309,7 @@ OPERATIONS = (
         notes="If a value occurs twice, its last key wins.",
         names="invert_mapping reverse_lookup_table",
         inputs="text_table",
+        called="d table book mapping",
         weight=0.7,
     ),
     told(
@@ -462,10 +317,11 @@ OPERATIONS = (
         "dictionaries of texts",
         "str -> str",
         "' '.join({k}.get(word, word) for word in {x}.split())",
-        """{x} with every word that is a key of {k} replaced by its value | the words of {x} translated by the dictionary {k},
-        unknown ones left as they are, with single spaces between""",
+        """{x} with every word that is a key of {k} replaced by its value | the words of {x} translated by the
+        dictionary {k}, unknown ones left as they are, with single spaces between""",
         verbs="replace the words of {x} that {k} has an entry for | translate {x} word by word with {k}",
-        whole="The dictionary {k} maps words to others. Put them in their place in {x} and leave all other words alone.",
+        whole="""The dictionary {k} maps words to others. Put them in their place in {x} and leave all other words
+        alone.""",
         names="translate substitute_words apply_dictionary",
         args=(Argument(TEXTS, "translations", constant=0, names=("table", "mapping", "replacements")),),
         inputs="sentence_repeating",
@@ -477,11 +333,13 @@ OPERATIONS = (
         "dictionaries of texts",
         f"{TEXTS} -> str",
         "{x}.get({k}, 'unknown')",
-        "the value stored under {k} in {x}, or 'unknown' if there is none | what {x} says for {k}, 'unknown' by default",
+        """the value stored under {k} in {x}, or 'unknown' if there is none | what {x} says for {k}, 'unknown' by
+        default""",
         verbs="look up {k} in {x} and fall back to 'unknown'",
         names="find_entry phone_lookup get_or_unknown",
         args=(Argument("str", "dict_key", constant=0.2, names=("key", "name", "word")),),
         inputs="text_table",
+        called="d table book mapping",
         weight=0.8,
         first=True,
     ),
@@ -495,12 +353,13 @@ OPERATIONS = (
         names="keys_with_text who_likes",
         args=(Argument("str", "table_value", constant=0.3, names=("value", "word")),),
         inputs="text_table",
+        called="d table book mapping",
         weight=0.7,
         first=True,
     ),
     told(
         "dict_from_assignments",
-        "parsed dictionaries",
+        "parsed tables",
         "str -> dict[str, str]",
         "dict(part.split('=') for part in {x}.split(','))",
         """a dictionary of the parts of {x}, which looks like 'a=1,b=2', with strings as values
@@ -513,7 +372,7 @@ OPERATIONS = (
     ),
     told(
         "dict_from_lines",
-        "parsed dictionaries",
+        "parsed tables",
         "list[str] -> dict[str, int]",
         """
         result = {}
@@ -526,6 +385,7 @@ OPERATIONS = (
         verbs="parse the lines of {x}, each like 'name:number', into a dictionary",
         names="parse_lines parse_entries",
         inputs="entry_lines",
+        called="lines entries",
         weight=0.7,
         first=True,
     ),
@@ -535,8 +395,7 @@ OPERATIONS = (
 def few_words(random: Random, least: int = 0) -> list[str]:
     """Words of which some are there several times."""
     pool = [word(random) for _ in range(random.choice((1, 2, 3)))]
-    made = [random.choice((*pool, word(random))) for _ in range(max(least, random.choice((0, 1, 2, 3, 4, 4, 5, 6))))]
-    return made
+    return [random.choice((*pool, word(random))) for _ in range(max(least, random.choice((0, 1, 2, 3, 4, 4, 5, 6))))]
 
 
 def _number_lists(random: Random, least: int = 0) -> dict[str, list[int]]:
@@ -558,7 +417,7 @@ def _text_table(random: Random) -> dict[str, str]:
 
 def _translations(random: Random, value: object) -> dict[str, str]:
     words = value.split() if isinstance(value, str) else []
-    keys = random.sample(words, min(len(words), random.randint(0, 2))) + [word(random)]
+    keys = [*random.sample(words, min(len(words), random.randint(0, 2))), word(random)]
     return {key: word(random) for key in keys}
 
 
@@ -577,15 +436,22 @@ INPUTS = {
     "words_repeated": few_words,
     "words_repeated_nonempty": lambda random: few_words(random, 1),
     "sentence_repeating": lambda random: " ".join(few_words(random, 1)),
-    "letters_repeating": lambda random: random.choice((word(random), word(random), "banana", " ".join(few_words(random)[:2]))),
     "named_numbers": _named_numbers,
     "number_lists": _number_lists,
     "number_lists_full": lambda random: _number_lists(random, 1),
     "text_table": _text_table,
-    "assignments": lambda random: ",".join(f"{word(random)}={random.randint(0, 20)}" for _ in range(random.randint(1, 3))),
-    "entry_lines": lambda random: [f"{word(random)}:{random.randint(0, 20)}" for _ in range(random.choice((0, 1, 2, 3)))],
+    "assignments": lambda random: ",".join(
+        f"{word(random)}={random.randint(0, 20)}" for _ in range(random.randint(1, 3))
+    ),
+    "entry_lines": lambda random: [
+        f"{word(random)}:{random.randint(0, 20)}" for _ in range(random.choice((0, 1, 2, 3)))
+    ],
 }
 ARGUMENTS = {
-    "translations": _translations, "listed_number": _listed, "table_value": _table_value,
-    "some_numbers": lambda random, value: [random.randint(0, 20) for _ in range(len(value) if isinstance(value, list) else 3)],
+    "translations": _translations,
+    "listed_number": _listed,
+    "table_value": _table_value,
+    "some_numbers": lambda random, value: [
+        random.randint(0, 20) for _ in range(len(value) if isinstance(value, list) else 3)
+    ],
 }

@@ -45,6 +45,7 @@ OPERATIONS = (
         "the values of {x} as a list | a list of all values in {x} | the numbers stored in {x}, in their order",
         verbs="list the values of {x} | collect the values of {x} in a list",
         steps="take its values | list the values",
+        whole="Which values does {x} hold? Keep their order.",
         names="get_values values value_list",
         inputs="tally",
         weight=1.5,
@@ -100,7 +101,8 @@ OPERATIONS = (
         "round(sum({x}.values()) / len({x}), 2) if {x} else 0.0",
         """the average of the values in {x}, rounded to two decimals | the mean value of {x} to 2 decimal places
         | the sum of the values of {x} divided by their number, with two decimals""",
-        verbs="average the values of {x} and round to two decimals | compute the mean of the numbers in {x} to 2 decimals",
+        verbs="""average the values of {x} and round to two decimals | compute the mean of the numbers in {x} to 2
+        decimals""",
         steps="average its values, rounded to two decimals",
         notes="The average of an empty dictionary is 0.0. | If there are no entries, return 0.0.",
         names="average_value mean_value average_score",
@@ -137,8 +139,8 @@ OPERATIONS = (
         "extreme values",
         "dict[str, int] -> int",
         "max({x}.values()) - min({x}.values())",
-        """the difference between the largest and the smallest value in {x} | how far apart the extreme values of {x} are
-        | the range of the values of {x}""",
+        """the difference between the largest and the smallest value in {x} | how far apart the extreme values of {x}
+        are | the range of the values of {x}""",
         verbs="subtract the smallest value of {x} from the largest",
         steps="take the range of its values",
         names="spread value_spread range_of_values",
@@ -260,8 +262,8 @@ OPERATIONS = (
                 return key
         return None
         """,
-        """the first key in {x} whose value is {k}, or None | the key under which {x} stores {k}, or None if there is none
-        | the key that {k} belongs to in {x}, None if no key does""",
+        """the first key in {x} whose value is {k}, or None | the key under which {x} stores {k}, or None if there is
+        none | the key that {k} belongs to in {x}, None if no key does""",
         verbs="find a key of {x} with the value {k}, the first one if there are several, or give None",
         names="find_key key_of reverse_lookup",
         args=(VALUE,),
@@ -274,9 +276,11 @@ OPERATIONS = (
         "lookups of values",
         "dict[str, int] -> list[str]",
         "[key for key, value in {x}.items() if value == {k}]",
-        """the keys in {x} whose value is {k} | all keys of {x} that map to {k} | every key with the value {k} in {x}""",
+        """the keys in {x} whose value is {k} | all keys of {x} that map to {k} | every key with the value {k} in
+        {x}""",
         verbs="list the keys of {x} that have the value {k}",
         steps="list the keys that have the value {k}",
+        whole="Which keys of {x} have exactly the value {k}?",
         names="find_keys keys_for_value keys_equal_to",
         args=(VALUE,),
         inputs="tally_ties",
@@ -345,6 +349,7 @@ OPERATIONS = (
         "list({x}.values()).count({k})",
         "the number of keys in {x} with the value {k} | how many times {k} occurs among the values of {x}",
         verbs="count how many keys of {x} have the value {k}",
+        whole="How many keys of {x} map to {k}?",
         names="count_keys_with value_occurrences",
         args=(VALUE,),
         inputs="tally_ties",
@@ -361,6 +366,7 @@ OPERATIONS = (
         names="distinct_values num_unique_values",
         inputs="tally_ties",
         weight=0.6,
+        by_name=True,
     ),
     told(
         "dict_size",
@@ -370,9 +376,11 @@ OPERATIONS = (
         "the number of entries in {x} | how many keys {x} has | the size of {x}",
         verbs="count the entries of {x} | count the keys of {x}",
         steps="count the entries",
+        whole="How many entries are in {x}?",
         names="count_keys num_entries size",
         inputs="tally",
         weight=0.7,
+        by_name=True,
     ),
     told(
         "values_all_equal",
@@ -380,6 +388,7 @@ OPERATIONS = (
         "dict[str, int] -> bool",
         "len(set({x}.values())) <= 1",
         "all values in {x} are equal | every key of {x} has the same value | {x} holds no two different values",
+        whole="Do all the keys in {x} have one and the same value?",
         names="same_values all_values_same",
         inputs="tally_ties",
         weight=0.6,
@@ -390,6 +399,7 @@ OPERATIONS = (
         "dict[str, int] -> bool",
         "len(set({x}.values())) == len({x})",
         "all values in {x} are different | no two keys of {x} have the same value | {x} could be inverted without loss",
+        whole="Are the values in {x} all different from one another?",
         names="unique_values values_distinct is_one_to_one",
         inputs="tally_ties",
         weight=0.6,
@@ -400,6 +410,7 @@ OPERATIONS = (
         "dict[str, int] -> bool",
         "all(value > {k} for value in {x}.values())",
         "all values in {x} are greater than {k} | every value of {x} exceeds {k} | no key of {x} has {k} or less",
+        whole="Does everybody in {x} have more than {k}?",
         names="all_above everyone_above all_values_over",
         args=(LIMIT,),
         inputs="tally",
@@ -414,11 +425,13 @@ OPERATIONS = (
         | the total price of the items in {k} by the price list {x}, items without a price being free
         | what the words in {k} are worth together according to {x}, unknown words being worth 0""",
         verbs="add up the values of {x} for all keys in {k}, taking 0 for those that are missing",
+        whole="What do the {k} cost together according to {x}? Unknown ones cost 0.",
         names="total_price sum_keys cart_total",
         args=(Argument("list[str]", "dict_keys", constant=0, names=("keys", "items", "wanted")),),
         inputs="tally",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
 )
 

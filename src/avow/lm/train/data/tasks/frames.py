@@ -247,6 +247,14 @@ INTRODUCED = {  # the input as it is brought up
     "set": (("a set {a}", 2.0), ("a set", 1.0)),
     "bool": (("a boolean {a}", 1.0), ("a flag {a}", 1.0)),
 }
+SUBJECT_NOUN = (  # the input where the first operation says of what kind it is
+    ("{a}", 7.0),
+    ("the {noun} {a}", 2.0),
+    ("the given {noun}", 0.8),
+    ("a {noun}", 0.8),
+    ("the {noun}", 0.8),
+)
+INTRODUCED_NOUN = (("a {noun} {a}", 2.0), ("the {noun} {a}", 1.0), ("a {noun}", 1.5))
 PRONOUNS = {  # a value mentioned before: with a word for its elements around it, and alone
     "list": (("the result", 2.0), ("the resulting list", 1.0), ("that list", 0.4)),
     "str": (("it", 1.5), ("the result", 2.0), ("the resulting string", 0.8)),

@@ -2,7 +2,7 @@
 
 So processes can share the work, and a killed run goes on where it stopped. A record:
 `prompt`, `completion` (valid Python that passes every case), `name`, `operations` and `families` (innermost first),
-`depth`, `signature` ("list[int] -> int"), `hidden` ([arguments, result] as Python literals: `name(arguments) == result`;
+`depth`, `signature` ("list[int] -> int"), `hidden` (arguments and result as literals: `name(arguments) == result`;
 never in the prompt) and `comments` (the completion with comments on its logic, as MANGO wants it).
 """
 
@@ -48,14 +48,14 @@ def _side_of(chosen: Sequence[Operation]) -> Side:
 
 def _telling(pipeline: Pipeline, found: Sequence[Case]) -> bool:
     """Whether the cases are many and show what the function does: results vary."""
-    if len(found) < HIDDEN + 2:
+    if len(found) < HIDDEN + (1 if len(pipeline.operations) == 1 else 2):
         return False
     results = [repr(result) for _, result in found]
     different = len(set(results))
     if pipeline.gives == "bool":
         few = min(results.count("True"), results.count("False"))
         return different == 2 and few >= (1 if len(pipeline.operations) == 1 else 2)
-    if pipeline.gives == "str" and len(pipeline.operations) == 1:  # one of two or three words
+    if len(pipeline.operations) == 1:  # such as one of two words
         return different >= 2 and max(map(results.count, set(results))) <= len(results) - 2
     return different >= 3
 

@@ -8,14 +8,20 @@ from functools import lru_cache
 
 from avow.lm.train.data.tasks.operation import CODE_PLACE
 
-ATOM, POWER, UNARY, TERM, SUM, COMPARISON, NOT, AND, OR, LOOSE = 10, 9, 8, 7, 6, 4, 3, 2, 1, 0
-_BINARY: tuple[tuple[type[ast.operator], int], ...] = (
+ATOM, POWER, UNARY, TERM, SUM, COMPARISON, NOT, AND, OR, LOOSE, BARE = 10, 9, 8, 7, 6, 4, 3, 2, 1, 0, -1
+_LEVELS: tuple[tuple[type[ast.AST], int], ...] = (
     (ast.Pow, POWER),
     (ast.Add, SUM),
     (ast.Sub, SUM),
     (ast.BitOr, COMPARISON + 1),
     (ast.BitAnd, COMPARISON + 1),
     (ast.BitXor, COMPARISON + 1),
+    (ast.Compare, COMPARISON),
+    (ast.Not, NOT),
+    (ast.And, AND),
+    (ast.Or, OR),
+    (ast.IfExp, LOOSE),
+    (ast.Lambda, LOOSE),
 )
 _LEFT = (  # what stands before the place, and how tightly the inserted expression must bind
     (re.compile(r"(\*\*|//|[*/%~@]) ?$"), UNARY),
@@ -42,19 +48,15 @@ _ITERATED = re.compile(r"(?<![\w.])(sum|max|min|sorted|set|tuple|any|all|dict\.f
 
 @lru_cache(50_000)
 def binding(expression: str) -> int:
-    """How tightly the expression binds: `ATOM` for a name, a call or brackets, 0 for a conditional expression."""
+    """How tightly the expression binds: `ATOM` for a name, a call or brackets; `BARE` for a tuple without brackets."""
     if expression.isidentifier():
         return ATOM
     node = ast.parse(expression, mode="eval").body
-    if isinstance(node, ast.BinOp):
-        return next((level for kind, level in _BINARY if isinstance(node.op, kind)), TERM)
-    if isinstance(node, ast.UnaryOp):
-        return NOT if isinstance(node.op, ast.Not) else UNARY
-    if isinstance(node, ast.BoolOp):
-        return AND if isinstance(node.op, ast.And) else OR
-    if isinstance(node, ast.Compare):
-        return COMPARISON
-    return LOOSE if isinstance(node, (ast.IfExp, ast.Lambda)) else ATOM
+    if isinstance(node, ast.Tuple):
+        return ATOM if expression.startswith("(") else BARE
+    kind = node.op if isinstance(node, (ast.BinOp, ast.UnaryOp, ast.BoolOp)) else node
+    default = TERM if isinstance(node, ast.BinOp) else UNARY if isinstance(node, ast.UnaryOp) else ATOM
+    return next((level for known, level in _LEVELS if isinstance(kind, known)), default)
 
 
 def put(code: str, **values: str) -> str:

@@ -19,8 +19,10 @@ from avow.lm.train.data.tasks.running import Case
 from avow.lm.train.data.tasks.sentences import docstring, request
 from avow.lm.train.data.tasks.type_names import parts
 
-PROSE, HINTS, NO_EXAMPLES, EXAMPLES_ONLY, TYPING = 0.15, 0.75, 0.12, 0.04, 0.05
+EXAMPLES_ONLY = {1: 0.08, 2: 0.04, 3: 0.0}  # by depth; what three operations do cannot be seen from examples
+PROSE, HINTS, NO_EXAMPLES, TYPING = 0.15, 0.75, 0.12, 0.05
 PROSE_HINTS, PROSE_EXAMPLES, SECTIONS = 0.3, 0.35, 0.05
+SHOWN_ALONE = 4  # examples, where they are all there is
 LINE = 92  # characters of a docstring's line
 DOCTEST = ">>> {call}\n{result}"
 STYLES = (
@@ -82,8 +84,8 @@ def _stub(
     count = random.choices((1, 2, 3), (3, 5, 3))[0]
     if turn < NO_EXAMPLES:
         count = 0
-    elif turn < NO_EXAMPLES + EXAMPLES_ONLY:
-        words, count = "", max(count, 2) + (random.random() < 0.5)
+    elif turn < NO_EXAMPLES + EXAMPLES_ONLY[len(pipeline.operations)]:
+        words, count = "", SHOWN_ALONE
     hints = random.random() < HINTS
     signature = _signature(pipeline, hints, hints and random.random() < TYPING)
     used = sorted(set(re.findall(r"\b(?:List|Dict|Tuple|Set)(?=\[)", signature)))

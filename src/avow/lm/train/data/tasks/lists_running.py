@@ -166,7 +166,7 @@ RUNNING = (
         weight=0.6,
     ),
     _ints(
-        "ranks",
+        "low_ranks",
         "ranks",
         "[sorted(set({x})).index(x) for x in {x}]",
         ("the ranks, from 0 for the smallest, of {x}", "how many distinct smaller ones there are for {each}"),

@@ -89,6 +89,12 @@ class Operation:
     args: tuple[Argument, ...] = ()
     imports: tuple[str, ...] = ()
     inputs: str = ""
+    subject: str = ""
+    """What the input is where its type says too little ("price"): it is "the price x" or "a price" in the text."""
+    called: tuple[str, ...] = ()
+    """Names of the input as a parameter ("price", "amount"); without any, those of its type."""
+    by_name: bool = False
+    """The text says just the input's name, as phrases have words beside it ("{x} seconds", "the {x}-th prime")."""
     shape: str = "whole"
     weight: float = 1.0
     """How often it is drawn: 3 for what every course has, 0.3 for the far-fetched."""

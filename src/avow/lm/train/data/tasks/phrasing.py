@@ -32,7 +32,7 @@ class Wording:
         self._ticked = random.random() < 0.08
         self._quote = random.choices(("'", '"', "`"), (6, 3, 1))[0]
         self._spelled = random.random() < 0.12
-        self.named = len(pipeline.parameters) > 1
+        self.named = len(pipeline.parameters) > 1 or pipeline.operations[0].by_name
         """Whether the input must go by its name, lest it be mistaken for another."""
 
     def things(self, type_name: str) -> tuple[str, str]:
@@ -64,7 +64,11 @@ class Wording:
         """The input as a noun phrase."""
         pipeline = self.pipeline
         name = self.parameter(pipeline.parameters[0])
+        if pipeline.operations[0].by_name:
+            return name
         choices = frames.SUBJECTS.get(parts(pipeline.types[0])[0], (("{a}", 1.0),))
+        if pipeline.operations[0].subject:
+            choices = self._of_kind(frames.SUBJECT_NOUN)
         if self.named:
             choices = tuple(choice for choice in choices if "{a}" in choice[0])
         one, many = self.things(pipeline.types[0])
@@ -72,20 +76,35 @@ class Wording:
 
     def introduced(self) -> tuple[str, str]:
         """All parameters as they are brought up ("a list xs and a number k"), and how the input is mentioned then."""
-        pipeline, made = self.pipeline, []
+        pipeline = self.pipeline
+        made: list[str] = []
         for type_name in pipeline.types:
             choices = frames.INTRODUCED.get(parts(type_name)[0], (("{a}", 1.0),))
+            if not made and pipeline.operations[0].subject:
+                choices = self._of_kind(frames.INTRODUCED_NOUN)
             if self.named:
                 choices = tuple(choice for choice in choices if "{a}" in choice[0] and "," not in choice[0])
             made.append(pick(self.random, choices))
         name = pipeline.parameters[0]
         written = self.parameter(name)
-        later = written if "{a}" in made[0] else _later(pipeline.types[0])
+        later = written if "{a}" in made[0] else self._later()
         filled = [
             text.replace("{a}", self.parameter(name)).replace("{things}", self.things(type_name)[1])
             for text, name, type_name in zip(made, pipeline.parameters, pipeline.types, strict=True)
         ]
         return " and ".join(filled) if len(filled) < 3 else f"{', '.join(filled[:-1])} and {filled[-1]}", later
+
+    def _later(self) -> str:
+        """How an input without a name is mentioned again."""
+        noun = self.pipeline.operations[0].subject
+        return f"the {noun}" if noun else _later(self.pipeline.types[0])
+
+    def _of_kind(self, choices: Weighted) -> Weighted:
+        """The mentions of an input whose kind the first operation tells; "the price price" is not said."""
+        noun = self.pipeline.operations[0].subject
+        if self.pipeline.parameters[0] == noun:
+            choices = (*(choice for choice in choices if "{noun} {a}" not in choice[0]), ("the {a}", 3.0))
+        return tuple((_articles(text.replace("{noun}", noun)), weight) for text, weight in choices)
 
     def fill(self, template: str, index: int, subject: str) -> str:
         """A phrase of the operation at `index` with its placeholders filled."""
@@ -122,8 +141,7 @@ class Wording:
     def verb(self, index: int, subject: str) -> str | None:
         """The operation at `index` as an imperative over the subject."""
         verbs = self.pipeline.operations[index].verbs
-        if index:
-            verbs = tuple(filter(ends_with_input, verbs))
+        verbs = tuple(filter(ends_with_input, verbs)) if index else tuple(map(straight, verbs))
         return self.fill(self.random.choice(verbs), index, subject) if verbs else None
 
     def pronoun(self, index: int, template: str) -> str:
@@ -141,7 +159,7 @@ class Wording:
     def step(self, index: int) -> str:
         """The operation at `index` as an imperative in the middle of a sentence."""
         operation = self.pipeline.operations[index]
-        templates = operation.steps + (operation.verbs if not index else operation.verbs[:1])
+        templates = operation.steps or tuple(map(straight, operation.verbs))
         if not templates:
             heads = (("check whether ", operation.claims), ("take ", operation.nouns))
             templates = tuple(head + phrase for head, phrases in heads for phrase in phrases)
@@ -152,7 +170,7 @@ class Wording:
         """The first operation as an imperative that says what it is done to."""
         operation = self.pipeline.operations[0]
         if operation.verbs:
-            return self.fill(self.random.choice(operation.verbs), 0, index_subject)
+            return self.fill(straight(self.random.choice(operation.verbs)), 0, index_subject)
         if operation.claims:
             return f"check whether {self.fill(self.random.choice(operation.claims), 0, index_subject)}"
         return f"{self.random.choice(('take', 'find', 'get'))} {self.noun(0, index_subject)}"
@@ -179,6 +197,17 @@ def ends_with_input(phrase: str) -> bool:
     return phrase.endswith(("{x}", "{each}"))
 
 
+_PUT_OFF = re.compile(r"(\w+) ((?:in|into|to|by|as|at|with|from)\b.*?) (\{(?:x|each)\})")
+_LEADS_ON = re.compile(r"\b(?:of|in|from|to|by|at|with|into|for|on|and|or|up|down|than|between|out|the \w+)$")
+
+
+def straight(verb: str) -> str:
+    """The imperative with the input right after its first word, for an input of few words: "sort in descending order
+    {x}" -> "sort {x} in descending order"."""
+    found = _PUT_OFF.fullmatch(verb)
+    return verb if found is None or _LEADS_ON.search(found[2]) else f"{found[1]} {found[3]} {found[2].rstrip(',')}"
+
+
 def _later(type_name: str) -> str:
     head, _ = parts(type_name)
     return {"list": "the list", "str": "the string", "dict": "the dictionary"}.get(head, "it")
@@ -200,6 +229,8 @@ def capital(text: str, parameters: tuple[str, ...]) -> str:
 
 def varied(text: str, random: Random, parameters: tuple[str, ...]) -> str:
     """The same in other words: synonyms, dropped articles, no capital, no full stop."""
+    for name in parameters:  # "{x} seconds" of a parameter that is called seconds
+        text = re.sub(rf"\b{name} {name}\b", name, text)
     for pattern, others in frames.SYNONYMS:
         if random.random() < SYNONYM:
             text = re.sub(pattern, random.choice(others), text)

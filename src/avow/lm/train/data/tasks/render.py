@@ -7,6 +7,7 @@ name for every step, as a second opinion on the joining.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -203,7 +204,7 @@ class _Writer:
             return loop
         text = self._text()
         nested = " for " in text or len(text) > 40
-        source = self._named(index - 1) if nested else text
+        source = self._named(index - 1) if nested else _iterable(text)
         variable = self._variable(operation)
         return _Loop(variable, variable, source)
 
@@ -233,6 +234,23 @@ class _Writer:
             return f"[i for i, {variable} in enumerate({loop.source}) if {code}]"
         name = {"every": "all", "some": "any", "none": "not any"}[shape]
         return f"{name}({code} for {variable} in {loop.tail()})"
+
+
+def _iterable(text: str) -> str:
+    """What to loop over: `list(...)` is not needed for that."""
+    inner = text[5:-1] if text.startswith("list(") and text.endswith(")") else ""
+    whole = inner and ast.parse(text, mode="eval").body
+    return inner if isinstance(whole, ast.Call) and len(whole.args) == 1 and _balanced(inner) else text
+
+
+def _balanced(text: str) -> bool:
+    """Whether no bracket is closed before it was opened, as in `a) + list(b`."""
+    depth = 0
+    for sign in text:
+        depth += (sign in "([{") - (sign in ")]}")
+        if depth < 0:
+            return False
+    return True
 
 
 def _free(names: Sequence[str], taken: set[str]) -> str:

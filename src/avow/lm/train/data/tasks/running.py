@@ -68,7 +68,8 @@ def cases(pipeline: Pipeline, steps: Sequence[Step], random: Random) -> list[Cas
                     break
         except _TooLongError:
             return []
-    return list(found.values()) if min(effects) * 4 >= len(found) else []
+    wanted = 1 if len(chain) == 1 else len(found) / 4
+    return list(found.values()) if min(effects) >= wanted else []
 
 
 def arguments(pipeline: Pipeline, random: Random) -> tuple[Any, ...]:

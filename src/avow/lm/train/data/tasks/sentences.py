@@ -11,7 +11,8 @@ from avow.lm.train.data.tasks.phrasing import Weighted, Wording, capital, notes,
 from avow.lm.train.data.tasks.type_names import parts
 
 WHOLE, VERB_ALONE = 0.25, 0.3  # of single operations: a sentence of their own, an imperative
-NESTED, OVER = 0.40, 0.20  # of compositions: a noun phrase, an imperative over a noun phrase; the rest in sequence
+NESTED, NESTED_DEEP, OVER = 0.4, 0.25, 0.2  # of compositions: a noun phrase (of two, of three operations), an
+# imperative over a noun phrase; the rest tells the steps in sequence
 
 HELD = "\0"  # the place of the input, before it is known how the input is mentioned
 
@@ -50,11 +51,12 @@ def _alone(wording: Wording, name: str) -> str:
 def _composed(wording: Wording, name: str) -> str:
     last = len(wording.pipeline.operations) - 1
     turn = wording.random.random()
-    if turn < NESTED:
+    nested = NESTED if last == 1 else NESTED_DEEP
+    if turn < nested:
         sentence = _noun_sentence(wording, name)
         if sentence:
             return sentence
-    if turn < NESTED + OVER:
+    if turn < nested + OVER:
         inner, verb = wording.noun(last - 1, HELD), wording.verb(last, HELD)
         if inner is not None and verb is not None:
             return _verb_sentence(wording, name, verb.replace(HELD, inner))

@@ -56,9 +56,9 @@ def length(random: Random, given: object) -> int:
     return near if 1 <= near <= 12 else random.randint(3, 6)
 
 
-def occurrences(random: Random, _given: object) -> int:
-    """A small number of times: 1 to 4."""
-    return random.choice((1, 1, 2, 2, 3, 4))
+def occurrences(random: Random, given: object) -> int:
+    """A small number: 1 to 4; a constant is at least 2, as phrases have a plural behind it."""
+    return random.choice((2, 2, 3, 3, 4) if given is None else (1, 1, 2, 2, 3, 4))
 
 
 def step(random: Random, _given: object) -> int:

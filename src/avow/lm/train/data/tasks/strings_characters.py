@@ -180,7 +180,7 @@ def only(kind: Kind) -> Operation:
         verbs=(
             f"keep only the {kind.many[0]} of {{x}}",
             f"remove everything from {{x}} that is not {kind.article}",
-            f"pull the {kind.many[-1]} out of {{x}} as a string",
+            f"extract the {kind.many[-1]} of {{x}} as one string",
         ),
         steps=(f"keep only the {kind.many[0]}", f"throw away all characters but the {kind.many[-1]}"),
         whole=(

@@ -1,9 +1,8 @@
-"""Frequencies and positions of characters and words: tables, the most common, the first unique or repeated."""
+"""Dictionaries of what a string is made of: counts and positions of characters and words, groups of words."""
 
 from __future__ import annotations
 
-from avow.lm.train.data.tasks import strings_arguments as arguments
-from avow.lm.train.data.tasks.strings_forms import change, text
+from avow.lm.train.data.tasks.strings_forms import text
 
 COUNTS = "dict[str, int]"
 
@@ -37,14 +36,6 @@ for i, c in enumerate({x}):
     places.setdefault(c, []).append(i)
 return places"""
 
-FIRST_REPEAT = """\
-seen = set()
-for c in {x}:
-    if c in seen:
-        return c
-    seen.add(c)
-return None"""
-
 WORDS_BY = """\
 groups = {}
 for word in {x}.split():
@@ -62,9 +53,16 @@ OPERATIONS = (
             "the number of occurrences of every character in {x}, as a dictionary",
             "the character frequencies of {x}",
         ),
-        verbs=("count how often each character occurs in {x}", "build a dictionary of character counts for {x}"),
+        verbs=(
+            "count how often each character occurs in {x}",
+            "build a dictionary of character counts for {x}",
+            "tally the characters of {x}",
+        ),
         steps=("count each character",),
-        whole=("Which characters occur in {x}, and how many times each? Answer with a dictionary.",),
+        whole=(
+            "Which characters occur in {x}, and how many times each? Answer with a dictionary.",
+            "Make a histogram, as a dictionary, of the characters in {x}.",
+        ),
         names=("char_counts", "char_frequency", "count_characters", "frequencies"),
         inputs="text_scrambled",
         weight=2.5,
@@ -77,11 +75,19 @@ OPERATIONS = (
         (
             "a dictionary of how often each letter occurs in {x}, ignoring case and everything but letters",
             "the counts of the letters in {x}, in lower case, other characters left out",
+            "the letter frequencies, case-insensitive, of {x}",
         ),
-        verbs=("count the letters of {x} without regard to case, skipping other characters",),
-        whole=("How often does each letter come up in {x}, small and capital ones taken together?",),
+        verbs=(
+            "count the letters of {x} without regard to case, skipping other characters",
+            "tally the letters, all taken as lowercase, of {x}",
+        ),
+        whole=(
+            "How often does each letter come up in {x}, small and capital ones taken together?",
+            "Make a table of the letters in {x}; a and A count as the same, and anything else is skipped.",
+        ),
         names=("letter_frequency", "count_letters", "alphabet_counts"),
         inputs="text_mixed",
+        steps=("count the letters, ignoring case",),
     ),
     text(
         "vowel_counts",
@@ -91,9 +97,16 @@ OPERATIONS = (
         (
             "a dictionary from each of the vowels a, e, i, o, u to how often it occurs in {x}",
             "the count in {x} of every vowel from a to u, zeros included",
+            "the table of how often each vowel occurs in {x}",
         ),
-        verbs=("count each of the vowels a, e, i, o, u in {x}",),
-        whole=("How many of each lowercase vowel are there in {x}? Vowels that are missing get 0.",),
+        verbs=(
+            "count each of the vowels a, e, i, o, u in {x}",
+            "make a dictionary of the five vowels and their counts for {x}",
+        ),
+        whole=(
+            "How many of each lowercase vowel are there in {x}? Vowels that are missing get 0.",
+            "How many a, e, i, o and u does {x} have? Answer with a dictionary.",
+        ),
         names=("count_each_vowel", "vowel_frequency"),
         inputs="text_phrase",
         weight=0.7,
@@ -108,9 +121,16 @@ OPERATIONS = (
             "the word frequencies of {x}",
             "the number of occurrences of every word in {x}, as a dictionary",
         ),
-        verbs=("count how often each word occurs in {x}", "build a dictionary of word counts for {x}"),
+        verbs=(
+            "count how often each word occurs in {x}",
+            "build a dictionary of word counts for {x}",
+            "tally the words of {x}",
+        ),
         steps=("count each word",),
-        whole=("Which words occur in {x}, and how many times each? Answer with a dictionary.",),
+        whole=(
+            "Which words occur in {x}, and how many times each? Answer with a dictionary.",
+            "Make a histogram, as a dictionary, of the words in {x}.",
+        ),
         names=("count_words", "word_frequency", "word_count_dict"),
         inputs="text_phrase",
         weight=2.0,
@@ -123,12 +143,14 @@ OPERATIONS = (
         (
             "a dictionary of how often each word occurs in {x} when case is ignored",
             "the counts of the words of {x} in lower case",
+            "the case-insensitive word frequencies of {x}",
         ),
-        verbs=("count the words of {x} without regard to case",),
+        verbs=("count the words of {x} without regard to case", "tally the words, in lower case, of {x}"),
         whole=("How often does each word come up in {x}, if capitals do not matter?",),
         names=("word_counts_lower", "count_words_ignoring_case"),
         inputs="text_sentence",
         weight=0.8,
+        steps=("count each word, ignoring case",),
     ),
     text(
         "kinds_of_characters",
@@ -138,9 +160,16 @@ OPERATIONS = (
         (
             "a dictionary with the numbers of 'letters', 'digits' and 'others' in {x}",
             "how many letters, digits and other characters {x} has, under the keys 'letters', 'digits' and 'others'",
+            "the numbers of letters, digits and others, as a dictionary, for {x}",
         ),
-        verbs=("count the letters, the digits and the other characters of {x} in a dictionary",),
-        whole=("Sort the characters of {x} into 'letters', 'digits' and 'others' and count each kind.",),
+        verbs=(
+            "count the letters, the digits and the other characters of {x} in a dictionary",
+            "classify as 'letters', 'digits' or 'others', and count, the characters of {x}",
+        ),
+        whole=(
+            "Sort the characters of {x} into 'letters', 'digits' and 'others' and count each kind.",
+            "How many 'letters', 'digits' and 'others' are there in {x}?",
+        ),
         names=("classify_characters", "count_kinds"),
         inputs="text_mixed",
         weight=0.6,
@@ -150,10 +179,20 @@ OPERATIONS = (
         "word tables",
         COUNTS,
         "{word: len(word) for word in {x}.split()}",
-        ("a dictionary from each word of {x} to its length", "the lengths of the words in {x}, by word"),
-        verbs=("map every word in {x} to its number of characters",),
+        (
+            "a dictionary from each word of {x} to its length",
+            "the lengths of the words in {x}, by word",
+            "the dictionary of word lengths for {x}",
+        ),
+        verbs=(
+            "map every word in {x} to its number of characters",
+            "make a dictionary of the length of every word in {x}",
+        ),
         steps=("map each word to its length",),
-        whole=("Make a table that tells for each word of {x} how long it is.",),
+        whole=(
+            "Make a table that tells for each word of {x} how long it is.",
+            "How long is each word in {x}? Answer with a dictionary.",
+        ),
         names=("length_by_word", "map_word_lengths"),
         inputs="text_phrase",
     ),
@@ -162,9 +201,16 @@ OPERATIONS = (
         "word tables",
         "dict[int, int]",
         tally("{x}.split()", "len(word)", "word"),
-        ("a dictionary of how many words of each length {x} has", "the number of words in {x} for every word length"),
-        verbs=("count the words of {x} by their length",),
-        whole=("How many words of which length occur in {x}?",),
+        (
+            "a dictionary of how many words of each length {x} has",
+            "the number of words in {x} for every word length",
+            "the word-length histogram of {x}",
+        ),
+        verbs=(
+            "count the words of {x} by their length",
+            "make a dictionary from word length to how many words have it for {x}",
+        ),
+        whole=("How many words of which length occur in {x}?", "Count words of one, two, three ... characters in {x}."),
         names=("count_by_length", "length_histogram"),
         inputs="text_phrase",
         weight=0.7,
@@ -177,10 +223,14 @@ OPERATIONS = (
         (
             "the words of {x} grouped by their first letter",
             "a dictionary from first letters to the words of {x} that start with them",
+            "the index by first letter of the words in {x}",
         ),
-        verbs=("group the words of {x} by first letter",),
+        verbs=("group the words of {x} by first letter", "put under each first letter a list of the words of {x}"),
         steps=("group the words by first letter",),
-        whole=("Collect in a dictionary which words of {x} begin with which letter.",),
+        whole=(
+            "Collect in a dictionary which words of {x} begin with which letter.",
+            "Which words of {x} start with the same letter? Group them in a dictionary.",
+        ),
         names=("index_words", "group_by_first_letter", "group_words"),
         inputs="text_phrase",
         weight=0.8,
@@ -190,10 +240,17 @@ OPERATIONS = (
         "word groups",
         "dict[int, list[str]]",
         WORDS_BY.replace("KEY", "len(word)"),
-        ("the words of {x} grouped by length", "a dictionary from lengths to the words of {x} that have them"),
-        verbs=("group the words of {x} by how long they are",),
+        (
+            "the words of {x} grouped by length",
+            "a dictionary from lengths to the words of {x} that have them",
+            "the index by length of the words in {x}",
+        ),
+        verbs=("group the words of {x} by how long they are", "put under each length a list of the words of {x}"),
         steps=("group the words by length",),
-        whole=("Collect in a dictionary which words of {x} have which length.",),
+        whole=(
+            "Collect in a dictionary which words of {x} have which length.",
+            "Which words of {x} are equally long? Group them in a dictionary.",
+        ),
         names=("length_groups", "group_words_by_length"),
         inputs="text_phrase",
         weight=0.8,
@@ -206,12 +263,17 @@ OPERATIONS = (
         (
             "a dictionary from each character of {x} to the list of its indices",
             "the positions of every character in {x}",
+            "the table of all indices of every character of {x}",
         ),
-        verbs=("map each character of {x} to all indices at which it occurs",),
+        verbs=(
+            "map each character of {x} to all indices at which it occurs",
+            "list for each character where it stands in {x}",
+        ),
         whole=("Where in {x} does each character occur? Give lists of indices by character.",),
         names=("index_characters", "char_positions"),
         inputs="text_scrambled",
         weight=0.8,
+        steps=("list the indices of each character",),
     ),
     text(
         "first_places",
@@ -221,9 +283,16 @@ OPERATIONS = (
         (
             "a dictionary from each character of {x} to the index of its first occurrence",
             "the first position of every character in {x}",
+            "the table of first indices by character of {x}",
         ),
-        verbs=("map each character of {x} to the index where it first occurs",),
-        whole=("Where does each character of {x} occur for the first time?",),
+        verbs=(
+            "map each character of {x} to the index where it first occurs",
+            "record where each character first shows up in {x}",
+        ),
+        whole=(
+            "Where does each character of {x} occur for the first time?",
+            "Make a dictionary with the first index of each character in {x}.",
+        ),
         names=("first_indices", "first_positions"),
         inputs="text_scrambled",
         weight=0.6,
@@ -236,9 +305,16 @@ OPERATIONS = (
         (
             "a dictionary from each character of {x} to the index of its last occurrence",
             "the last position of every character in {x}",
+            "the table of last indices by character of {x}",
         ),
-        verbs=("map each character of {x} to the index where it occurs last",),
-        whole=("Where does each character of {x} occur for the last time?",),
+        verbs=(
+            "map each character of {x} to the index where it occurs last",
+            "record where each character shows up last in {x}",
+        ),
+        whole=(
+            "Where does each character of {x} occur for the last time?",
+            "Make a dictionary with the last index of each character in {x}.",
+        ),
         names=("last_indices", "last_positions"),
         inputs="text_scrambled",
         weight=0.5,
@@ -251,174 +327,19 @@ OPERATIONS = (
         (
             "a dictionary of the characters that {x} has more than once, with their counts",
             "the counts of the repeated characters in {x}",
+            "the table of repeated characters and their counts in {x}",
         ),
-        verbs=("count those characters of {x} that occur at least twice",),
-        whole=("Which characters are repeated in {x}, and how often does each of them occur?",),
+        verbs=(
+            "count those characters of {x} that occur at least twice",
+            "make a dictionary of the characters that are not unique, with their counts, in {x}",
+        ),
+        whole=(
+            "Which characters are repeated in {x}, and how often does each of them occur?",
+            "Count only the characters that occur two or more times in {x}.",
+        ),
         names=("duplicate_counts", "count_repeats"),
         inputs="text_scrambled",
         weight=0.7,
-    ),
-    *change(
-        "most_common_letter",
-        "common character",
-        "max({x}, key={x}.count)",
-        (
-            "the most common character in {x}",
-            "the character that occurs most often in {x}",
-            "the most frequent character of {x}",
-        ),
-        verbs=("find the most frequent character in {x}",),
-        steps=("find the most common character",),
-        whole=("Which character comes up most in {x}?",),
-        notes=("If several are equally frequent, take the one that comes first.",),
-        names=("most_frequent", "commonest_char", "mode_char"),
-        inputs="text_scrambled",
-        weight=1.5,
-    ),
-    *change(
-        "rarest_letter",
-        "common character",
-        "min({x}, key={x}.count)",
-        (
-            "the rarest character in {x}",
-            "the character that occurs least often in {x}",
-            "the least frequent character of {x}",
-        ),
-        verbs=("find the least frequent character in {x}",),
-        steps=("find the rarest character",),
-        whole=("Which character comes up least in {x}?",),
-        notes=("If several are equally rare, take the one that comes first.",),
-        names=("least_common_letter", "least_frequent", "rarest_char"),
-        inputs="text_scrambled",
-        weight=0.7,
-    ),
-    *change(
-        "smallest_letter",
-        "extreme character",
-        "min({x})",
-        (
-            "the character of {x} that comes first in order",
-            "the smallest character in {x}",
-            "the alphabetically first letter of {x}",
-        ),
-        verbs=("find the smallest character of {x}",),
-        whole=("Which character of {x} stands first in the alphabet?",),
-        names=("min_char", "first_in_alphabet"),
-        inputs="text_plain_word",
-        weight=0.6,
-    ),
-    *change(
-        "greatest_letter",
-        "extreme character",
-        "max({x})",
-        (
-            "the character of {x} that comes last in order",
-            "the greatest character in {x}",
-            "the alphabetically last letter of {x}",
-        ),
-        verbs=("find the greatest character of {x}",),
-        whole=("Which character of {x} stands last in the alphabet?",),
-        names=("max_char", "last_in_alphabet"),
-        inputs="text_plain_word",
-        weight=0.6,
-    ),
-    text(
-        "highest_count",
-        "common character",
-        "int",
-        "max({x}.count(c) for c in {x})",
-        (
-            "the number of occurrences of the most common character in {x}",
-            "the greatest number of times that any character occurs in {x}",
-        ),
-        verbs=("find how often the most frequent character of {x} occurs",),
-        whole=("How many times does the commonest character come up in {x}?",),
-        names=("max_count", "top_count"),
-        inputs="text_scrambled",
-        weight=0.6,
-    ),
-    text(
-        "first_unique",
-        "first single character",
-        "str | None",
-        "next((c for c in {x} if {x}.count(c) == 1), None)",
-        (
-            "the first character of {x} that occurs only once",
-            "the first character in {x} that is not repeated",
-            "the first non-repeating character of {x}",
-        ),
-        verbs=("find the first character that occurs exactly once in {x}",),
-        whole=("Which character of {x} is the first without a second one of its kind?",),
-        notes=("If there is none, return None.", "Return None if every character occurs again."),
-        names=("first_non_repeating", "first_unique_char", "first_single"),
-        inputs="text_scrambled",
-        weight=1.5,
-        last=True,
-    ),
-    text(
-        "first_unique_index",
-        "first single character",
-        "int",
-        "next((i for i, c in enumerate({x}) if {x}.count(c) == 1), -1)",
-        (
-            "the index of the first character of {x} that occurs only once",
-            "the position of the first non-repeated character in {x}",
-        ),
-        verbs=("find the index of the first character that occurs exactly once in {x}",),
-        whole=("At which index of {x} is the first character that does not occur again?",),
-        notes=("If there is none, return -1.",),
-        names=("first_unique_position", "index_of_first_unique"),
-        inputs="text_scrambled",
-        weight=0.7,
-    ),
-    text(
-        "first_repeated_letter",
-        "first repeat",
-        "str | None",
-        FIRST_REPEAT,
-        (
-            "the first character of {x} that has occurred before",
-            "the character of {x} that is the first to come up a second time",
-        ),
-        verbs=("find the character that is the first to occur a second time in {x}",),
-        whole=("Read {x} from the left: which character is the first that you have seen already?",),
-        notes=("If no character is repeated, return None.", "Return None if all characters are different."),
-        names=("first_duplicate", "first_repeat", "first_recurring"),
-        inputs="text_scrambled",
-        last=True,
-    ),
-    text(
-        "letters_occurring",
-        "characters by count",
-        "list[str]",
-        "[c for c in dict.fromkeys({x}) if {x}.count(c) == {k}]",
-        (
-            "the characters that occur exactly {k} times in {x}, each listed once",
-            "a list of the characters found in {x} {k} times",
-        ),
-        verbs=("list the characters that {x} contains exactly {k} times, in order of first appearance",),
-        whole=("Which characters come up in {x} {k} times, no more and no less?",),
-        notes=("They are listed in order of first appearance.",),
-        names=("characters_with_count", "letters_with_count"),
-        args=(arguments.TIMES,),
-        inputs="text_scrambled",
-        weight=0.6,
-    ),
-    text(
-        "letters_by_count",
-        "characters by count",
-        "list[str]",
-        "sorted(set({x}), key=lambda c: (-{x}.count(c), c))",
-        (
-            "the distinct characters of {x} from most to least frequent",
-            "the different characters of {x} sorted by falling count",
-        ),
-        verbs=("sort the different characters of {x} by how often they occur, most frequent first",),
-        whole=("Which characters occur in {x}? List the frequent ones before the rare ones.",),
-        notes=("Characters with the same count are in sorted order.",),
-        names=("chars_by_frequency", "rank_characters"),
-        inputs="text_scrambled",
-        weight=0.6,
     ),
     text(
         "parse_pairs",
@@ -428,9 +349,16 @@ OPERATIONS = (
         (
             "a dictionary of the entries in {x}, which looks like 'a=1,b=2'",
             "the name=number entries of {x}, separated by commas, as a dictionary",
+            "the settings, as a dictionary from name to integer, in {x}",
         ),
-        verbs=("read {x}, text such as 'a=1,b=2', into a dictionary with integer values",),
-        whole=("Turn text of the form 'a=1,b=2' in {x} into a dictionary from names to integers.",),
+        verbs=(
+            "read {x}, text such as 'a=1,b=2', into a dictionary with integer values",
+            "parse the 'name=number' entries, separated by commas, of {x}",
+        ),
+        whole=(
+            "Turn text of the form 'a=1,b=2' in {x} into a dictionary from names to integers.",
+            "Which numbers do the names in {x} (like 'a=1,b=2') stand for? Answer with a dictionary.",
+        ),
         names=("parse_settings", "parse_dict", "read_pairs"),
         inputs="text_pairs_text",
         first=True,

@@ -1,20 +1,13 @@
-"""Lists from a string: words, characters, fields, chunks, windows, prefixes, numbers."""
+"""Lists from a string: words, characters, lines, fields, numbers, positions."""
 
 from __future__ import annotations
 
 from avow.lm.train.data.tasks import strings_arguments as arguments
 from avow.lm.train.data.tasks.strings_forms import text
 
-WORDS, NUMBERS = "list[str]", "list[int]"
+WORDS = "list[str]"
 
-BLOCKS = """\
-blocks = []
-for c in {x}:
-    if blocks and blocks[-1][0] == c:
-        blocks[-1] += c
-    else:
-        blocks.append(c)
-return blocks"""
+NUMBERS = "list[int]"
 
 OPERATIONS = (
     text(
@@ -55,6 +48,7 @@ OPERATIONS = (
         names=("lines", "get_lines", "to_lines"),
         inputs="text_lines",
         weight=0.7,
+        first=True,
     ),
     text(
         "split_at",
@@ -83,13 +77,21 @@ OPERATIONS = (
         (
             "the comma-separated fields of {x} without spaces around them",
             "the parts of {x} between commas, each stripped",
+            "the items of the comma-separated list in {x}",
         ),
-        verbs=("split {x} at commas and strip spaces from each part",),
+        verbs=(
+            "split {x} at commas and strip spaces from each part",
+            "parse the comma-separated values of {x}, dropping spaces around each",
+        ),
         steps=("split it at commas and strip each part",),
-        whole=("Which items are listed in {x}, with commas between them? Drop spaces around each.",),
+        whole=(
+            "Which items are listed in {x}, with commas between them? Drop spaces around each.",
+            "Things are listed in {x} with commas between them: return them as a list, trimmed.",
+        ),
         names=("parse_csv", "csv_fields", "comma_split"),
         inputs="text_separated",
         weight=0.8,
+        first=True,
     ),
     text(
         "filled_parts",
@@ -121,6 +123,7 @@ OPERATIONS = (
         names=("parse_ints", "read_numbers", "to_ints"),
         inputs="text_number_words",
         weight=1.5,
+        first=True,
     ),
     text(
         "parse_comma_numbers",
@@ -136,6 +139,7 @@ OPERATIONS = (
         whole=("Which integers, with commas between them, are written in {x}?",),
         names=("parse_comma_list", "csv_ints"),
         inputs="text_number_list",
+        first=True,
     ),
     text(
         "sum_numbers",
@@ -145,24 +149,44 @@ OPERATIONS = (
         (
             "the sum of the space-separated integers in {x}",
             "the total of all numbers in {x}, which has spaces between them",
+            "the total of the integers written in {x}",
         ),
-        verbs=("add up the integers that are written in {x} with spaces between",),
-        whole=("What do the integers in {x}, separated by spaces, add up to?",),
+        verbs=(
+            "add up the integers that are written in {x} with spaces between",
+            "total the space-separated integers of {x}",
+        ),
+        whole=(
+            "What do the integers in {x}, separated by spaces, add up to?",
+            "Sum the numbers in {x}, a string with spaces between integers.",
+        ),
         names=("sum_of_integers", "add_numbers_in_text"),
         inputs="text_number_words",
         weight=0.8,
+        steps=("add up its numbers",),
+        first=True,
     ),
     text(
         "numbers_among_words",
         "numbers in text",
         NUMBERS,
         "[int(word) for word in {x}.split() if word.isdigit()]",
-        ("the words of {x} that consist of digits, as integers", "the whole numbers that stand among the words of {x}"),
-        verbs=("pick all words out of {x} that are made of digits and convert them to integers",),
-        whole=("Which numbers occur as words of their own in {x}?",),
+        (
+            "the words of {x} that consist of digits, as integers",
+            "the whole numbers that stand among the words of {x}",
+            "the list of integers standing between the words of {x}",
+        ),
+        verbs=(
+            "pick all words out of {x} that are made of digits and convert them to integers",
+            "extract the whole numbers from {x}",
+        ),
+        whole=(
+            "Which numbers occur as words of their own in {x}?",
+            "Pick the integers out of {x}, where they stand separated by spaces from the words.",
+        ),
         notes=("Words that mix digits with anything else are left out.",),
         names=("extract_numbers", "find_numbers", "get_numbers"),
         inputs="text_with_numbers",
+        steps=("extract the whole numbers as integers",),
     ),
     text(
         "digit_list",
@@ -197,23 +221,41 @@ OPERATIONS = (
         "character codes",
         NUMBERS,
         "[ord(c) - 96 for c in {x}.lower() if c.isalpha()]",
-        ("the positions in the alphabet (a = 1) of the letters of {x}", "the letters of {x} as numbers from 1 to 26"),
-        verbs=("replace each letter of {x} by its place in the alphabet, from 1",),
-        whole=("Count a as 1, b as 2 and so on: which numbers do the letters in {x} have?",),
+        (
+            "the positions in the alphabet (a = 1) of the letters of {x}",
+            "the letters of {x} as numbers from 1 to 26",
+            "the place numbers, 1 for a up to 26 for z, of the letters in {x}",
+        ),
+        verbs=(
+            "replace each letter of {x} by its place in the alphabet, from 1",
+            "convert the letters to numbers from 1 (a) to 26 (z) in {x}",
+        ),
+        whole=(
+            "Count a as 1, b as 2 and so on: which numbers do the letters in {x} have?",
+            "Turn {x} into a list of letter numbers, a being 1.",
+        ),
         notes=("Case is ignored and other characters are skipped.",),
         names=("letter_positions", "alphabet_numbers"),
         inputs="text_word",
         weight=0.8,
+        steps=("replace the letters by their numbers in the alphabet",),
     ),
     text(
         "word_lengths",
         "word lengths",
         NUMBERS,
         "[len(word) for word in {x}.split()]",
-        ("the lengths of the words in {x}", "how many characters each word of {x} has"),
+        (
+            "the lengths of the words in {x}",
+            "how many characters each word of {x} has",
+            "the list of word lengths of {x}",
+        ),
         verbs=("list the length of every word in {x}", "measure each word of {x}"),
         steps=("take the lengths of its words",),
-        whole=("How long are the words of {x}? Answer with a list, in order.",),
+        whole=(
+            "How long are the words of {x}? Answer with a list, in order.",
+            "Return a list with the number of characters of each word in {x}.",
+        ),
         names=("lengths_of_words", "length_of_each_word"),
         inputs="text_sentence",
         weight=1.5,
@@ -223,10 +265,17 @@ OPERATIONS = (
         "places of text",
         NUMBERS,
         "[i for i, c in enumerate({x}) if c == {k}]",
-        ("the indices at which {k} occurs in {x}", "all positions of the letter {k} in {x}, counted from 0"),
+        (
+            "the indices at which {k} occurs in {x}",
+            "all positions of the letter {k} in {x}, counted from 0",
+            "the list of positions where {k} stands in {x}",
+        ),
         verbs=("find all indices of {k} in {x}", "list where {k} occurs in {x}"),
         steps=("find the indices of {k}",),
-        whole=("At which indices of {x} does the letter {k} stand?",),
+        whole=(
+            "At which indices of {x} does the letter {k} stand?",
+            "Find every index of {x} that holds the letter {k}.",
+        ),
         names=("find_all", "all_indices", "positions"),
         args=(arguments.LETTER,),
     ),
@@ -235,131 +284,43 @@ OPERATIONS = (
         "places of text",
         NUMBERS,
         "[i for i in range(len({x})) if {x}.startswith({k}, i)]",
-        ("all indices at which the text {k} starts in {x}", "the starting positions of the substring {k} in {x}"),
-        verbs=("find every index where the substring {k} begins in {x}",),
-        whole=("Where in {x} does {k} begin? Overlapping occurrences count as well.",),
+        (
+            "all indices at which the text {k} starts in {x}",
+            "the starting positions of the substring {k} in {x}",
+            "the indices at which {k} begins in {x}",
+        ),
+        verbs=(
+            "find every index where the substring {k} begins in {x}",
+            "list all start positions, overlaps allowed, of {k} in {x}",
+        ),
+        whole=(
+            "Where in {x} does {k} begin? Overlapping occurrences count as well.",
+            "Find every place in {x} where the text {k} starts.",
+        ),
         names=("find_substring", "substring_positions"),
         args=(arguments.PART,),
         inputs="text_scrambled",
         weight=0.6,
     ),
     text(
-        "text_prefixes",
-        "prefixes",
-        WORDS,
-        "[{x}[:i + 1] for i in range(len({x}))]",
-        (
-            "all prefixes of {x} from shortest to longest",
-            "the non-empty beginnings of {x}, each one character longer",
-            "the prefixes, shortest first, of {x}",
-        ),
-        verbs=("list every prefix of {x}, starting with its first character alone",),
-        steps=("list its prefixes, shortest first",),
-        whole=("With which strings, from one character up to the whole, does {x} start?",),
-        names=("all_prefixes", "get_prefixes", "beginnings"),
-        inputs="text_word",
-    ),
-    text(
-        "text_suffixes",
-        "prefixes",
-        WORDS,
-        "[{x}[i:] for i in range(len({x}))]",
-        (
-            "all suffixes of {x} from longest to shortest",
-            "the non-empty endings of {x}, each one character shorter",
-            "the suffixes, longest first, of {x}",
-        ),
-        verbs=("list every suffix of {x}, starting with the whole string",),
-        steps=("list its suffixes, longest first",),
-        whole=("With which strings, from the whole down to one character, does {x} end?",),
-        names=("all_suffixes", "get_suffixes", "endings"),
-        inputs="text_word",
-    ),
-    text(
-        "chunks_of_text",
-        "chunks",
-        WORDS,
-        "[{x}[i:i + {k}] for i in range(0, len({x}), {k})]",
-        (
-            "{x} cut into pieces of {k} characters",
-            "consecutive pieces of {x} with {k} characters each",
-            "the consecutive {k}-character pieces of {x}",
-        ),
-        verbs=("cut {x} into pieces of {k} characters", "split {x} every {k} characters"),
-        steps=("cut it into pieces of {k} characters",),
-        whole=("Divide {x} into blocks of length {k}.",),
-        notes=("The last piece may be shorter.",),
-        names=("chunk", "chunks", "split_every"),
-        args=(arguments.STEP,),
-        inputs="text_word",
-    ),
-    text(
-        "windows_of_text",
-        "chunks",
-        WORDS,
-        "[{x}[i:i + {k}] for i in range(len({x}) - {k} + 1)]",
-        (
-            "all substrings of {x} with {k} characters",
-            "the character {k}-grams of {x}",
-            "every piece of {k} characters in a row in {x}",
-        ),
-        verbs=("list all substrings of {x} that are {k} characters long, from left to right",),
-        steps=("list all its substrings of {k} characters",),
-        whole=("Slide a window of {k} characters over {x} and note what it shows.",),
-        names=("ngrams", "substrings_of_length", "windows"),
-        args=(arguments.STEP,),
-        inputs="text_word",
-    ),
-    text(
-        "all_substrings",
-        "substrings",
-        WORDS,
-        "[{x}[i:j] for i in range(len({x})) for j in range(i + 1, len({x}) + 1)]",
-        ("all non-empty substrings of {x}, ordered by start and then by length", "every contiguous part of {x}"),
-        verbs=("list every non-empty substring of {x}, by start index and then by length",),
-        whole=("Which contiguous pieces can be cut out of {x}? Sort them by where they start, then by length.",),
-        names=("substrings", "get_substrings"),
-        inputs="text_short",
-        weight=0.7,
-    ),
-    text(
-        "rotations",
-        "rotate",
-        WORDS,
-        "[{x}[i:] + {x}[:i] for i in range(len({x}))]",
-        (
-            "all rotations of {x}, starting with {x} itself",
-            "the strings made by moving 0, 1, 2 ... characters of {x} to its end",
-            "the list of all rotations of {x}",
-        ),
-        verbs=("list every rotation of {x}, one step to the left each time",),
-        whole=("Move the first character of {x} to the end again and again; list what you get, beginning with {x}.",),
-        names=("all_rotations", "cyclic_shifts"),
-        inputs="text_short",
-        weight=0.6,
-    ),
-    text(
-        "letter_pairs",
-        "chunks",
-        WORDS,
-        "[a + b for a, b in zip({x}, {x}[1:])]",
-        ("the pairs of neighbouring characters of {x}", "the character bigrams of {x}"),
-        verbs=("list all two-character pieces of {x}",),
-        steps=("list its pairs of neighbouring characters",),
-        whole=("Which two characters stand next to each other in {x}? List each pair as a string.",),
-        names=("bigrams", "adjacent_letters"),
-        inputs="text_word",
-        weight=0.7,
-    ),
-    text(
         "distinct_sorted",
         "distinct letters kept",
         WORDS,
         "sorted(set({x}))",
-        ("the distinct characters of {x} in sorted order", "a sorted list of the different characters in {x}"),
-        verbs=("list the different characters of {x} in order",),
+        (
+            "the distinct characters of {x} in sorted order",
+            "a sorted list of the different characters in {x}",
+            "the sorted unique characters of {x}",
+        ),
+        verbs=(
+            "list the different characters of {x} in order",
+            "collect the characters without repeats and in order from {x}",
+        ),
         steps=("list its distinct characters in sorted order",),
-        whole=("Which characters does {x} use? Sort them and name each once.",),
+        whole=(
+            "Which characters does {x} use? Sort them and name each once.",
+            "List every character that occurs in {x} once, sorted.",
+        ),
         names=("unique_sorted", "alphabet_of", "charset"),
         inputs="text_scrambled",
     ),
@@ -372,9 +333,13 @@ OPERATIONS = (
             "the characters that occur more than once in {x}, each listed once",
             "the repeated characters of {x} without duplicates",
             "the list of characters that occur more than once in {x}",
+            "the duplicate characters of {x}",
         ),
-        verbs=("list every character that {x} has at least twice, once each",),
-        whole=("Which characters are repeated in {x}?",),
+        verbs=(
+            "list every character that {x} has at least twice, once each",
+            "list, once each, the characters that come up again in {x}",
+        ),
+        whole=("Which characters are repeated in {x}?", "Which characters occur two or more times in {x}?"),
         notes=("List them in order of first appearance.",),
         names=("duplicates", "find_duplicates", "duplicate_letters"),
         inputs="text_scrambled",
@@ -387,37 +352,18 @@ OPERATIONS = (
         (
             "the letters of the alphabet that do not occur in {x}, as one string",
             "the letters missing from {x}, in alphabetical order",
+            "the alphabet without the letters of {x}",
         ),
-        verbs=("find the letters from a to z that {x} lacks, ignoring case",),
-        whole=("Which letters of the alphabet are not used in {x}, in either case? Give them in lower case.",),
+        verbs=(
+            "find the letters from a to z that {x} lacks, ignoring case",
+            "list as a string the letters of the alphabet that are absent from {x}",
+        ),
+        whole=(
+            "Which letters of the alphabet are not used in {x}, in either case? Give them in lower case.",
+            "Which letters would {x} still need to be a pangram?",
+        ),
         names=("unused_letters", "letters_not_in"),
         inputs="text_pangram",
-        weight=0.6,
-    ),
-    text(
-        "run_blocks",
-        "run-length coding",
-        WORDS,
-        BLOCKS,
-        ("the runs of equal characters in {x}", "{x} split into blocks of equal characters"),
-        verbs=("split {x} into blocks of equal neighbouring characters",),
-        steps=("split it into runs of equal characters",),
-        whole=("Cut {x} wherever the character changes.",),
-        names=("runs", "blocks", "group_runs"),
-        inputs="text_runs",
-        weight=0.7,
-    ),
-    text(
-        "two_halves",
-        "halves",
-        "tuple[str, str]",
-        "({x}[:len({x}) // 2], {x}[len({x}) // 2:])",
-        ("the two halves of {x} as a pair", "a tuple of the first and the second half of {x}"),
-        verbs=("split {x} into two halves",),
-        whole=("Cut {x} in the middle and return both parts.",),
-        notes=("With an odd length, the second part is the longer one.",),
-        names=("split_half", "halve", "halves"),
-        inputs="text_word",
         weight=0.6,
     ),
 )

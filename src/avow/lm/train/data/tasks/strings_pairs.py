@@ -1,9 +1,9 @@
-"""Two strings: compared, counted against each other, merged."""
+"""Two strings: what they share, how far they differ, and how they are merged."""
 
 from __future__ import annotations
 
 from avow.lm.train.data.tasks import strings_arguments as arguments
-from avow.lm.train.data.tasks.strings_forms import ask, text
+from avow.lm.train.data.tasks.strings_forms import text
 
 BOTH = (arguments.RELATIVE,)
 
@@ -14,13 +14,6 @@ for a, b in zip({x}, {k}):
         break
     result += a
 return result"""
-
-SUBSEQUENCE = """\
-i = 0
-for c in {k}:
-    if i < len({x}) and {x}[i] == c:
-        i += 1
-return i == len({x})"""
 
 INTERLEAVE_ALL = """\
 result = ''
@@ -45,141 +38,6 @@ for i in range(len({x})):
 return best"""
 
 OPERATIONS = (
-    ask(
-        "anagrams",
-        "anagram",
-        "sorted({x}) == sorted({k})",
-        (
-            "{x} is an anagram of {k}",
-            "{x} and {k} are anagrams of each other",
-            "{x} and {k} consist of the same letters, each as often",
-            "{x} can be made by rearranging the characters of {k}",
-        ),
-        whole=("Do {x} and {k} have the same characters, perhaps in another order?", "Could you shuffle {x} into {k}?"),
-        names=("is_anagram", "are_anagrams", "anagram", "same_letters"),
-        args=BOTH,
-        inputs="text_plain_word",
-        weight=2.0,
-    ),
-    ask(
-        "anagrams_folded",
-        "anagram",
-        "sorted({x}.lower()) == sorted({k}.lower())",
-        ("{x} is an anagram of {k} when case is ignored", "{x} and {k} are anagrams of each other apart from case"),
-        whole=("Are {x} and {k} anagrams, if capital and small letters count as the same?",),
-        names=("anagram_ignoring_case", "is_anagram_ci"),
-        args=BOTH,
-        inputs="text_word",
-        weight=0.5,
-    ),
-    ask(
-        "same_letter_set",
-        "anagram",
-        "set({x}) == set({k})",
-        (
-            "{x} and {k} use the same set of characters",
-            "the same characters occur in {x} and in {k}, whatever their counts",
-        ),
-        whole=("Is every character of {x} in {k}, and every one of {k} in {x}?",),
-        names=("same_characters", "same_chars"),
-        args=BOTH,
-        inputs="text_scrambled",
-        weight=0.7,
-    ),
-    ask(
-        "equal_folded",
-        "equal text",
-        "{x}.lower() == {k}.lower()",
-        ("{x} equals {k} when case is ignored", "{x} and {k} are the same apart from upper and lower case"),
-        whole=("Are {x} and {k} equal if capitals do not matter?",),
-        names=("equal_ignoring_case", "same_ignore_case", "equals_ci"),
-        args=(arguments.TWIN,),
-        inputs="text_word",
-    ),
-    ask(
-        "equal_length",
-        "equal text",
-        "len({x}) == len({k})",
-        ("{x} and {k} have the same length", "{x} is as long as {k}", "{x} has as many characters as {k}"),
-        whole=("Do {x} and {k} consist of equally many characters?",),
-        names=("same_length", "equally_long"),
-        args=BOTH,
-        inputs="text_word",
-        weight=0.8,
-    ),
-    ask(
-        "rotation_of",
-        "rotation test",
-        "len({x}) == len({k}) and {k} in {x} + {x}",
-        ("{k} is a rotation of {x}", "{k} can be made by moving characters from the start of {x} to its end"),
-        whole=("Can {x} be rotated so that it becomes {k}?",),
-        names=("is_rotation", "rotated", "check_rotation"),
-        args=BOTH,
-        inputs="text_plain_word",
-    ),
-    ask(
-        "reverse_of",
-        "equal text",
-        "{x} == {k}[::-1]",
-        ("{x} is the reverse of {k}", "{x} is {k} spelled backwards", "{k} read from right to left gives {x}"),
-        whole=("Do you get {x} by reversing {k}?",),
-        names=("is_reverse", "reversed_equal", "is_mirror"),
-        args=(arguments.TWIN,),
-        inputs="text_plain_word",
-        weight=0.8,
-    ),
-    ask(
-        "subsequence_of",
-        "subsequence",
-        SUBSEQUENCE,
-        (
-            "{x} is a subsequence of {k}",
-            "the characters of {x} occur in {k} in the same order, perhaps with others between them",
-            "{x} is what can be left of {k} after deleting some characters",
-        ),
-        whole=("Can {x} be made from {k} by leaving out characters?",),
-        names=("is_subsequence", "subsequence", "can_delete_to"),
-        args=(arguments.RELATIVE,),
-        inputs="text_short",
-    ),
-    ask(
-        "buildable",
-        "letters available",
-        "all({x}.count(c) <= {k}.count(c) for c in {x})",
-        (
-            "{x} can be spelled with the characters of {k}, each used at most as often as it occurs there",
-            "{k} has every character of {x} at least as often",
-        ),
-        whole=("Are the letters in {k} enough to write {x}?",),
-        names=("can_spell", "can_build", "enough_letters"),
-        args=BOTH,
-        inputs="text_plain_word",
-    ),
-    ask(
-        "shares_letter",
-        "letters shared",
-        "any(c in {k} for c in {x})",
-        ("{x} and {k} have a character in common", "{x} shares at least one character with {k}"),
-        whole=("Does any character of {x} occur in {k} as well?",),
-        names=("have_common", "share_character", "overlap"),
-        args=BOTH,
-        inputs="text_scrambled",
-        weight=0.7,
-    ),
-    ask(
-        "one_change",
-        "differences",
-        "len({x}) == len({k}) and sum(a != b for a, b in zip({x}, {k})) == 1",
-        (
-            "{x} and {k} have the same length and differ in exactly one position",
-            "{x} becomes {k} when just one of its characters is exchanged",
-        ),
-        whole=("Is a single wrong letter all that tells {x} from {k}, which must be equally long?",),
-        names=("differ_by_one", "one_letter_off"),
-        args=BOTH,
-        inputs="text_plain_word",
-        weight=0.6,
-    ),
     text(
         "hamming",
         "differences",
@@ -189,9 +47,16 @@ OPERATIONS = (
             "the number of positions at which {x} and {k} have different characters",
             "the Hamming distance between {x} and {k}",
             "how many characters of {x} differ from the one of {k} at the same index",
+            "the count of mismatching positions in {x} and {k}",
         ),
-        verbs=("count the positions in which {x} and {k} differ",),
-        whole=("In how many places do {x} and {k} disagree?",),
+        verbs=(
+            "count the positions in which {x} and {k} differ",
+            "compare {x} and {k} position by position and count the differences",
+        ),
+        whole=(
+            "In how many places do {x} and {k} disagree?",
+            "How many characters would have to be exchanged to turn {x} into {k}, place by place?",
+        ),
         notes=("If one is longer, ignore the characters that have no partner.",),
         names=("hamming_distance", "count_differences", "mismatches"),
         args=BOTH,
@@ -205,9 +70,14 @@ OPERATIONS = (
         (
             "the number of positions at which {x} and {k} have the same character",
             "how many characters of {x} equal the one of {k} at the same index",
+            "the number of places where {k} agrees with {x}",
+            "how many positions hold equal characters in {x} and {k}",
         ),
-        verbs=("count the positions in which {x} and {k} agree",),
-        whole=("In how many places do {x} and {k} match?",),
+        verbs=(
+            "count the positions in which {x} and {k} agree",
+            "count how often the characters at the same index are equal in {x} and {k}",
+        ),
+        whole=("In how many places do {x} and {k} match?", "Lay {x} over {k} and count the characters that coincide."),
         names=("count_matches", "same_positions"),
         args=BOTH,
         inputs="text_plain_word",
@@ -222,9 +92,13 @@ OPERATIONS = (
             "the edit distance between {x} and {k}",
             "the smallest number of insertions, deletions and substitutions that turn {x} into {k}",
             "the Levenshtein distance between {x} and {k}",
+            "the minimal number of single-character edits between {x} and {k}",
         ),
         verbs=("compute the Levenshtein distance from {x} to {k}",),
-        whole=("How many single-character edits does it take at least to get from {x} to {k}?",),
+        whole=(
+            "How many single-character edits does it take at least to get from {x} to {k}?",
+            "How different are {x} and {k}, counted in inserted, deleted and replaced characters?",
+        ),
         names=("levenshtein", "edits_needed"),
         args=BOTH,
         inputs="text_plain_word",
@@ -239,9 +113,14 @@ OPERATIONS = (
             "the longest common prefix of {x} and {k}",
             "the longest beginning that {x} and {k} share",
             "the part with which both {x} and {k} start",
+            "the shared beginning of {x} and {k}",
+            "the characters that {x} and {k} have in common at the start",
         ),
         verbs=("find the longest prefix that {x} and {k} have in common",),
-        whole=("How far do {x} and {k} agree from the start? Return that part.",),
+        whole=(
+            "How far do {x} and {k} agree from the start? Return that part.",
+            "What is the longest string that both {x} and {k} begin with?",
+        ),
         names=("longest_common_prefix", "shared_prefix", "common_start"),
         args=BOTH,
         inputs="text_plain_word",
@@ -251,9 +130,19 @@ OPERATIONS = (
         "common parts",
         "str",
         COMMON_SUBSTRING,
-        ("the longest string that occurs in both {x} and {k}", "the longest common substring of {x} and {k}"),
-        verbs=("find the longest substring that {x} and {k} share",),
-        whole=("Which is the longest piece of {x} that can be found in {k} too?",),
+        (
+            "the longest string that occurs in both {x} and {k}",
+            "the longest common substring of {x} and {k}",
+            "the longest shared piece of {x} and {k}",
+        ),
+        verbs=(
+            "find the longest substring that {x} and {k} share",
+            "look for the longest contiguous part that is in both {x} and {k}",
+        ),
+        whole=(
+            "Which is the longest piece of {x} that can be found in {k} too?",
+            "Compare {x} with {k}: which is the longest run of characters that both contain?",
+        ),
         notes=("Among equally long ones, the first in the first string wins.",),
         names=("longest_common_substring", "shared_part"),
         args=BOTH,
@@ -268,9 +157,16 @@ OPERATIONS = (
         (
             "the characters of {x} that also occur in {k}, each once, as a string",
             "the distinct characters that {x} and {k} have in common, in the order of {x}",
+            "the letters that {k} also has, without repeats, from {x}",
         ),
-        verbs=("join the distinct characters of {x} that occur in {k} as well",),
-        whole=("Which characters do {x} and {k} share? Write each once, as they first come in {x}.",),
+        verbs=(
+            "join the distinct characters of {x} that occur in {k} as well",
+            "keep one of each character that {k} contains too from {x}",
+        ),
+        whole=(
+            "Which characters do {x} and {k} share? Write each once, as they first come in {x}.",
+            "Which characters of {x} can be found in {k} as well? Write each once, as a string.",
+        ),
         names=("shared_letters", "common_characters"),
         args=BOTH,
         inputs="text_scrambled",
@@ -284,9 +180,16 @@ OPERATIONS = (
         (
             "the sorted list of characters that occur in both {x} and {k}",
             "the characters common to {x} and {k}, sorted and without repeats",
+            "the shared characters, sorted, of {x} and {k}",
         ),
-        verbs=("list in order the characters that are found in {x} and in {k}",),
-        whole=("Which characters occur in {x} as well as in {k}? Sort them.",),
+        verbs=(
+            "list in order the characters that are found in {x} and in {k}",
+            "find the characters that {x} and {k} share, in sorted order",
+        ),
+        whole=(
+            "Which characters occur in {x} as well as in {k}? Sort them.",
+            "List what characters {x} has in common with {k}, from first to last in order.",
+        ),
         names=("letters_in_both", "intersection"),
         args=BOTH,
         inputs="text_scrambled",
@@ -300,9 +203,16 @@ OPERATIONS = (
         (
             "the number of different characters that {x} and {k} have in common",
             "how many distinct characters occur in both {x} and {k}",
+            "the size of the overlap in characters of {x} and {k}",
         ),
-        verbs=("count the distinct characters that {x} shares with {k}",),
-        whole=("How many characters, each counted once, are there in {x} as well as in {k}?",),
+        verbs=(
+            "count the distinct characters that {x} shares with {k}",
+            "find how many different characters are in both {x} and {k}",
+        ),
+        whole=(
+            "How many characters, each counted once, are there in {x} as well as in {k}?",
+            "How many different characters do {x} and {k} share?",
+        ),
         names=("num_common", "common_count"),
         args=BOTH,
         inputs="text_scrambled",
@@ -313,9 +223,16 @@ OPERATIONS = (
         "letters shared",
         "str",
         "''.join(c for c in {x} if c not in {k})",
-        ("the characters of {x} that do not occur in {k}, joined", "{x} with every character that is in {k} left out"),
-        verbs=("take all characters out of {x} that {k} contains",),
-        whole=("What stays of {x} if whatever occurs in {k} is deleted?",),
+        (
+            "the characters of {x} that do not occur in {k}, joined",
+            "{x} with every character that is in {k} left out",
+            "the part of {x} that is not in {k}, character by character",
+        ),
+        verbs=("take all characters out of {x} that {k} contains", "drop every character found in {k} from {x}"),
+        whole=(
+            "What stays of {x} if whatever occurs in {k} is deleted?",
+            "Which characters of {x} are missing from {k}? Join them in order.",
+        ),
         names=("difference", "subtract_letters", "not_in_other"),
         args=BOTH,
         inputs="text_scrambled",
@@ -326,12 +243,20 @@ OPERATIONS = (
         "merge",
         "str",
         "''.join(a + b for a, b in zip({x}, {k}))",
-        ("the characters of {x} and {k} taken alternately", "{x} and {k} interleaved, character by character"),
+        (
+            "the characters of {x} and {k} taken alternately",
+            "{x} and {k} interleaved, character by character",
+            "the alternating characters of {x} and {k}",
+        ),
         verbs=(
             "interleave the characters of {x} and {k}, starting with {x}",
             "merge {x} and {k} by taking one character of each in turn",
+            "weave {x} and {k} together, character by character",
         ),
-        whole=("Take one character of {x}, one of {k}, one of {x} again, and so on.",),
+        whole=(
+            "Take one character of {x}, one of {k}, one of {x} again, and so on.",
+            "Zip {x} and {k} into one string, first characters first.",
+        ),
         notes=("Stop when the shorter one ends.", "Characters of the longer one without a partner are left out."),
         names=("interleave", "zip_strings", "weave"),
         args=BOTH,
@@ -345,9 +270,16 @@ OPERATIONS = (
         (
             "{x} and {k} merged by taking characters alternately, with the rest of the longer one at the end",
             "the characters of {x} and {k} in turn, and then whatever is left",
+            "the zipped-up characters of {x} and {k}, leftovers last",
         ),
-        verbs=("merge {x} and {k} character by character and append what is left of the longer one",),
-        whole=("Alternate between the characters of {x} and {k}; when one is used up, go on with the other.",),
+        verbs=(
+            "merge {x} and {k} character by character and append what is left of the longer one",
+            "take turns between {x} and {k}, one character each, and append the leftovers",
+        ),
+        whole=(
+            "Alternate between the characters of {x} and {k}; when one is used up, go on with the other.",
+            "Shuffle {x} and {k} together like two halves of a deck, {x} first; put what remains at the end.",
+        ),
         names=("merge", "alternate", "merge_strings"),
         args=BOTH,
         inputs="text_plain_word",
@@ -358,9 +290,13 @@ OPERATIONS = (
         "longer or shorter",
         "str",
         "{x} if len({x}) >= len({k}) else {k}",
-        ("the longer one of {x} and {k}", "whichever of {x} and {k} has more characters"),
-        verbs=("pick the longer one of {x} and {k}",),
-        whole=("Which is longer, {x} or {k}?",),
+        (
+            "the longer one of {x} and {k}",
+            "whichever of {x} and {k} has more characters",
+            "the one of the two strings {x} and {k} that is longer",
+        ),
+        verbs=("pick the longer one of {x} and {k}", "compare {x} and {k} by length and return the longer"),
+        whole=("Which is longer, {x} or {k}?", "Of {x} and {k}, return the one with the greater length."),
         notes=("If both are equally long, return the first.", "In case of a tie, the first string wins."),
         names=("longer", "longer_string", "max_by_length"),
         args=(arguments.ANY_WORD,),
@@ -371,9 +307,13 @@ OPERATIONS = (
         "longer or shorter",
         "str",
         "{x} if len({x}) <= len({k}) else {k}",
-        ("the shorter one of {x} and {k}", "whichever of {x} and {k} has fewer characters"),
-        verbs=("pick the shorter one of {x} and {k}",),
-        whole=("Which is shorter, {x} or {k}?",),
+        (
+            "the shorter one of {x} and {k}",
+            "whichever of {x} and {k} has fewer characters",
+            "the one of the two strings {x} and {k} that is shorter",
+        ),
+        verbs=("pick the shorter one of {x} and {k}", "compare {x} and {k} by length and return the shorter"),
+        whole=("Which is shorter, {x} or {k}?", "Of {x} and {k}, return the one with the smaller length."),
         notes=("If both are equally long, return the first.", "In case of a tie, the first string wins."),
         names=("shorter", "shorter_string", "min_by_length"),
         args=(arguments.ANY_WORD,),
@@ -388,9 +328,16 @@ OPERATIONS = (
         (
             "the difference between the lengths of {x} and {k}, never negative",
             "by how many characters {x} and {k} differ in length",
+            "how far apart in length are {x} and {k}",
         ),
-        verbs=("compute the absolute difference of the lengths of {x} and {k}",),
-        whole=("How many more characters has the longer one of {x} and {k} than the shorter?",),
+        verbs=(
+            "compute the absolute difference of the lengths of {x} and {k}",
+            "find by how much {x} and {k} differ in length",
+        ),
+        whole=(
+            "How many more characters has the longer one of {x} and {k} than the shorter?",
+            "What is the gap between the lengths of {x} and {k}?",
+        ),
         names=("length_gap", "diff_length"),
         args=(arguments.ANY_WORD,),
         inputs="text_word",
@@ -401,9 +348,14 @@ OPERATIONS = (
         "joined pair",
         "str",
         "{x} + ' ' + {k}",
-        ("{x} and {k} joined by a space", "{x}, a space and {k} in one string"),
-        verbs=("join {x} and {k} with a space between them",),
-        whole=("Write {x}, then a space, then {k}.",),
+        (
+            "{x} and {k} joined by a space",
+            "{x}, a space and {k} in one string",
+            "the string of {x}, one space and {k}",
+            "{k} appended to {x} after a space",
+        ),
+        verbs=("join {x} and {k} with a space between them", "put {x} and {k} together with one space in between"),
+        whole=("Write {x}, then a space, then {k}.", "Build a full name: {x}, a blank, {k}."),
         names=("full_name", "join_two", "combine"),
         args=BOTH,
         inputs="text_word",
@@ -418,9 +370,11 @@ OPERATIONS = (
             "{x} and {k} joined without anything between",
             "the concatenation of {x} and {k}",
             "{x} with {k} right behind it",
+            "{k} appended to {x}",
+            "one string of {x} and then {k}",
         ),
-        verbs=("concatenate {x} and {k}",),
-        whole=("Glue {k} to the end of {x}.",),
+        verbs=("concatenate {x} and {k}", "append {k} directly to {x}"),
+        whole=("Glue {k} to the end of {x}.", "Put the two strings {x} and {k} together."),
         names=("concat", "join_strings", "glue"),
         args=BOTH,
         inputs="text_word",

@@ -21,8 +21,22 @@ What each text means, and what it may hold, is said in `operation.py`; there is 
 from __future__ import annotations
 
 from textwrap import dedent
+from typing import TypedDict, Unpack
 
 from avow.lm.train.data.tasks.operation import Argument, Operation
+
+
+class Rest(TypedDict, total=False):
+    """The fields of an operation that are written as they are."""
+
+    args: tuple[Argument, ...]
+    imports: tuple[str, ...]
+    inputs: str
+    subject: str
+    by_name: bool
+    weight: float
+    first: bool
+    last: bool
 
 
 def told(
@@ -37,14 +51,10 @@ def told(
     whole: str = "",
     notes: str = "",
     names: str = "",
-    args: tuple[Argument, ...] = (),
-    imports: tuple[str, ...] = (),
-    inputs: str = "",
-    weight: float = 1.0,
-    first: bool = False,
-    last: bool = False,
+    called: str = "",
+    **rest: Unpack[Rest],
 ) -> Operation:
-    """The operation. `phrases` are its claims where it gives a bool, else its nouns; `names` are parted by spaces."""
+    """The operation. `phrases` are claims where it gives a bool, else nouns; spaces part `names` and `called`."""
     takes, gives = signature.split(" -> ")
     claims = gives == "bool"
     return Operation(
@@ -60,12 +70,8 @@ def told(
         whole=parted(whole),
         notes=parted(notes),
         names=tuple(names.split()),
-        args=args,
-        imports=imports,
-        inputs=inputs,
-        weight=weight,
-        first=first,
-        last=last,
+        called=tuple(called.split()),
+        **rest,
     )
 
 

@@ -334,6 +334,17 @@ def _ordered(random: Random) -> list[int]:
 
 
 INPUTS |= {
+    "bool": lambda random: random.random() < 0.5,
+    "maybe_square": lambda random: random.choice((random.randint(0, 12) ** 2, random.randint(0, 60))),
+    "maybe_power": lambda random: random.choice((2 ** random.randint(0, 9), random.randint(0, 70))),
+    "maybe_mirrored": lambda random: random.choice(
+        (random.randint(0, 150), 11 * random.randint(1, 9), 101 * random.randint(1, 9), random.randint(10, 99) * 1001)
+    ),
+    "positive_small": lambda random: random.randint(1, 10),
+    "natural_twenty": lambda random: random.randint(0, 20),
+    "around_zero_wide": lambda random: random.choice((0, random.randint(-20, 20))),
+    "float_long": lambda random: round(random.uniform(-20, 100), random.choice((1, 2, 3, 4))),
+    "float_whole": lambda random: float(random.randint(-5, 20)) if random.random() < 0.5 else decimal(random),
     "ordered": _ordered,
     "alternating": lambda random: [
         random.randint(0, 9) * 2 + (index % 2 if random.random() < 0.9 else 0) for index in range(random.randint(0, 5))
@@ -342,6 +353,14 @@ INPUTS |= {
     "with_zeros": lambda random: [random.choice((0, 0, 1, 2, 3, 5, -1, 7)) for _ in range(random.choice(LENGTHS))],
 }
 ARGUMENTS |= {
+    "other_int": lambda random, first: (
+        random.randint(1, 12) if isinstance(first, int) and first > 0 else integer(random)
+    ),
+    "near_int": lambda random, first: first if isinstance(first, int) and random.random() < 0.5 else integer(random),
+    "further": lambda random, first: (first if isinstance(first, int) else 5) + random.randint(0, 6),
+    "many_divisors": lambda random, first: random.choice((12, 24, 30, 36, 60, 100)),  # noqa: ARG005
+    "percent": lambda random, first: random.choice((5, 10, 15, 20, 25, 30, 40, 50, 75)),  # noqa: ARG005
+    "float_limit": lambda random, first: random.choice((0.5, 1.0, 2.5, 5.0, 7.5, 10.0)),  # noqa: ARG005
     "member int": lambda random, first: _member(random, first, "int"),
     "member str": lambda random, first: _member(random, first, "str"),
     "member float": lambda random, first: _member(random, first, "float"),

@@ -1,6 +1,6 @@
 """Records written as JSON lines: appended to `OUT.part`, renamed when all are there, continued after a stop.
 
-What is there already is trusted only if it is this very run's: its first and its last record are made again and compared.
+What is there already is trusted only if it is this run's: its first and its last record are made again and compared.
 """
 
 from __future__ import annotations
@@ -38,7 +38,11 @@ class Request:
         return json.dumps(made, ensure_ascii=False).encode() + b"\n"
 
 
-def write(request: Request, out: Path, tell: Callable[[int], None] = lambda done: None) -> int:
+def _quiet(_done: int) -> None:
+    """Told to nobody."""
+
+
+def write(request: Request, out: Path, tell: Callable[[int], None] = _quiet) -> int:
     """Write the records to `out`; how many were there already. `tell` hears how many are done.
 
     Raises:

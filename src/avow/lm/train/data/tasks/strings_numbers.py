@@ -1,0 +1,121 @@
+"""Numbers that a string stands for: sums of digits, codes and alphabet places, the integer written in it."""
+
+from __future__ import annotations
+
+from avow.lm.train.data.tasks.strings_forms import measure
+
+OPERATIONS = (
+    *measure(
+        "digits_total",
+        "digits in text",
+        "sum(int(c) for c in {x} if c.isdigit())",
+        (
+            "the sum of the digits that occur in {x}",
+            "the total of all digits in {x}",
+            "what the digits in {x} add up to",
+        ),
+        verbs=("add up the digits that occur in {x}", "sum all digits in {x}"),
+        steps=("add up its digits",),
+        whole=(
+            "Which number do you get by adding all single digits found in {x}?",
+            "Look at the digits in {x} alone and sum them.",
+        ),
+        names=("sum_digits", "digit_sum", "add_digits"),
+        inputs="text_mixed",
+        weight=1.5,
+    ),
+    *measure(
+        "code_total",
+        "character codes",
+        "sum(ord(c) for c in {x})",
+        (
+            "the sum of the character codes of {x}",
+            "the total of the ASCII values of all characters in {x}",
+            "the sum of the ASCII codes of {x}",
+        ),
+        verbs=("add up the code points of the characters in {x}", "sum the character codes of {x}"),
+        steps=("add up its character codes",),
+        whole=("What is the sum of ord over the characters of {x}?", "Add ord(c) for every character c of {x}."),
+        names=("ascii_sum", "sum_of_codes", "ord_sum"),
+        inputs="text_word",
+        weight=0.8,
+    ),
+    *measure(
+        "letter_values",
+        "character codes",
+        "sum(ord(c) - 96 for c in {x}.lower() if c.isalpha())",
+        (
+            "the sum of the positions in the alphabet of the letters of {x}, with a = 1 and z = 26",
+            "the value of {x} if a counts 1, b counts 2 and so on up to 26, in either case",
+            "the word value, a = 1 to z = 26, of {x}",
+        ),
+        verbs=(
+            "add up the alphabet positions (a = 1, ..., z = 26) of the letters in {x}",
+            "score each letter by its alphabet place and total the scores of {x}",
+        ),
+        whole=("Give each letter of {x} its place in the alphabet, from 1 to 26, and add those numbers up.",),
+        notes=("Case is ignored; other characters count nothing.",),
+        names=("word_score", "letter_sum", "alphabet_score"),
+        inputs="text_word",
+        weight=0.8,
+        steps=("add up the alphabet positions of its letters",),
+    ),
+    *measure(
+        "alphabet_position",
+        "character codes",
+        "ord({x}[0].lower()) - 96",
+        (
+            "the place in the alphabet of the first letter of {x}, with a = 1",
+            "the alphabet position of the first letter of {x}, from 1",
+        ),
+        verbs=("find the place in the alphabet, from 1, of the first letter of {x}",),
+        whole=("If a is 1 and z is 26, which number belongs to the first letter of {x}?",),
+        names=("letter_position", "alphabet_index"),
+        inputs="text_plain_word",
+        weight=0.4,
+    ),
+    *measure(
+        "first_code",
+        "character codes",
+        "ord({x}[0])",
+        ("the character code of the first character of {x}", "the code point of the first character of {x}"),
+        verbs=("get the character code of the first character of {x}",),
+        whole=("Which number does ord give for the first character of {x}?",),
+        names=("first_ord", "char_code"),
+        inputs="text_word",
+        weight=0.4,
+    ),
+    *measure(
+        "as_integer",
+        "number from text",
+        "int({x})",
+        ("{x} as an integer", "the integer written in {x}", "the value of {x} as a whole number"),
+        verbs=("convert {x} to an integer", "parse {x} as an integer"),
+        steps=("convert it to an integer",),
+        whole=("Which number do the digits in {x} stand for?",),
+        names=("to_int", "parse_int", "to_number"),
+        inputs="text_digit_text",
+        each=("{x} as integers", "the integers written in {x}"),
+        each_steps=("convert them to integers", "turn each {thing} into a number"),
+        first=True,
+    ),
+    *measure(
+        "sum_of_numbers",
+        "numbers in text",
+        "sum(int(part) for part in {x}.split('+'))",
+        (
+            "the value of the sum {x}, in which integers stand between plus signs",
+            "the sum of the integers in {x}, which are joined by '+'",
+            "the result of the addition in {x}",
+        ),
+        verbs=("work out the sum {x}, integers with '+' between them", "evaluate the addition in {x}"),
+        whole=(
+            "Compute the result of {x}, text such as '1+20+3'.",
+            "Which number does a text like '3+4+5' in {x} come to?",
+        ),
+        names=("evaluate_sum", "add_text", "calc_sum"),
+        inputs="text_sum_text",
+        first=True,
+        weight=0.5,
+    ),
+)
