@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.app.command import AVOW, RIGHT, TASK, WRONG, candidates, environment
 
-from avow.app.progress import Watcher
+from avow.app.progress import Watcher, progress, span
 from avow.pipeline import Progress
 from avow.sample.events import Adapted, Arriving, Drawn, Shortfall, Waiting
 
@@ -145,3 +145,31 @@ def test_on_a_terminal(tmp_path: Path, terminal: str, colour: bool) -> None:
     assert "chosen   1 of 1 samples agree" in plain or "the only sample" in plain
     assert "executing" in plain
     assert ("2/2" in plain) == (terminal != "dumb")
+
+
+def test_long_stages_estimate_the_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("avow.app.progress.LEFT_AFTER", 0.0)
+    screen = Screen()
+    watch = Watcher(screen)
+    watch(Progress("selecting", 10, 1000, reused=10))
+    watch(Progress("selecting", 20, 1000, reused=10))
+    watch(Progress("selecting", 1000, 1000, reused=10))
+    details = [detail for _, _, _, detail in screen.shown]
+    assert [detail.endswith(" left") for detail in details] == [False, True, False]
+
+
+def test_a_long_stage_is_heard_of_without_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("avow.app.progress.LINE_EVERY", 0.0)
+    with progress() as watch:
+        for done in range(3):
+            watch(Progress("selecting", done, 2))
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].startswith("selecting  1 of 2 files, ")
+    assert lines[-1].startswith("selecting  2 files, ")
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(3.2, "3 s"), (99, "99 s"), (720, "12 min"), (12_600, "3.5 h")])
+def test_times_as_people_say_them(seconds: float, words: str) -> None:
+    assert span(seconds) == words

@@ -70,14 +70,14 @@ def test_each_file_meets_its_filter(tmp_path: Path) -> None:
         "good/bytes.py": b"x = '\xff\xfe'\n", "good/nul.py": b"x = 1\0", "good/big.py": "x = 1\n" * 200_000, "good/empty.py": "\n",
         "good/gpl.py": "# GNU General Public License\n" + program(3), "good/wide.py": "x = '" + "a" * 2000 + "'\n",
         "free/COPYING": GPL, "free/c.py": program(4), "none/d.py": program(5), "none/e.py": "# SPDX-License-Identifier: MIT\n" + program(6),
-        "kept/f.py": "", "kept/LICENSE": MIT, "seen/g.py": program(7), "good/vendored.py": program(7), "good/held/h.py": program(8),
+        "kept/f.py": "", "kept/LICENSE": MIT, "seen/g.py": program(7), "good/binary": b"\x7fELF\0", "good/vendored.py": program(7), "good/held/h.py": program(8),
     })  # fmt: skip
     benchmark = tmp_path / "benchmark.jsonl"
     benchmark.write_text(json.dumps({"prompt": program(9)}) + "\n")
     write(source, {"good/contaminated.py": program(10) + program(9).partition("\n\n\n")[2]})
     found = built(tmp_path / "out", source, exclude=("seen", "held"), benchmarks=(benchmark,))
     assert {name: amount.files for name, amount in found.dropped.items()} == {
-        "other language": 4, "too large": 1, "not text": 2, "held out": 2, "licence": 3, "empty": 2, "long lines": 1,
+        "other language": 5, "too large": 1, "not text": 2, "held out": 2, "licence": 3, "empty": 2, "long lines": 1,
         "does not parse": 1, "exact copy": 2, "near copy": 1, "benchmark": 1,
     }  # fmt: skip
     assert set(texts(tmp_path / "out")) == {"good/a.py", "good/b.py", "none/e.py"}
@@ -177,6 +177,24 @@ def test_marks_in_a_text_stay_text(vocabulary: Path) -> None:
     (ids,) = encoder.documents("x = '<|end|><fim_middle>'\n", 1)
     assert ids.count(0) == 1
     assert Tokenizer.load(vocabulary).decode(ids) == "x = '<|end|><fim_middle>'\n"
+
+
+def test_a_text_of_more_tokens_than_its_parts_becomes_windows(vocabulary: Path) -> None:
+    encoder = Encoder(Encoding(vocabulary, context=32, fim_rate=0.0))
+    text = "x = '" + "é\u4e2d" * 200 + "'\n"
+    documents = encoder.documents(text, 1)
+    assert max(map(len, documents)) <= 32
+    assert Tokenizer.load(vocabulary).decode([id_ for ids in documents for id_ in ids[:-1]]) == text
+
+
+@pytest.mark.parametrize(
+    ("token", "told"), [("<fim_middle>", "has no token <fim_middle>"), ("<|end|>", "has no end token")]
+)
+def test_vocabularies_that_cannot_be_used(tmp_path: Path, vocabulary: Path, token: str, told: str) -> None:
+    raw = (vocabulary / "tokenizer.json").read_text().replace(token, "<other>")
+    write(tmp_path / "other", {"tokenizer.json": raw, "tokenizer_config.json": "{}"})
+    with pytest.raises(ModelError, match=told):
+        Encoder(Encoding(tmp_path / "other"))
 
 
 def test_the_same_again(tmp_path: Path, source: Path, vocabulary: Path) -> None:

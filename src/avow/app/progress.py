@@ -115,7 +115,7 @@ class Watcher:
         parts.append(f"{seconds:.1f} s")
         new = told.done - told.reused
         if told.done < told.total and new and seconds >= LEFT_AFTER:
-            parts.append(f"{_span(seconds * (told.total - told.done) / new)} left")
+            parts.append(f"{span(seconds * (told.total - told.done) / new)} left")
         return ", ".join(parts)
 
 
@@ -127,7 +127,7 @@ def _words(event: Waiting | Adapted | Shortfall) -> str:
     return f"shortfall  {event.got:,} of {event.wanted:,}: {printable(event.reason)}"
 
 
-def _span(seconds: float) -> str:
+def span(seconds: float) -> str:
     """A time as people say it: 40 s, 12 min, 3.5 h."""
     if seconds < 100:
         return f"{seconds:.0f} s"

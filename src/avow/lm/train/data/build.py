@@ -135,7 +135,7 @@ def _list(ledger: Ledger, plan: Plan, tell: OnProgress) -> None:
                 if _excluded(source, excluded) == held:
                     ledger.add(root, source, held=held)
                     listed += 1
-                    tell("crawling", listed, listed + 1)
+                    tell("crawling", listed, listed)  # how many there will be is not known
                     ledger.commit()
     ledger.state("listed", value=True)
     ledger.commit(now=True)

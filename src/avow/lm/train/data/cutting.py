@@ -15,11 +15,12 @@ from avow.lm.train.data.filters import parsed
 from avow.lm.train.data.lexemes import lines as lines_of
 
 Count = Callable[[Sequence[str]], list[int]]  # the lengths of texts in tokens
+_SHORT = 8  # characters a token: what is longer is not worth encoding as a whole first
 
 
 def pieces(text: str, room: int, count: Count) -> Iterator[str]:
     """The pieces of a text, none longer than `room` tokens as `count` has them, but for a single character."""
-    if count([text])[0] <= room:
+    if len(text) <= _SHORT * room and count([text])[0] <= room:
         yield text
         return
     tree = parsed(text)

@@ -35,7 +35,7 @@ _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.S | re
 
 
 def unwanted(text: str, language: str) -> str:
-    """The name of the first filter that a text does not pass, empty if it passes all.
+    """The name of the first filter that a text does not pass, empty if it passes all that need no parser.
 
     >>> unwanted("", "python")
     'empty'
@@ -58,7 +58,7 @@ def generated(text: str) -> bool:
 
 
 def mostly_literals(text: str) -> bool:
-    """Whether a module is a table: more strings and numbers than names, among the first 50,000 tokens."""
+    """Whether a module that parses is a table: more strings and numbers than names in the first 50,000 tokens."""
     literals = names = 0
     for kind, _, _ in islice(spans(text), _MOST_TOKENS):
         literals += kind in ("string", "number")
@@ -76,12 +76,6 @@ def parsed(text: str) -> ast.Module | None:
             return None
 
 
-def _data(text: str, language: str) -> bool:
-    if language in ("json", "yaml"):
-        return len(text) not in _CONFIG
-    return language == "python" and mostly_literals(text)
-
-
 def _worth_reading(html: str) -> bool:
     visible = len(" ".join(_TAGS.sub(" ", html).split()))
     return visible >= _VISIBLE_LEAST and visible >= _VISIBLE * len(html)
@@ -93,6 +87,6 @@ _FILTERS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
     ("few letters", lambda text, _: sum(map(str.isalpha, text)) < _ALPHABETIC * len(text)),
     ("xml", lambda text, language: language != "xslt" and "<?xml version=" in text[:_XML_HEAD]),
     ("html without text", lambda text, language: language == "html" and not _worth_reading(text)),
+    ("data", lambda text, language: language in ("json", "yaml") and len(text) not in _CONFIG),
     ("generated", lambda text, _: generated(text)),
-    ("data", _data),
 )

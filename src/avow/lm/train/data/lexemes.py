@@ -1,7 +1,8 @@
-"""Source as words and marks, and where its strings and comments are, without a parser and in linear time.
+"""Source as words and marks, and where its strings and comments are, without a parser.
 
 `words` is language-independent: runs of letters, digits and underscores, and every other mark by itself. `spans` knows
-the strings and comments of Python, those of other languages by and large; it never fails on text that is no program.
+the strings and comments of Python. It never fails, but only where all strings are closed, as in what parses, is its
+time linear: ask it of nothing else.
 """
 
 from __future__ import annotations

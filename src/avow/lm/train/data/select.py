@@ -21,7 +21,7 @@ from avow.core.errors import UnreadableError
 from avow.core.textfile import text_of
 from avow.lm.train.data.decontaminate import Benchmarks
 from avow.lm.train.data.dedup import LIKELY, THRESHOLD, bands, digest, estimate, jaccard, shingles, signature
-from avow.lm.train.data.filters import MAX_BYTES, parsed, unwanted
+from avow.lm.train.data.filters import MAX_BYTES, mostly_literals, parsed, unwanted
 from avow.lm.train.data.languages import language_of, may_be
 from avow.lm.train.data.ledger import KEPT, File, Judgement, Ledger
 from avow.lm.train.data.licences import of_file
@@ -31,7 +31,7 @@ HELD = "held out"
 # Every verdict in the order in which files meet it, for the report.
 VERDICTS = (
     "other language", "too large", "unreadable", "not text", HELD, "licence", "empty", "long lines", "few letters",
-    "xml", "html without text", "generated", "data", "does not parse", "benchmark", "exact copy", "near copy", "share",
+    "xml", "html without text", "generated", "does not parse", "data", "benchmark", "exact copy", "near copy", "share",
     KEPT,
 )  # fmt: skip
 
@@ -61,24 +61,25 @@ class Selector:
         try:
             text = text_of(data, file.path, limit=MAX_BYTES)
         except UnreadableError as error:
-            return Judgement("not text", error.why, sha256)
+            named = language_of(file.path, "") == self.language
+            return Judgement("not text", error.why, sha256) if named else Judgement("other language", "", sha256)
         if language_of(file.path, text) != self.language:
             return Judgement("other language", "", sha256)
         return self._read(file, text.replace("\r\n", "\n").replace("\r", "\n"), sha256)
 
     def _read(self, file: File, text: str, sha256: str) -> Judgement:
         """The judgement on a text in the wanted language."""
+        tree = parsed(text) if self._python else None
         if file.held:
-            if text.strip():
+            if text.strip() and not (self._python and tree is None):
                 self._copy_of(file, redact(text, python=self._python).text)
             return Judgement(HELD, "", sha256)
         licence = of_file(text, file.licence)
         if not licence.permitted:
             return Judgement("licence", licence.expression, sha256, licence)
-        tree = parsed(text) if self._python else None
         why = unwanted(text, self.language)
-        if not why and self._python and tree is None:
-            why = "does not parse"
+        if not why and self._python:
+            why = "does not parse" if tree is None else "data" * mostly_literals(text)
         if why:
             return Judgement(why, "", sha256, licence)
         if found := self.benchmarks.found_in(text, tree):
