@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -75,6 +78,14 @@ def test_a_record_depends_on_its_seed_and_number_alone() -> None:
     assert [record(11, index) for index in (5, 3, 299)] == [TRAIN[index] for index in (5, 3, 299)]
     assert record(12, 5) != TRAIN[5]
     assert record(11, 7, depth=3)["depth"] == 3
+
+
+def test_records_do_not_depend_on_how_python_hashes_strings() -> None:
+    code = "from avow.lm.train.data.tasks.generate import record; print([record(11, i) for i in range(60)])"
+    for hashing in ("1", "2"):
+        environ = {**os.environ, "PYTHONHASHSEED": hashing}
+        done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
+        assert done.stdout == f"{TRAIN[:60]}\n"
 
 
 def test_prompts_of_prose_are_what_a_base_model_is_sent() -> None:
