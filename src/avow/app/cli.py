@@ -107,7 +107,8 @@ def _ended(code: int, args: list[str]) -> str:
     """What is said of a command that was ended from outside."""
     word = "terminated" if code == TERMINATED else "interrupted"
     lasting = ":memory:" not in (*args, os.environ.get("AVOW_STORE"))
-    keeps = args[:1] in (["solve"], ["select"], ["quantize"]) and lasting
+    going_on = (["solve"], ["select"], ["quantize"])
+    keeps = (args[:1] in going_on or args[:2] in (["train", "pretrain"], ["train", "finetune"])) and lasting
     return f"{word}; what was paid for is kept, the same command goes on where it stopped" if keeps else word
 
 
