@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import ast
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.lm.vocabularies import byte_level_json
+from tests.lm.vocabularies import byte_level_json, spaced_json
 
 from avow.core.errors import ModelError
 from avow.lm.comments import ANNOUNCEMENTS, CommentForcing, announced, announced_answer
 from avow.lm.engine import Logits
 from avow.lm.generate import Generated, Sampling, generate
 from avow.lm.testing import ByteTokenizer, ScriptedEngine, hashed, says
+from avow.lm.tokens import Tokenizer
 
 BYTES = ByteTokenizer()
 STUB = 'def f(xs):\n    """Return it.\n    """\n'
@@ -36,7 +38,7 @@ class BytePairs:
         self.eos = (self._made.token_to_id("<|endoftext|>"),)
         self.vocab_size = self._made.get_vocab_size()
 
-    def encode(self, text: str) -> list[int]:
+    def encode(self, text: str, *, continued: bool = False) -> list[int]:
         return list(self._made.encode(text).ids)
 
     def bytes_of(self, token: int, /) -> bytes:
@@ -87,7 +89,7 @@ class Pieces:
         self._known.append(piece)
         return len(self._known) - 1
 
-    def encode(self, text: str) -> list[int]:
+    def encode(self, text: str, *, continued: bool = False) -> list[int]:
         return [self.id_of(text.encode())]
 
     def bytes_of(self, token: int, /) -> bytes:
@@ -132,6 +134,23 @@ def test_a_comment_that_has_no_space_gets_one() -> None:
     assert force(b"    #", ord(" ")) == []
     assert bytes(force(b"    #", BYTES.eos[0])) == b" "
     assert force(b"    return 1", BYTES.eos[0]) == []
+
+
+def test_a_tokenizer_that_puts_a_space_before_a_text_puts_none_here(tmp_path: Path) -> None:
+    (tmp_path / "tokenizer.json").write_text(spaced_json())
+    (tmp_path / "tokenizer_config.json").write_text("{}")
+    tokenizer = Tokenizer.load(tmp_path)
+    force = CommentForcing(tokenizer, STUB)
+    for said, piece, instead in ((b"    ", "x", b"#"), (b"    #", "x", b" "), (b"", "    ", b"")):
+        drawn = tokenizer.encode(piece, continued=True)[0]
+        assert b"".join(map(tokenizer.bytes_of, force(said, drawn))) == instead
+
+
+def test_a_piece_that_ends_a_character_is_left_alone() -> None:
+    pieces = Pieces()
+    force = CommentForcing(pieces, STUB)
+    assert force("    s = 1  # é".encode()[:-1], pieces.id_of("é".encode()[-1:] + b"\n    x")) == []
+    assert pieces.bytes_of(force(b"    s = 1", pieces.id_of(b"\n    x"))[0]) == b"\n    #"
 
 
 def test_else_in_one_token_is_no_statement_of_its_own() -> None:

@@ -155,6 +155,13 @@ def test_a_tempered_model_is_saved_to_be_sampled_at_temperature_1(data: Path, tm
     assert np.mean(losses) == pytest.approx(measured, rel=0.01)
 
 
+@pytest.mark.parametrize(("name", "key", "value"), [("mango", "contrastive", 0.1), ("values", "tempering", 0.2)])
+def test_the_recipes_that_show_them_can_be_read(name: str, key: str, value: float) -> None:
+    path = Path(__file__).parents[2] / "recipes" / f"{name}.toml"
+    assert getattr(recipes.read(path).training, key) == value
+    assert getattr(Training(tokens=1), key) != value
+
+
 @pytest.mark.parametrize("change", ["training.tempering=0", "training.tempering=11", "training.contrastive=-0.1"])
 def test_values_that_cannot_be_are_refused(tmp_path: Path, change: str) -> None:
     path = tmp_path / "r.toml"
@@ -162,5 +169,7 @@ def test_values_that_cannot_be_are_refused(tmp_path: Path, change: str) -> None:
         'tokenizer = "t"\n[model]\nlayers=1\nhidden=8\nheads=1\nintermediate=8\n[data]\ntrain=[{path="x"}]\n[training]\ntokens=1\n'
     )
     assert recipes.read(path, ["training.tempering=0.2", "training.contrastive=0.1"]).training.contrastive == 0.1
+    with pytest.raises(ConfigError, match=r"r.toml: data.prompt_weight is 1.0 with a contrastive loss, expected less"):
+        recipes.read(path, ["training.contrastive=0.1", "data.prompt_weight=1"])
     with pytest.raises(ConfigError, match=f"r.toml: {change.split('=', maxsplit=1)[0]} is "):
         recipes.read(path, [change])

@@ -26,6 +26,7 @@ COMMANDS = {  # the object `command` of the module avow.app.NAME, and what it is
     "serve": "Serve a model to editors and programs.",
     "quantize": "Make a model smaller, with what every layer lost.",
     "train": "Make a model of your own: tokenizer, encode, pretrain, finetune.",
+    "data": "Make what models are trained on.",
     "log": "What was done before: list, show, export.",
     "doctor": "What this machine offers to isolate programs.",
     "config": "Settings, and where each value comes from.",

@@ -29,7 +29,7 @@ TELL_EVERY = 10.0  # seconds
 _MODEL = tuple(name for name in SECTIONS["Model"] if name not in ("samples", "tests", "per_request"))
 
 
-@subcommand("evolve")
+@subcommand("data evolve")
 @click.argument("seeds", type=FilePath(path_type=Path), metavar="SEEDS")
 @click.argument("destination", type=FilePath(path_type=Path), metavar="OUT")
 @click.option("--rounds", type=click.IntRange(1, 100), default=3, show_default=True, help="how often to make it harder")

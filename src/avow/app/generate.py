@@ -133,7 +133,7 @@ def prompt_of(model: Model, text: str, *, chat: bool, announce: bool = False) ->
 
     if chat:
         ids = model.tokenizer.chat_ids([{"role": "user", "content": text}])
-        return [*ids, *model.tokenizer.encode(announced_answer())] if announce else ids
+        return [*ids, *model.tokenizer.encode(announced_answer(), continued=True)] if announce else ids
     return [int(i) for i in prompt_ids(model.tokenizer, announced(text) if announce else text)]
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NEWS_AFTER = 15.0  # seconds
 UNITS = {
     "sampling": "sample", "testing": "answer", "executing": "program", "judging": "test", "checking": "program",
-    "evaluating": "problem", "quantizing": "part",
+    "evaluating": "problem", "quantizing": "part", "composing": "task",
 }  # fmt: skip
 
 

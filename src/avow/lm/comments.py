@@ -30,7 +30,7 @@ _GOES_ON = frozenset({b"else", b"elif", b"except", b"finally"})
 class Pieces(Protocol):
     """What is needed of a tokenizer."""
 
-    def encode(self, text: str) -> list[int]: ...
+    def encode(self, text: str, *, continued: bool = False) -> list[int]: ...
 
     def bytes_of(self, token: int, /) -> bytes: ...
 
@@ -71,11 +71,15 @@ class CommentForcing:
         """The tokens to say in the place of one that was drawn, none to let it stand."""
         before, piece = self._prompt + said, self._tokenizer.bytes_of(token)
         if before.rsplit(b"\n", 1)[-1] == self._indent + b"#":
-            return [] if piece.startswith(b" ") else self._tokenizer.encode(" ")
+            return [] if piece.startswith(b" ") else self._tokenizer.encode(" ", continued=True)
         first = self._statement(before, piece)
         if first is None:
             return []
-        return self._tokenizer.encode((piece[:first] + b"#").decode())
+        try:
+            begun = piece[:first].decode()
+        except UnicodeDecodeError:  # it also ends a character, which no text could
+            return []
+        return self._tokenizer.encode(f"{begun}#", continued=True)
 
     def _statement(self, before: bytes, piece: bytes) -> int | None:
         """Where in a piece a statement of the body begins that lacks its comment."""

@@ -116,8 +116,8 @@ class ByteTokenizer:
     fim = _ByteFim()
     chat = None
 
-    def encode(self, text: str, *, special: bool = False) -> list[int]:  # noqa: ARG002  it has none that text could name
-        return list(text.encode())
+    def encode(self, text: str, *, special: bool = False, continued: bool = False) -> list[int]:  # noqa: ARG002
+        return list(text.encode())  # it has no special token that text could name, and puts nothing before a text
 
     def decode(self, ids: Sequence[int]) -> str:
         return b"".join(map(self.bytes_of, ids)).decode(errors="replace")

@@ -188,5 +188,8 @@ def _check(recipe: Recipe, where: str) -> None:
     for name, (value, low, high) in limits.items():
         if not low <= value <= high:  # NaN is in no interval
             raise ConfigError(f"{where}: {name} is {value}, expected {low:g} to {high:g}")
+    if training.contrastive and data.prompt_weight >= 1:
+        found = f"{where}: data.prompt_weight is {data.prompt_weight} with a contrastive loss, expected less than 1"
+        raise ConfigError(found, hint="Solutions are what weighs 1.")
     if not all(sum(part.share(p) for part in data.train) > 0 for p in (0.0, 1.0)):
         raise ConfigError(f"{where}: all weights are 0, expected one above")
