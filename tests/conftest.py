@@ -11,7 +11,11 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine fails no test
+hypothesis.settings.load_profile("patient")
 
 _DATA = re.compile(r"recorded data|AVOW_DATA|shared/data")
 _left_out: list[str] = []

@@ -261,6 +261,12 @@ def descendants(pid: int) -> list[int]:
     return [*children, *(below for child in children for below in descendants(child))]
 
 
+def heeding(number: int) -> list[str]:
+    """The beginning of a command that a signal ends, even where the tests run under nohup, which ignores it."""
+    reset = f"import os, signal, sys; signal.signal({number:d}, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+    return [sys.executable, "-c", reset]
+
+
 @pytest.mark.parametrize(
     ("number", "code", "word"),
     [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated"), (signal.SIGHUP, 143, "terminated")],
@@ -270,10 +276,13 @@ def test_an_interrupt_keeps_what_was_paid_for(tmp_path: Path, number: int, code:
     endless = [f"def total_even(xs):\n    while True:\n        pass  # {i}\n" for i in range(40)]
     folder = candidates(tmp_path / "c", [RIGHT, POSITIVE, *endless])
     process = subprocess.Popen(
-        [*AVOW, "select", "task.py", folder, "--workers", "1"], cwd=tmp_path, env=environment(tmp_path),
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        [*heeding(number), *AVOW, "select", "task.py", folder, "--workers", "1"], cwd=tmp_path,
+        env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
-    time.sleep(3.0)
+    deadline = time.monotonic() + 60
+    while '"kind": "traces"' not in avow(tmp_path, "log", "export").out:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
     started = descendants(process.pid)
     assert started
     os.kill(process.pid, number)  # it alone: what it has started must not outlive it
