@@ -38,6 +38,7 @@ _EXAMPLES = (
     ("avow select task.py candidates/", "the best of programs in files"),
     ("avow run program.py --task task.py", "one program against the task's tests"),
 )
+_GOING_ON = ("solve", "select", "quantize", "data build", "data tasks", "train pretrain", "train finetune")
 OK, UNPROVEN, USAGE, INTERNAL, INTERRUPTED, PIPE, TERMINATED = 0, 1, 2, 3, 130, 141, 143
 
 
@@ -108,7 +109,7 @@ def _ended(code: int, args: list[str]) -> str:
     """What is said of a command that was ended from outside."""
     word = "terminated" if code == TERMINATED else "interrupted"
     lasting = ":memory:" not in (*args, os.environ.get("AVOW_STORE"))
-    keeps = (args[:1] in (["solve"], ["select"], ["quantize"]) or args[:2] == ["data", "build"]) and lasting
+    keeps = any(" ".join(args).startswith(begun) for begun in _GOING_ON) and lasting
     return f"{word}; what was paid for is kept, the same command goes on where it stopped" if keeps else word
 
 

@@ -60,21 +60,60 @@ class ProductPlan:
     turn: Turn
 
     def kept(self, keys: Tensor) -> Tensor:
-        return _turned(self.turn, keys)
+        return keys
 
     def attend(self, queries: Tensor, keys: Tensor, values: Tensor, scale: float) -> Tensor:
-        shape, groups = queries.shape, queries.shape[1] // keys.shape[1]
-        # heads that share keys are rows of one product: [batch * kv_heads, groups * new, head_dim]
-        rows = _turned(self.turn, queries).reshape(-1, groups * shape[2], shape[3])
-        keys, values = keys.flatten(0, 1), values.flatten(0, 1)
-        unseen = self.unseen.to(rows.dtype).repeat(groups, 1)
-        scores = torch.baddbmm(unseen, rows, keys.transpose(1, 2), alpha=scale)
-        return torch.bmm(scores.softmax(-1), values).view(shape)
+        found: Tensor = _Attention.apply(  # type: ignore[no-untyped-call]
+            queries, keys, values, self.turn.cosines, self.turn.sines, self.unseen, scale
+        )
+        return found
 
 
-def _turned(turn: Turn, heads: Tensor) -> Tensor:
-    """The rotation in the type of what is turned."""
-    return Turn(turn.cosines.to(heads.dtype), turn.sines.to(heads.dtype))(heads)
+class _Attention(torch.autograd.Function):
+    """Queries [batch, heads, tokens, dims], keys and values [batch, kv_heads, tokens, dims], turned and attended.
+
+    Heads that share keys are rows of one product: [batch * kv_heads, groups * tokens, dims].
+    """
+
+    @staticmethod
+    def forward(
+        context: Any, queries: Tensor, keys: Tensor, values: Tensor, cosines: Tensor, sines: Tensor, unseen: Tensor,
+        scale: float,
+    ) -> Tensor:  # fmt: skip
+        shape, shared = queries.shape, keys.shape
+        sizes = -1, shape[1] // shared[1] * shape[2], shape[3]
+        cosines, sines = cosines.to(keys.dtype), sines.to(keys.dtype)
+        rows = _turned(queries, cosines, sines, scale).view(sizes)
+        keys, values = _turned(keys, cosines, sines).flatten(0, 1), values.flatten(0, 1)
+        hidden = unseen.to(rows.dtype).repeat(sizes[1] // shape[2], 1)
+        weights = torch.baddbmm(hidden, rows, keys.transpose(1, 2)).softmax(-1)
+        context.save_for_backward(rows, keys, values, weights, cosines, sines)
+        context.sizes = shape, shared, scale
+        return torch.bmm(weights, values).view(shape)
+
+    @staticmethod
+    def backward(context: Any, *outer: Tensor) -> tuple[Tensor, Tensor, Tensor, None, None, None, None]:
+        rows, keys, values, weights, cosines, sines = context.saved_tensors
+        shape, shared, scale = context.sizes
+        slope = outer[0].reshape(rows.shape)
+        to_values = torch.bmm(weights.transpose(1, 2), slope).view(shared)
+        slope = torch.bmm(slope, values.transpose(1, 2))
+        slope = torch._softmax_backward_data(slope, weights, -1, weights.dtype)
+        to_rows, to_keys = torch.bmm(slope, keys).view(shape), torch.bmm(slope.transpose(1, 2), rows).view(shared)
+        to_queries = _turned(to_rows, cosines, -sines, scale)
+        return to_queries, _turned(to_keys, cosines, -sines), to_values, None, None, None, None
+
+
+def _turned(heads: Tensor, cosines: Tensor, sines: Tensor, scale: float = 1.0) -> Tensor:
+    """`Turn` and a factor, in the type of what is turned, with few passes over memory; the other way with -sines."""
+    cosines, sines = cosines * scale, sines * scale
+    half = cosines.shape[-1]
+    left, right = heads[..., :half], heads[..., half : 2 * half]
+    out = torch.empty(heads.shape, dtype=heads.dtype, device=heads.device)
+    torch.mul(left, cosines, out=out[..., :half]).addcmul_(right, sines, value=-1)
+    torch.mul(right, cosines, out=out[..., half : 2 * half]).addcmul_(left, sines)
+    torch.mul(heads[..., 2 * half :], scale, out=out[..., 2 * half :])
+    return out
 
 
 class _RootMeanSquare(torch.autograd.Function):
@@ -92,12 +131,10 @@ class _RootMeanSquare(torch.autograd.Function):
     @staticmethod
     def backward(context: Any, *outer: Tensor) -> tuple[Tensor, Tensor, None, None]:
         x, gain, inverse = context.saved_tensors
-        slope = outer[0].to(x.dtype)
-        normed = x * inverse
-        to_gain = (slope * normed).flatten(0, -2).sum(0)
-        slope = slope * gain
-        shared = torch.linalg.vecdot(slope, normed).div_(x.shape[-1]).unsqueeze(-1)
-        return normed.mul_(shared).neg_().add_(slope).mul_(inverse), to_gain, None, None
+        normed, slope = x * inverse, outer[0].to(x.dtype, copy=True)
+        product = slope * normed
+        to_gain, shared = product.flatten(0, -2).sum(0), (product @ gain).div_(x.shape[-1]).unsqueeze(-1)
+        return slope.mul_(gain).addcmul_(normed, shared, value=-1).mul_(inverse), to_gain, None, None
 
 
 class Norm(nn.Module):

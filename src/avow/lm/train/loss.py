@@ -13,7 +13,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-CHUNK = 512  # tokens
+CHUNK = 1024  # tokens
+_LEAST = 1e-38  # a probability; what is below it costs as much
 
 
 class _Sum(torch.autograd.Function):
@@ -24,20 +25,16 @@ class _Sum(torch.autograd.Function):
         context: Any, hidden: Tensor, head: Tensor, targets: Tensor, weights: Tensor, scaling: float
     ) -> tuple[Tensor, Tensor]:
         words = head.to(hidden.dtype)
-        each = torch.empty_like(weights)
-        to_hidden, to_head = torch.empty_like(hidden), torch.zeros_like(head)
+        each, to_hidden, to_head = torch.empty_like(weights), torch.empty_like(hidden), torch.zeros_like(head)
         for start in range(0, len(hidden), CHUNK):
             part = slice(start, start + CHUNK)
-            logits = (hidden[part] @ words.T).float().div_(scaling)
-            aim = targets[part, None]
-            at_aim = logits.gather(1, aim)
-            total = logits.logsumexp(1, keepdim=True)
-            each[part] = (total - at_aim).squeeze(1)
-            slope = logits.sub_(total).exp_()
-            slope.scatter_add_(1, aim, slope.new_full((), -1.0).expand(aim.shape))
-            slope = slope.mul_((weights[part] / scaling)[:, None]).to(hidden.dtype)
-            to_hidden[part] = slope @ words
-            to_head += slope.T @ hidden[part]
+            logits, aim = hidden[part] @ words.T, targets[part, None]
+            slope = torch.softmax(logits if scaling == 1.0 else logits / scaling, 1, dtype=torch.float32)
+            each[part] = slope.gather(1, aim).squeeze(1).clamp_min_(_LEAST).log_().neg_()
+            slope = slope.scatter_add_(1, aim, slope.new_full((), -1.0).expand(aim.shape)).to(hidden.dtype)
+            count = (weights[part, None] / scaling).to(hidden.dtype)
+            torch.mul(slope @ words, count, out=to_hidden[part])
+            to_head += slope.T @ (hidden[part] * count)
         context.save_for_backward(to_hidden, to_head)
         context.mark_non_differentiable(each)
         return (each * weights).sum(), each

@@ -80,9 +80,9 @@ class Training(Strict, frozen=True):
 
     tokens: int
     batch: int = 8192  # of one pass
-    accumulate: int = 2  # passes of one step
-    optimizer: Literal["adamw", "muon"] = "adamw"
-    learning_rate: float = 2e-3
+    accumulate: int = 1  # passes of one step
+    optimizer: Literal["adamw", "muon"] = "muon"
+    learning_rate: float = 8e-3
     warmup: float = 0.02
     final: float = 0.05
     weight_decay: float = 0.1

@@ -12,7 +12,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,11 @@ class Session:
 
     def __init__(self, recipe: Recipe, folder: Path, processes: World) -> None:
         self._recipe, self._folder, self._world = recipe, folder, processes
+        if recipe.training.accumulate % processes.size:
+            found = f"training.accumulate is {recipe.training.accumulate} with {processes.size} processes"
+            raise TrainingError(
+                found, hint="Each takes as many batches of a step: expected a multiple of the processes."
+            )
         self._checkpoints = Checkpoints(folder, recipe.saving.keep)
         self._data = [Documents(part.path) for part in recipe.data.train]
         self._words = words_of(Path(recipe.init or recipe.tokenizer))
@@ -275,5 +280,9 @@ def _mine(folder: Path, processes: World) -> Iterator[None]:
             except BlockingIOError:
                 raise TrainingError(f"{folder}: another avow train is writing to it") from None
         yield
+    except BaseException:
+        with suppress(OSError):  # what is not empty stays
+            folder.rmdir()
+        raise
     finally:
         os.close(lock)
