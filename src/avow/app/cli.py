@@ -25,6 +25,7 @@ COMMANDS = {  # the object `command` of the module avow.app.NAME, and what it is
     "bench": "How fast this machine is: `avow bench lm MODEL`.",
     "serve": "Serve a model to editors and programs.",
     "quantize": "Make a model smaller, with what every layer lost.",
+    "train": "Make a model of your own: tokenizer, encode, pretrain, finetune.",
     "log": "What was done before: list, show, export.",
     "doctor": "What this machine offers to isolate programs.",
     "config": "Settings, and where each value comes from.",

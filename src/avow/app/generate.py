@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from avow.lm.generate import Event, Generated
     from avow.lm.tokens import Tokenizer
 
+COMMENTS = ("announce", "force")
+
 
 @dataclass(slots=True)
 class Watch:
@@ -67,6 +69,10 @@ class Watch:
     "--repetition-penalty", type=click.FloatRange(0, min_open=True), default=1.0, metavar="X",
     help="above 1, what was said becomes less likely [1]",
 )  # fmt: skip
+@click.option(
+    "--comments", type=click.Choice(COMMENTS),
+    help="commented code: the prompt announces it, or the decoder begins a comment before each statement of a body",
+)  # fmt: skip
 @stop
 @click.option(
     "--logprobs", type=click.IntRange(0, 100), default=0, metavar="N", help="alternatives of each token, in --json [0]"
@@ -75,7 +81,8 @@ class Watch:
 @settings("temperature", "top_p", "max_tokens", "seed")
 def command(
     model: str, prompt: str | None, file: str | None, chat: bool, n: int, top_k: int, min_p: float,
-    repetition_penalty: float, stop: tuple[str, ...], logprobs: int, as_json: bool, settings: Settings,
+    repetition_penalty: float, comments: str | None, stop: tuple[str, ...], logprobs: int, as_json: bool,
+    settings: Settings,
 ) -> int:  # fmt: skip
     """Let MODEL, a folder, a GGUF file or a name of `avow models`, go on from PROMPT.
 
@@ -84,6 +91,7 @@ def command(
     """
     from avow.lm import Sampling
     from avow.lm.catalogue import resolve
+    from avow.lm.comments import CommentForcing
 
     path, text = resolve(model.removeprefix("local:")), _prompt(prompt, file)
     sampling = Sampling(
@@ -92,7 +100,8 @@ def command(
         logprobs=logprobs,
     )  # fmt: skip
     found = loaded(path)
-    ids = prompt_of(found, text, chat=chat)
+    ids = prompt_of(found, text, chat=chat, announce=comments == "announce")
+    force = CommentForcing(found.tokenizer, "" if chat else text) if comments == "force" else None
     watch, streams = Watch(), n == 1 and not as_json
 
     def heard(event: Event) -> None:
@@ -100,7 +109,7 @@ def command(
         if streams and event.text:
             result(event.text)
 
-    samples = found.generate(ids, n=n, sampling=sampling, on_token=heard)
+    samples = found.generate(ids, n=n, sampling=sampling, force=force, on_token=heard)
     if as_json:
         result_json({"prompt_tokens": len(ids), "samples": [sample_json(s, found.tokenizer) for s in samples]})
     elif streams:
@@ -111,18 +120,21 @@ def command(
     return OK
 
 
-def prompt_of(model: Model, text: str, *, chat: bool) -> list[int]:
-    """The tokens of a prompt.
+def prompt_of(model: Model, text: str, *, chat: bool, announce: bool = False) -> list[int]:
+    """The tokens of a prompt; with `announce`, of how a commented answer to it begins as well.
 
     Raises:
-        ModelError: a chat is asked for and the model has no template, or the text is no Unicode.
+        ModelError: a chat is asked for and the model has no template, or the text is no Unicode; an announcement has no
+            place.
 
     """
+    from avow.lm.comments import announced, announced_answer
     from avow.lm.prompts import prompt_ids
 
     if chat:
-        return model.tokenizer.chat_ids([{"role": "user", "content": text}])
-    return [int(i) for i in prompt_ids(model.tokenizer, text)]
+        ids = model.tokenizer.chat_ids([{"role": "user", "content": text}])
+        return [*ids, *model.tokenizer.encode(announced_answer())] if announce else ids
+    return [int(i) for i in prompt_ids(model.tokenizer, announced(text) if announce else text)]
 
 
 def sample_json(sample: Generated, tokenizer: Tokenizer) -> dict[str, Any]:

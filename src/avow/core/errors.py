@@ -7,6 +7,7 @@
     │   ├── ConfigError      an unknown key, a value of the wrong type
     │   ├── SamplerError     an endpoint or model that gives no samples
     │   ├── ModelError       a model or tokenizer file that cannot be loaded, or a request that the model cannot serve
+    │   ├── TrainingError    a model that cannot be trained so: recipe, token files, checkpoint, device, disk
     │   ├── IsolationError   this machine cannot run programs safely enough
     │   └── StoreError       a run store that cannot be opened or is newer than this avow
     └── ExecutionError       the sandbox itself broke; never a verdict about a program
@@ -58,6 +59,10 @@ class SamplerError(UserError):
 
 class ModelError(UserError):
     """A model or tokenizer file that cannot be loaded, or a request that the model cannot serve."""
+
+
+class TrainingError(UserError):
+    """A model that cannot be trained so: its recipe, token files, checkpoint, device or disk."""
 
 
 class IsolationError(UserError):

@@ -51,7 +51,7 @@ class Turn:
 
     def __call__(self, heads: Tensor) -> Tensor:
         half = self.cosines.shape[-1]
-        left, right, rest = heads[..., :half], heads[..., half : 2 * half], heads[..., 2 * half :]
+        left, right, rest = torch.split(heads, [half, half, heads.shape[-1] - 2 * half], -1)
         turned = left * self.cosines - right * self.sines, right * self.cosines + left * self.sines
         return torch.cat((*turned, rest), -1)
 

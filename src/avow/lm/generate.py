@@ -15,11 +15,12 @@ from typing import TypedDict
 
 from avow.lm.engine import Engine, Ids
 from avow.lm.prompts import PromptCache, Tokens
-from avow.lm.sampling import Sampling, Token
+from avow.lm.sampling import Force, Sampling, Token
 from avow.lm.scheduler import GREEDY, Event, Finish, Scheduler
 
 __all__ = [
-    "Asked", "Event", "Generated", "Growing", "PromptCache", "Sampling", "Scheduler", "Token", "generate", "stream",
+    "Asked", "Event", "Force", "Generated", "Growing", "PromptCache", "Sampling", "Scheduler", "Token", "generate",
+    "stream",
 ]  # fmt: skip
 
 
@@ -57,21 +58,22 @@ def stream(
     first: int = 0,
     sampling: Sampling = GREEDY,
     stops: Collection[int] = (),
+    force: Force | None = None,
     cancel: Callable[[], bool] | None = None,
     prompts: PromptCache | None = None,
 ) -> Generator[Event]:
     """Tokens of n samples of a prompt as they are drawn; who stops reading cancels.
 
     first: number of the first sample; sample i of a seed is the same whatever `first` and `n` are.
-    stops: tokens that end a sample, besides the tokenizer's `eos`. cancel: asked between steps whether to end all.
-    prompts: where prompts are kept from one call to the next.
+    stops: tokens that end a sample, besides the tokenizer's `eos`. force: may put tokens in the place of drawn ones.
+    cancel: asked between steps whether to end all. prompts: where prompts are kept from one call to the next.
 
     Raises:
         ModelError: see `Scheduler.add`, before anything is computed, and `Scheduler.step`.
 
     """
     with Scheduler(engine, tokenizer, prompts=prompts) as scheduler:
-        request = scheduler.add(prompt, n=n, first=first, sampling=sampling, stops=stops)
+        request = scheduler.add(prompt, n=n, first=first, sampling=sampling, stops=stops, force=force)
         while scheduler.busy:
             yield from scheduler.cancel(request) if cancel and cancel() else scheduler.step()
 
@@ -85,6 +87,7 @@ def generate(
     first: int = 0,
     sampling: Sampling = GREEDY,
     stops: Collection[int] = (),
+    force: Force | None = None,
     on_token: Callable[[Event], None] | None = None,
     cancel: Callable[[], bool] | None = None,
     prompts: PromptCache | None = None,
@@ -97,8 +100,9 @@ def generate(
     """
     growing = {i: Growing() for i in range(first, first + n)}
     events = stream(
-        engine, tokenizer, prompt, n=n, first=first, sampling=sampling, stops=stops, cancel=cancel, prompts=prompts
-    )
+        engine, tokenizer, prompt, n=n, first=first, sampling=sampling, stops=stops, force=force, cancel=cancel,
+        prompts=prompts,
+    )  # fmt: skip
     with closing(events):  # also when `on_token` raises: sequences are not left open
         for event in events:
             growing[event.sample].add(event)

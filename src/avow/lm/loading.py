@@ -18,7 +18,7 @@ from avow.lm.infill import complete
 from avow.lm.prompts import PromptCache
 
 if TYPE_CHECKING:
-    from avow.lm.generate import Asked
+    from avow.lm.generate import Asked, Force
     from avow.lm.tokens import Tokenizer
 
 Backend = Literal["native", "torch"]
@@ -60,14 +60,14 @@ class Model:
         finally:
             self.engine.close(sequence)
 
-    def generate(self, prompt: str | Ids, **how: Unpack[Asked]) -> list[Generated]:
+    def generate(self, prompt: str | Ids, *, force: Force | None = None, **how: Unpack[Asked]) -> list[Generated]:
         """Samples of a prompt: see `avow.lm.generate.generate`. What an earlier prompt began with is not computed anew.
 
         Raises:
             ModelError: see there.
 
         """
-        return generate(self.engine, self.tokenizer, prompt, prompts=self._prompts, **how)
+        return generate(self.engine, self.tokenizer, prompt, force=force, prompts=self._prompts, **how)
 
     def complete(self, prefix: str, suffix: str = "", **how: Unpack[Asked]) -> list[Generated]:
         """What may stand between two texts: see `avow.lm.infill.complete`.

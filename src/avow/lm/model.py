@@ -88,11 +88,11 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, plan: Plan, cache: Cache, index: int) -> Tensor:
         scale = self.config.residual_multiplier
         normed = self.attn_norm(x)
-        attended = self.attention(normed, plan, cache, index) * scale
+        attended = _scaled(self.attention(normed, plan, cache, index), scale)
         if self.mlp_norm is None:
-            return x + attended + self.feed_forward(normed) * scale
+            return x + attended + _scaled(self.feed_forward(normed), scale)
         x = x + attended
-        return x + self.feed_forward(self.mlp_norm(x)) * scale
+        return x + _scaled(self.feed_forward(self.mlp_norm(x)), scale)
 
     def attention(self, x: Tensor, plan: Plan, cache: Cache, index: int) -> Tensor:
         queries, keys, values = (
@@ -142,7 +142,7 @@ class Decoder(nn.Module):
     def hidden(self, ids: Tensor, cache: Cache) -> Tensor:
         """What the last layer leaves, [batch, tokens, hidden]."""
         start, end = cache.length, cache.length + ids.shape[1]
-        x: Tensor = self.embed(ids) * self.config.embedding_multiplier
+        x = _scaled(self.embed(ids), self.config.embedding_multiplier)
         if self.position is not None:
             x = x + self.position(torch.arange(start, end))
         plan = self.scheme(start, end)
@@ -200,6 +200,11 @@ class Decoder(nn.Module):
             elif "norm" not in name:
                 into_residual = name.endswith((".o.weight", ".down.weight"))
                 nn.init.normal_(parameter, std=0.02 * (2 * self.config.layers) ** (-0.5 if into_residual else 0.0))
+
+
+def _scaled(x: Tensor, factor: float) -> Tensor:
+    """A multiple; most models have none, and are not charged for a pass over memory."""
+    return x if factor == 1.0 else x * factor
 
 
 def _norm(config: Config) -> nn.Module:

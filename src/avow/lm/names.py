@@ -123,3 +123,20 @@ def linears(config: Config) -> Shapes:
 def _norm(config: Config, name: str) -> Shapes:
     kinds = ("weight", "bias") if config.norm == "layer" else ("weight",)
     return {f"{name}.{kind}": (config.hidden_size,) for kind in kinds}
+
+
+def to_hf_name(name: str, family: str) -> str:
+    """What Hugging Face calls a tensor in a checkpoint of a family whose queries, keys and values are apart."""
+    *place, part, kind = name.split(".")
+    if not place:
+        return f"lm_head.{kind}" if part == "head" else f"model.{_HF_OF_TOP[part]}.{kind}"
+    table = _HF_OF_LAYER | ({"up": "mlp.c_fc", "down": "mlp.c_proj"} if family == "starcoder2" else {})
+    return f"model.layers.{place[1]}.{table[part]}.{kind}"
+
+
+_HF_OF_TOP = {"embed": "embed_tokens", "norm": "norm"}
+_HF_OF_LAYER = {
+    "attn_norm": "input_layernorm", "mlp_norm": "post_attention_layernorm",
+    **{part: f"self_attn.{part}_proj" for part in "qkvo"},
+    **{part: f"mlp.{part}_proj" for part in ("gate", "up", "down")},
+}  # fmt: skip

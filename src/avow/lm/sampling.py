@@ -21,6 +21,7 @@ sampling, no grammar.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -29,6 +30,12 @@ from numpy.typing import NDArray
 
 from avow.core.errors import ModelError
 from avow.lm.engine import Logits
+
+Force = Callable[[bytes, int], Sequence[int]]
+"""Of what a sample has said and the token that was drawn to go on: tokens to take in its place, none to let it stand.
+
+It must depend on these two alone: then a sample is the same whatever is drawn beside it.
+"""
 
 _PENALTIES = 1e-6, 1e6  # what is beyond makes infinities of logits
 _BLOCK = 256  # weights that are summed before the one that holds the drawn point is looked into
@@ -110,6 +117,19 @@ def pick(logits: Logits, sampling: Sampling, point: float, seen: NDArray[np.bool
         drawn = _draw(*candidates(scores, sampling, reuse), point)
     tops = _tops(logits, shifted, log_total, sampling.logprobs) if sampling.logprobs else ()
     return Token(drawn, float(shifted[drawn]) - log_total, tops)
+
+
+def told(logits: Logits, token: int, tops: int = 0) -> Token:
+    """A token that nothing drew, with what the model says of it: its logprob, and as many alternatives.
+
+    Raises:
+        ModelError: logits that are not finite.
+
+    """
+    shifted = np.subtract(logits, _highest(logits), dtype=np.float64)
+    log_total = math.log(np.exp(shifted).sum())
+    found = _tops(logits, shifted, log_total, tops) if tops else ()
+    return Token(token, float(shifted[token]) - log_total, found)
 
 
 def candidates(

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Literal
 
@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from avow.core.errors import ModelError
 from avow.lm.engine import Engine, Ids, Logits
 from avow.lm.prompts import Prompt, PromptCache, Tokens, prompt_ids, room
-from avow.lm.sampling import Sampling, Token, pick, uniform
+from avow.lm.sampling import Force, Sampling, Token, pick, told, uniform
 from avow.lm.stopping import Text
 
 Finish = Literal["", "stop", "length", "cancelled"]
@@ -61,6 +61,7 @@ class _Request:
     limit: int  # tokens that a sample may draw
     next: int  # the sample that starts next
     end: int
+    force: Force | None = None
     prompt: Prompt | None = None  # from when it is open until all samples have started
 
     @property
@@ -77,6 +78,8 @@ class _Sample:
     seen: NDArray[np.bool_] | None
     last: int = -1
     drawn: int = 0
+    said: bytearray = field(default_factory=bytearray)  # for `force`
+    owed: deque[int] = field(default_factory=deque)  # tokens that are forced and still to come
 
 
 class Scheduler:
@@ -122,11 +125,18 @@ class Scheduler:
         return sum(request.end - request.next for request in (*self._waiting, *self._open))
 
     def add(
-        self, prompt: str | Ids, *, n: int = 1, first: int = 0, sampling: Sampling = GREEDY, stops: Collection[int] = ()
+        self,
+        prompt: str | Ids,
+        *,
+        n: int = 1,
+        first: int = 0,
+        sampling: Sampling = GREEDY,
+        stops: Collection[int] = (),
+        force: Force | None = None,
     ) -> int:
         """A request for samples number `first` to `first + n - 1` of a prompt; its number. Nothing is computed yet.
 
-        stops: tokens that end a sample, besides the tokenizer's `eos`.
+        stops: tokens that end a sample, besides the tokenizer's `eos`. force: puts others in the place of drawn ones.
 
         Raises:
             ModelError: no prompt, one that leaves no room in the context, ids outside the vocabulary, n below 1.
@@ -138,7 +148,7 @@ class Scheduler:
             raise ModelError(f"{n} samples were asked for; at least 1 was expected")
         self._added += 1
         all_stops = frozenset(stops) | frozenset(self._tokenizer.eos)
-        self._waiting.append(_Request(self._added, ids, sampling, all_stops, limit, first, first + n))
+        self._waiting.append(_Request(self._added, ids, sampling, all_stops, limit, first, first + n, force))
         return self._added
 
     def step(self) -> list[Event]:
@@ -230,6 +240,8 @@ class Scheduler:
         request, sampling = sample.request, sample.request.sampling
         point = uniform(sampling.seed, sample.index, len(request.ids) + sample.drawn)
         token = pick(logits, sampling, point, sample.seen)
+        if request.force:
+            token = self._forced(sample, request.force, token, logits)
         sample.last = token.id
         sample.drawn += 1
         if sample.seen is not None:
@@ -240,6 +252,13 @@ class Scheduler:
         if finish:
             self._end(sample)
         return Event(request.number, sample.index, text, token, finish)
+
+    def _forced(self, sample: _Sample, force: Force, drawn: Token, logits: Logits) -> Token:
+        """What is said in the place of a token that was drawn: it, or what is owed first."""
+        sample.owed.extend([] if sample.owed else force(bytes(sample.said), drawn.id))
+        token = told(logits, sample.owed.popleft(), sample.request.sampling.logprobs) if sample.owed else drawn
+        sample.said += self._tokenizer.bytes_of(token.id)
+        return token
 
     def _end(self, sample: _Sample) -> None:
         self._running.remove(sample)

@@ -1,0 +1,279 @@
+"""A run of training from its folder: begun, or taken up where its last checkpoint stands, and led to the end.
+
+    RUN/checkpoints/00001200/    see `checkpoint`
+    RUN/curves.sqlite            see `curves`
+
+A run that is killed at any moment goes on from the last checkpoint: it loses the minutes since, and nothing else.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import torch
+
+from avow.core.errors import TrainingError
+from avow.lm.checkpoint import Checkpoint
+from avow.lm.model import Decoder
+from avow.lm.train.checkpoint import (
+    Checkpoints,
+    generators,
+    read_optimizer,
+    read_state,
+    restore_generators,
+    writable,
+)
+from avow.lm.train.curves import Curves
+from avow.lm.train.data.documents import Documents
+from avow.lm.train.distributed import World, placed_like, whole, world
+from avow.lm.train.loader import Batch, Loader, held_out
+from avow.lm.train.loop import OnProgress, Progress, Run, Trainee
+from avow.lm.train.lora import adapt, merged
+from avow.lm.train.mango import Contrastive
+from avow.lm.train.optimizers import Optimizers
+from avow.lm.train.recipe import Recipe
+from avow.lm.train.values import SCALED, folded
+from avow.lm.train.vocabulary import words_of
+from avow.lm.train.writing import complaining
+
+TELL_EVERY = 10.0  # seconds
+
+
+def train(
+    recipe: Recipe, folder: Path, *, device: str = "cpu", minutes: float | None = None,
+    on_progress: OnProgress = lambda _: None,
+) -> Path:  # fmt: skip
+    """Train, from the start or from where the folder stands; the last checkpoint, which is a model.
+
+    Args:
+        recipe: what on what and how.
+        folder: of the run; made where it does not exist.
+        device: "cpu" or "cuda".
+        minutes: stop with a checkpoint after so many; the same call goes on from there.
+        on_progress: is told how far it is, by the first of several processes.
+
+    Raises:
+        TrainingError: no such device, data that do not fit the model, a checkpoint of another shape or cut short, a run
+            that was begun with another recipe or is going on elsewhere, a full disk, a loss that is no number.
+        ModelError: a model to go on from that cannot be read.
+        ConfigError: sizes of a model that do not fit each other.
+
+    """
+    with world(device) as processes, _mine(folder, processes):
+        session = Session(recipe, folder, processes)
+        return session.lead(minutes, on_progress if processes.first else lambda _: None)
+
+
+class Session:
+    """A run from when it is taken up to when it is left."""
+
+    def __init__(self, recipe: Recipe, folder: Path, processes: World) -> None:
+        self._recipe, self._folder, self._world = recipe, folder, processes
+        self._checkpoints = Checkpoints(folder, recipe.saving.keep)
+        self._data = [Documents(part.path) for part in recipe.data.train]
+        self._words = words_of(Path(recipe.init or recipe.tokenizer))
+        for documents in self._data:
+            self._words.check(documents)
+        if any(documents.chat for documents in self._data):
+            self._words = self._words.talking()
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Weights, moments and place in the data: of the last checkpoint, or those to begin with."""
+        recipe, how = self._recipe, self._recipe.training
+        latest = self._checkpoints.latest()
+        state = self._resumed(latest) if latest else None
+        torch.manual_seed(how.seed)
+        decoder = self._decoder(latest)
+        self._config = decoder.config
+        if self._words.size > self._config.vocab_size:
+            found = f"{self._words.where} has {self._words.size} ids, the model {self._config.vocab_size}"
+            raise TrainingError(f"{found}, expected a tokenizer of this model")
+        reweigh = Contrastive(how.contrastive) if how.contrastive else None
+        trainee = Trainee(decoder, self._world.device, tempering=how.tempering, reweigh=reweigh)
+        self._world.shard(trainee, decoder.layers)
+        self._parameters = {name: p for name, p in decoder.named_parameters() if p.requires_grad}
+        optimizers = Optimizers(self._parameters, how)
+        loader = Loader(
+            self._data, recipe.data.train, context=self._config.context, batch=how.batch,
+            prompt_weight=recipe.data.prompt_weight, seed=how.seed, pairs=bool(how.contrastive),
+        )  # fmt: skip
+        self.run = Run(recipe, self._world, trainee, optimizers, loader, self._held_out())
+        if latest and state:
+            self._take_up(latest, state)
+
+    def _decoder(self, latest: Path | None) -> Decoder:
+        recipe = self._recipe
+        if recipe.model is not None and latest is None:
+            return Decoder(recipe.model.config(self._words.size, "model"))
+        source = Checkpoint(recipe.init if recipe.lora and recipe.init else latest or recipe.init)
+        if not writable(source.config):
+            raise TrainingError(f"{source.path}: a {source.config.family} model, which cannot be written yet")
+        decoder = Decoder.from_tensors(source.config, source.names(), source.read, str(source.path))
+        if recipe.model is not None and source.config != recipe.model.config(self._words.size, "model"):
+            raise TrainingError(f"{source.path} has another shape than [model] says", hint=_ANEW)
+        if recipe.lora is not None:
+            adapt(decoder, recipe.lora)
+        return decoder
+
+    def _held_out(self) -> list[tuple[str, list[Batch]]]:
+        data, found = self._recipe.data, []
+        for path in data.valid:
+            documents = Documents(path)
+            self._words.check(documents)
+            batches = held_out(
+                documents, context=self._config.context, batch=self._recipe.training.batch, most=data.valid_tokens
+            )
+            found.append((Path(path).name, list(batches)))
+        return found
+
+    def _resumed(self, latest: Path) -> dict[str, Any]:
+        """The state of a checkpoint, where it is one of this recipe; when to save and measure may differ."""
+        state = read_state(latest)
+        known, now = dict(state.get("recipe", {})), _plain(self._recipe)
+        for key in {*known, *now} - {"saving"}:
+            if known.get(key) != now.get(key):
+                found = f"{self._folder} was begun with another recipe: {_differs(known, now, key)}"
+                raise TrainingError(found, hint=_ANEW)
+        return state
+
+    def _take_up(self, latest: Path, state: Mapping[str, Any]) -> None:
+        tensors = read_optimizer(latest)
+        kept = "tempered" if self._recipe.lora is None else "lora"  # the model beside them has these folded in
+        for name, parameter in self._parameters.items():
+            if f"{kept}/{name}" in tensors:
+                with torch.no_grad():
+                    parameter.copy_(placed_like(tensors[f"{kept}/{name}"], parameter))
+        self.run.optimizers.restore(tensors, str(latest))
+        restore_generators(tensors)
+        self.run.loader.restore(state["loader"])
+        self.run.step, self.run.tokens, self.run.seconds = state["step"], state["tokens"], state["seconds"]
+
+    def lead(self, minutes: float | None, tell: OnProgress) -> Path:
+        """Train until the end, or for so many minutes; the last checkpoint."""
+        curves = Curves(self._folder) if self._world.first else None
+        if curves:
+            curves.forget_after(self.run.step)
+        try:
+            return self._led(minutes, tell, curves)
+        finally:
+            if curves:
+                curves.close()
+
+    def _led(self, minutes: float | None, tell: OnProgress, curves: Curves | None) -> Path:
+        run, saving, clock = self.run, self._recipe.saving, _Clock(self.run, tell)
+        begin = saved = time.monotonic()
+        path = self._checkpoints.latest() or self._folder
+        while not run.done:
+            before = run.tokens // saving.evaluate_tokens
+            loss, slope, scale = run.advance()
+            if curves:
+                rate = self._recipe.training.learning_rate * scale
+                curves.step((run.step, run.tokens, clock.passed(), loss, rate, slope))
+            clock.tell(loss)
+            if run.done or run.tokens // saving.evaluate_tokens > before:
+                valid = run.evaluate()
+                if curves:
+                    curves.valid(run.step, run.tokens, valid)
+                clock.tell(loss, valid=valid)
+            over = self._over(begin, minutes)
+            if run.done or over or self._over(saved, saving.checkpoint_minutes):
+                path, saved = self._save(curves, clock.passed()), time.monotonic()
+                clock.tell(loss, saved=path)
+            if over:
+                break
+        return path
+
+    def _over(self, since: float, minutes: float | None) -> bool:
+        """Whether so many minutes have passed, by the clock of the first process."""
+        passed = minutes is not None and time.monotonic() - since >= 60 * minutes
+        return self._world.total(float(passed and self._world.first)) > 0
+
+    def _save(self, curves: Curves | None, seconds: float) -> Path:
+        run, recipe = self.run, self._recipe
+        run.seconds = seconds
+        tensors = {name: whole(tensor) for name, tensor in run.trainee.decoder.state_dict().items()}
+        moments = run.optimizers.state() | generators()
+        if recipe.lora is not None:
+            moments |= {f"lora/{name}": tensors[name] for name in self._parameters}
+            tensors = merged(tensors, recipe.lora)
+        if recipe.training.tempering != 1:
+            moments |= {f"tempered/{name}": tensors[name] for name in SCALED if name in tensors}
+            tensors = folded(tensors, recipe.training.tempering)
+        if run.trainee.decoder.tied:
+            del tensors["head.weight"]
+        path = self._checkpoints.path / f"{run.step:08}"
+        if self._world.first:
+            state = {**run.state(), "recipe": _plain(recipe)}
+            self._checkpoints.save(run.step, self._config, tensors, self._words, moments, state)
+            if curves:
+                curves.save()
+        self._world.wait()
+        return path
+
+
+class _Clock:
+    """Tells how far a run is, not too often, and how long it took, earlier sessions included."""
+
+    def __init__(self, run: Run, tell: OnProgress) -> None:
+        self._run, self._tell = run, tell
+        self._begin, self._before = time.monotonic(), run.seconds
+        self._told, self._tokens, self._losses = self._begin, run.tokens, list[float]()
+
+    def passed(self) -> float:
+        return self._before + time.monotonic() - self._begin
+
+    def tell(self, loss: float, *, valid: dict[str, float] | None = None, saved: Path | None = None) -> None:
+        """Note the loss of a step, and tell if it is time or something happened."""
+        run, now = self._run, time.monotonic()
+        if valid is None and saved is None:
+            self._losses.append(loss)
+            if now - self._told < TELL_EVERY:
+                return
+        rate = (run.tokens - self._tokens) / max(now - self._told, 1e-9)
+        mean = sum(self._losses) / len(self._losses) if self._losses else loss
+        self._tell(Progress(run.step, run.tokens, run.recipe.training.tokens, mean, rate, valid or {}, saved))
+        if valid is None and saved is None:
+            self._told, self._tokens, self._losses = now, run.tokens, []
+
+
+_ANEW = "Name another folder for the run, or remove this one to start anew."
+
+
+def _plain(recipe: Recipe) -> dict[str, Any]:
+    """A recipe as JSON values."""
+    found: dict[str, Any] = msgspec.to_builtins(recipe)
+    return found
+
+
+def _differs(known: Any, now: Any, key: str) -> str:
+    """The first value that is another, by its path."""
+    before, after = known.get(key), now.get(key)
+    if isinstance(before, dict) and isinstance(after, dict):
+        inner = next(one for one in {**before, **after} if before.get(one) != after.get(one))
+        return f"{key}.{_differs(before, after, inner)}"
+    return f"{key} was {str(before)[:60]}, now {str(after)[:60]}"
+
+
+@contextmanager
+def _mine(folder: Path, processes: World) -> Iterator[None]:
+    """The folder of a run that no other command writes to until the block ends."""
+    with complaining(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        if processes.first:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise TrainingError(f"{folder}: another avow train is writing to it") from None
+        yield
+    finally:
+        os.close(lock)
