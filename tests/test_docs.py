@@ -142,7 +142,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def test_every_page_for_users_is_in_the_navigation() -> None:
-    named = set(re.findall(r"^ +- .*: ([\w/]+\.md)$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"^ +- .*: ([\w/-]+\.md)$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE))
     assert named == {str(page.relative_to(ROOT / "docs")) for page in (ROOT / "docs").glob("*.md")}
 
 
