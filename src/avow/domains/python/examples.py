@@ -1,9 +1,9 @@
 """Examples in a prompt, made into tests that a program must pass.
 
 Three forms: doctests; a call with its value in the prompt's own words (`f(1) == 2`, `f(1) => 2`, `f(1) should return
-2`, `# returns 2`, `# 2`); inputs and outputs by name (`For n = 2 the output should be 3`, `Input: [1]` above `Output: 2`).
-Arguments and value must be literals and the line must end there: a wrong example would overrule right programs, a
-missed one costs little.
+2`, `# returns 2`, `# 2`); inputs and outputs by name (`For n = 2 the output should be 3`, `Input: [1]` above
+`Output: 2`). Arguments and value must be literals and the line must end there: a wrong example would overrule right
+programs, a missed one costs little.
 What it does NOT do: exceptions, printed output, values in words, calls of anything but the entry point.
 """
 

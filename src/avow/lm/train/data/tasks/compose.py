@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import math
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from avow.lm.train.data.tasks.type_names import parts
 
 DEPTHS = {1: 0.3, 2: 0.4, 3: 0.3}
 MOST_ARGUMENTS = 2
+COMMON = 2.0  # power of an operation's weight within a composition
 FIRST_TYPES = {"list[int]": 3.0, "str": 3.0, "list[str]": 2.2, "int": 1.6, "dict[str, int]": 1.0}  # of pipelines
 FIRST_TYPES_ALONE = {"list[int]": 3.0, "str": 3.0, "list[str]": 1.7, "int": 2.4, "dict[str, int]": 1.0}  # of depth 1
 OTHER_TYPE, OTHER_OPERATION = 0.15, 0.01  # of another type at most, and for each unit of weight on it
@@ -98,8 +100,10 @@ def _goes_on(operation: Operation) -> bool:
 
 
 def _weight(operation: Operation, alone: bool) -> float:
-    """Notes about edge cases read badly within a composition."""
-    return operation.weight if alone or not operation.notes else operation.weight * 0.15
+    """Alone, everything has its turn; composed is what people compose, and notes about edge cases read badly there."""
+    if alone:
+        return operation.weight
+    return math.pow(operation.weight, COMMON) * (0.15 if operation.notes else 1.0)
 
 
 @cache
