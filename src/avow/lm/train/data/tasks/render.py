@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from avow.lm.train.data.tasks.insertion import AND, binding, identifiers, is_comprehension, put
+from avow.lm.train.data.tasks.insertion import LOOSE, binding, identifiers, is_comprehension, put
 from avow.lm.train.data.tasks.operation import Operation
 from avow.lm.train.data.tasks.type_names import element, parts
 
@@ -203,7 +203,7 @@ class _Writer:
         if isinstance(loop, _Loop) and self._joins(loop, operation, values):
             return loop
         text = self._text()
-        nested = " for " in text or len(text) > 40
+        nested = " for " in text or len(text) > 40 or binding(text) <= LOOSE
         source = self._named(index - 1) if nested else _iterable(text)
         variable = self._variable(operation)
         return _Loop(variable, variable, source)
