@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from avow.lm.train.data.tasks.insertion import LOOSE, binding, identifiers, is_comprehension, put
+from avow.lm.train.data.tasks.insertion import AND, LOOSE, binding, identifiers, is_comprehension, put
 from avow.lm.train.data.tasks.operation import Operation
 from avow.lm.train.data.tasks.type_names import element, parts
 
@@ -203,7 +203,7 @@ class _Writer:
         if isinstance(loop, _Loop) and self._joins(loop, operation, values):
             return loop
         text = self._text()
-        nested = " for " in text or len(text) > 40 or binding(text) <= LOOSE
+        nested = " for " in text or len(text) > 40
         source = self._named(index - 1) if nested else _iterable(text)
         variable = self._variable(operation)
         return _Loop(variable, variable, source)
@@ -250,10 +250,11 @@ def _folded(line: str) -> str:
 
 
 def _iterable(text: str) -> str:
-    """What to loop over: `list(...)` is not needed for that."""
+    """What to loop over: `list(...)` is not needed for that, but around a conditional."""
     inner = text[5:-1] if text.startswith("list(") and text.endswith(")") else ""
     whole = inner and ast.parse(text, mode="eval").body
-    return inner if isinstance(whole, ast.Call) and len(whole.args) == 1 and _balanced(inner) else text
+    alone = isinstance(whole, ast.Call) and len(whole.args) == 1 and _balanced(inner)
+    return inner if alone and binding(inner) > LOOSE else text
 
 
 def _balanced(text: str) -> bool:
