@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from avow.domains.python.prompts import prompt_for_program
 from avow.lm.train.data.tasks import writing
 from avow.lm.train.data.tasks.catalogue import operations
 from avow.lm.train.data.tasks.generate import record
+from avow.lm.train.data.tasks.render import render
 from avow.lm.train.data.tasks.split import side
 from avow.lm.train.data.tasks.writing import Request, write
 
@@ -32,6 +34,13 @@ def function(made: dict[str, Any], completion: str) -> Any:
     scope: dict[str, Any] = {}
     exec(made["prompt"] + completion, scope)
     return scope[made["name"]]
+
+
+def test_a_conditional_that_is_looped_over_keeps_its_brackets() -> None:
+    names = {operation.name: operation for operation in operations()}
+    chosen = names["parity_word"], names["split_letters"], names["remove_spaces_each"]
+    *_, last = render(chosen, ((), (), ()), ("n",))
+    ast.parse("\n".join(last.lines))
 
 
 @pytest.mark.parametrize("made", [TRAIN, TEST], ids=["train", "test"])
