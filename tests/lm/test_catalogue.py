@@ -33,6 +33,22 @@ def folder(place: Path) -> Path:
     return place
 
 
+def test_a_model_that_comes_with_avow_has_a_name(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "SHIPPED", home / "shipped")
+    assert catalogue.known() == {}
+    small = folder(home / "shipped" / "small")
+    (home / "shipped" / "no-model").mkdir()
+    mine = catalogue.add("mine", folder(home / "mine"))
+    assert catalogue.known() == {"mine": mine, "small": small}
+    assert catalogue.entries() == {"mine": mine}
+    assert catalogue.resolve("small") == small
+    assert catalogue.names_a_model("small")
+    with pytest.raises(ModelError, match="the name small stands for the model that comes with avow"):
+        catalogue.add("small", mine)
+    with pytest.raises(ModelError, match="no model has the name"):
+        catalogue.remove("small")
+
+
 def test_names_are_kept_and_forgotten(home: Path) -> None:
     assert catalogue.entries() == {}
     one, two = folder(home / "one"), folder(home / "two")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +16,7 @@ from tests.lm.model_folder import model_folder
 from avow.core.config import Settings
 from avow.core.errors import ModelError, SamplerError
 from avow.core.store import Store
-from avow.core.types import Message, Prompt, Sample, Task
+from avow.core.types import Message, Prompt, Purpose, Sample, Task
 from avow.lm import load
 from avow.lm.generate import generate
 from avow.lm.sampling import Sampling
@@ -134,6 +136,21 @@ def test_what_is_no_model(tmp_path: Path, spec: str, says: str) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(ModelError, match=says):
         open_sampler(Settings(model=spec.format(file=tmp_path / "file", empty=tmp_path / "empty")))
+
+
+def test_a_model_that_writes_no_tests_is_asked_for_none(model: Path, tmp_path: Path) -> None:
+    shutil.copytree(model, tmp_path / "small")
+    config = tmp_path / "small" / "tokenizer_config.json"
+    said = json.loads(config.read_text()) if config.exists() else {}
+    tests = Prompt("assert ", purpose=Purpose.TESTS)
+    for writes, expected in ((True, 2), (False, 0)):
+        config.write_text(json.dumps(said | {"avow_writes_tests": writes}))
+        sampler = LocalSampler(LocalModel(tmp_path / "small"), SHORT)
+        assert len(list(sampler.draw(TASK, 2, prompt=tests))) == expected
+        assert len(drawn(sampler, 2)) == 2
+    config.write_text(json.dumps(said | {"avow_writes_tests": "no"}))
+    with pytest.raises(ModelError, match="avow_writes_tests"):
+        drawn(LocalSampler(LocalModel(tmp_path / "small"), SHORT), 2)
 
 
 def test_a_prompt_that_does_not_fit(model: Path) -> None:
