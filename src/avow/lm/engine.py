@@ -79,6 +79,21 @@ def token_ids(ids: Ids, config: Config) -> NDArray[np.int64]:
     return array.astype(np.int64)
 
 
+def next_ids(sequences: Sequence[int], ids: Ids, lengths: Sequence[int], config: Config) -> NDArray[np.int64]:
+    """Ids that may follow different sequences of these lengths, one each; for engines to check `decode`.
+
+    Raises:
+        ValueError: not one for each sequence, or a sequence twice.
+        ModelError: see `Engine.decode`.
+
+    """
+    if len(set(sequences)) != len(sequences) or len(sequences) != len(ids):
+        raise ValueError(f"{len(ids)} tokens for the sequences {list(sequences)}, expected one for each, once")
+    row = token_ids(ids, config)
+    check_length(max(lengths) + 1, config)
+    return row
+
+
 def check_length(length: int, config: Config) -> None:
     """Refuse a text of more tokens than the context holds.
 

@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from avow.lm.config import Config
-from avow.lm.engine import Ids, Logits, check_length, token_ids
+from avow.lm.engine import Ids, Logits, check_length, next_ids, token_ids
 from avow.lm.model import Cache, Decoder
 from avow.lm.tensors import Tensors
 
@@ -64,10 +64,7 @@ class TorchEngine:
         return logits if every else logits[0]
 
     def decode(self, sequences: Sequence[int], ids: Ids) -> Logits:
-        if len(set(sequences)) != len(sequences) or len(sequences) != len(ids):
-            raise ValueError(f"{len(ids)} tokens for the sequences {list(sequences)}, expected one for each, once")
-        row = token_ids(ids, self.config)
-        check_length(max(map(self.length, sequences)) + 1, self.config)
+        row = next_ids(sequences, ids, [self.length(at) for at in sequences], self.config)
         found = [self._append(at, row[i : i + 1])[0] for i, at in enumerate(sequences)]
         return np.array(found, np.float32).reshape(len(found), self.config.vocab_size)
 

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from avow.core.errors import TrainingError
+from avow.lm.train.writing import write_all
 
 JOURNAL = "journal.jsonl"
 _ANEW = "Remove the folder to start anew, or name another one."
@@ -111,9 +112,7 @@ class Journal:
         self.attempts.append(attempt)
 
     def _write(self, row: Mapping[str, Any]) -> None:
-        data = memoryview((json.dumps(row) + "\n").encode())
-        while data:
-            data = data[os.write(self._descriptor, data) :]
+        write_all(self._descriptor, (json.dumps(row) + "\n").encode())
 
     def _unwritable(self, error: OSError) -> TrainingError:
         found = f"{self.path.parent} cannot be written: {error.strerror or error}"

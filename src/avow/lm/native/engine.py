@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from avow.core.errors import ModelError
 from avow.lm import rope
 from avow.lm.config import Config
-from avow.lm.engine import Ids, Logits, check_length, token_ids
+from avow.lm.engine import Ids, Logits, check_length, next_ids, token_ids
 from avow.lm.native import isa, library, threads
 from avow.lm.native.weights import Packed, packed
 from avow.lm.tensors import StoredTensors
@@ -87,11 +87,8 @@ class NativeEngine:
         return np.concatenate(parts) if every else parts[-1][0]
 
     def decode(self, sequences: Sequence[int], ids: Ids) -> Logits:
-        if len(set(sequences)) != len(sequences) or len(sequences) != len(ids):
-            raise ValueError(f"{len(ids)} tokens for the sequences {list(sequences)}, expected one for each, once")
         lengths = [self.length(sequence) for sequence in sequences]
-        row = token_ids(ids, self._config)
-        check_length(max(lengths) + 1, self._config)
+        row = next_ids(sequences, ids, lengths, self._config)
         parts = []
         for part in self._alike(lengths):
             self._turn(lengths[part[0]] + 1)

@@ -77,6 +77,11 @@ def train(source: Iterable[str], size: int, destination: Path) -> int:
     return int(made.get_vocab_size())
 
 
+def fingerprint_of(raw: bytes) -> str:
+    """The fingerprint of a vocabulary, by the bytes of its tokenizer.json."""
+    return hashlib.sha256(raw).hexdigest()[:16]
+
+
 def fingerprint(folder: Path) -> str:
     """What tells vocabularies apart: SHA-256 of tokenizer.json.
 
@@ -86,7 +91,7 @@ def fingerprint(folder: Path) -> str:
     """
     path = folder / "tokenizer.json"
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        return fingerprint_of(path.read_bytes())
     except OSError as error:
         found = f"{folder} holds no tokenizer: tokenizer.json: {error.strerror}"
         raise TrainingError(found, hint="`avow train tokenizer` makes one.") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from avow.core.errors import TrainingError
 from avow.lm.folder import Folder
 from avow.lm.tokens import Tokenizer
 from avow.lm.train.data.documents import Documents
-from avow.lm.train.tokenizer import ASSISTANT, USER
+from avow.lm.train.tokenizer import ASSISTANT, USER, fingerprint_of
 
 _CHAT = (
     "{% for m in messages %}{% if m.role == 'assistant' %}{{ m.content ~ eos_token }}"
@@ -59,5 +58,5 @@ def words_of(path: Path) -> Words:
     except OSError as error:
         raise TrainingError(f"{path}: its tokenizer cannot be read: {error.strerror}") from None
     files = files or tokenizer.files()
-    known = hashlib.sha256(files["tokenizer.json"]).hexdigest()[:16] if "tokenizer.json" in files else ""
+    known = fingerprint_of(files["tokenizer.json"]) if "tokenizer.json" in files else ""
     return Words(str(path), files, tokenizer.vocab_size, tokenizer.eos[0] if tokenizer.eos else None, known)

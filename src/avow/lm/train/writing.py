@@ -76,6 +76,13 @@ def complaining(path: Path) -> Iterator[None]:
         raise TrainingError(found, hint="Nothing half-written is left; what was there before still is.") from None
 
 
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write without a buffer: what is written when the disk is full or the process killed stays written."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
 def _flush(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:

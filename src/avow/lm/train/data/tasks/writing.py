@@ -14,6 +14,7 @@ from pathlib import Path
 from avow.core.errors import ConfigError, TaskError
 from avow.lm.train.data.tasks.generate import record
 from avow.lm.train.data.tasks.split import Side
+from avow.lm.train.writing import write_all
 
 FLUSHED_EVERY = 200  # records
 
@@ -73,15 +74,10 @@ def _append(request: Request, file: int, there: int, tell: Callable[[int], None]
     for place in range(there, request.count):
         held.append(request.line(place))
         if len(held) == FLUSHED_EVERY or place == request.count - 1:
-            _write_all(file, b"".join(held))
+            write_all(file, b"".join(held))
             held = []
             tell(place + 1)
     os.fsync(file)
-
-
-def _write_all(file: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(file, data) :]
 
 
 def _kept(request: Request, path: Path) -> int:
