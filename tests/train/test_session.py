@@ -49,7 +49,8 @@ def equal(one: Path, other: Path) -> bool:
 
 @pytest.mark.parametrize("optimizer", ["adamw", "muon"])
 def test_a_run_goes_on_to_the_bit(place: Path, tmp_path: Path, optimizer: str) -> None:
-    how = recipe(place, training__optimizer=optimizer)
+    ramp = [{"path": str(place / "tasks"), "weight": [0.8, 0.6]}, {"path": str(place / "held-out"), "weight": [0, 0.4]}]
+    how = recipe(place, training__optimizer=optimizer, data__train=ramp)
     whole = train(how, tmp_path / "whole")
     stops = []
     while not stops or stops[-1].name != whole.name:

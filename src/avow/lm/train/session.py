@@ -253,8 +253,8 @@ _ANEW = "Name another folder for the run, or remove this one to start anew."
 
 
 def _plain(recipe: Recipe) -> dict[str, Any]:
-    """A recipe as JSON values."""
-    found: dict[str, Any] = msgspec.to_builtins(recipe)
+    """A recipe as JSON values, such as are read back: no tuples."""
+    found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(recipe))
     return found
 
 
