@@ -284,3 +284,17 @@ def test_a_level_that_is_not_there_is_refused() -> None:
     assert shown.stdout.startswith("IsolationError no isolation works on this machine")
     assert "plan9" in shown.stdout
     assert issubclass(IsolationError, Exception)
+
+
+def test_a_process_that_takes_only_idle_time_can_run_programs() -> None:
+    script = (
+        "import os; os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))\n"
+        "from avow.core.types import Isolation, Program\nfrom avow.execute.limits import Limits\n"
+        "from avow.execute.plan import make_call\nfrom avow.execute.probe import best_level\n"
+        "from avow.execute.worker import Worker\n"
+        "worker = Worker(best_level(None, Isolation.CONFINED), Limits(), core=min(os.sched_getaffinity(0)))\n"
+        "print(worker.observe(Program('def f(x): return x + 1', 'f'), [make_call('f', [1])]).cells[0].data)\n"
+        "worker.close()"
+    )
+    shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert shown.stdout == "2\n"

@@ -275,7 +275,8 @@ def _start(settings: dict[str, Any]) -> Zygote:
     if settings["core"] is not None:
         # a program and its judge take turns: on one core, and neither cutting in on the other, that costs least
         os.sched_setaffinity(0, {settings["core"]})
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+        if os.sched_getscheduler(0) == os.SCHED_OTHER:  # who is idle already may not ask for more
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     if settings["layers"]["namespaces"]:
         confine.mount("none", "/", "", confine.MS_REC | confine.MS_PRIVATE)
     memory.remap_code()
