@@ -13,6 +13,7 @@ import click
 from avow.api import open_executor
 from avow.app.cli import OK
 from avow.app.options import EXECUTION, SECTIONS, FilePath, common, settings, subcommand
+from avow.app.progress import span
 from avow.app.terminal import result, result_json, say
 from avow.core import registry
 from avow.core.account import counted, cut, printable
@@ -83,4 +84,4 @@ class _Watch:
         self._told = now
         left = (now - self._begin) / self._made * (total - done)
         why = f"; the last was not: {cut(printable(attempt.why), 80)}" if attempt.why else ""
-        say(f"evolving   {done:,} of {total:,}, {self._kept:,} of {self._made:,} kept, {left:,.0f} s left{why}")
+        say(f"evolving   {done:,} of {total:,}, {self._kept:,} of {self._made:,} kept, {span(left)} left{why}")

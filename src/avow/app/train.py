@@ -11,6 +11,7 @@ import click
 
 from avow.app.cli import COMMANDS, OK
 from avow.app.options import CONTEXT, FilePath, Group, common, subcommand
+from avow.app.progress import span
 from avow.app.terminal import result, result_json, say
 from avow.app.upscaling import upscale_model
 from avow.core.account import counted, printable
@@ -157,12 +158,7 @@ def _tell(now: Progress) -> None:
         say(f"valid      {', '.join(f'{printable(part)} {loss:.4f}' for part, loss in now.valid.items())}")
     else:
         done = f"step {now.step:,}, {now.tokens / 1e6:,.2f} of {now.total / 1e6:,.2f} M tokens, loss {now.loss:.4f}"
-        say(f"training   {done}, {now.rate:,.0f} tok/s, {_duration(now.left)} left")
-
-
-def _duration(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"
+        say(f"training   {done}, {now.rate:,.0f} tok/s, {span(now.left)} left")
 
 
 @subcommand("plot")

@@ -10,13 +10,13 @@ import fcntl
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from avow.core.errors import ModelError, StoreError
 from avow.core.names import did_you_mean
+from avow.core.replacing import replacing
 from avow.core.store import default_path
 
 SHIPPED = Path(__file__).parent / "shipped"  # the models that come with avow, a folder each
@@ -171,12 +171,5 @@ def _changing() -> Iterator[dict[str, Path]]:
 
 def _write(file: Path, models: Mapping[str, Path]) -> None:
     text = json.dumps({"models": {name: str(models[name]) for name in sorted(models)}}, indent=2) + "\n"
-    with tempfile.NamedTemporaryFile("w", dir=file.parent, prefix=".models-", delete=False) as new:
-        try:
-            new.write(text)
-            new.flush()
-            os.fsync(new.fileno())
-            Path(new.name).replace(file)
-        except BaseException:
-            Path(new.name).unlink(missing_ok=True)
-            raise
+    with replacing(file) as new:
+        new.write(text.encode())

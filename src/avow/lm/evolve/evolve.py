@@ -22,6 +22,7 @@ from typing import Any
 from avow.core.errors import TaskError, TrainingError
 from avow.core.jsonl import json_type, read_jsonl
 from avow.core.protocols import Domain, Executor, Sampler
+from avow.core.replacing import replacing
 from avow.core.types import Program, Prompt, Task, Test, digest
 from avow.lm.evolve.journal import Attempt, Journal
 from avow.lm.evolve.operations import OPERATIONS, Operation, rewriting, rewritten
@@ -192,7 +193,5 @@ def _split(attempt: Attempt) -> tuple[str, str]:
 
 def _write(folder: Path, attempts: Sequence[Attempt]) -> None:
     """The kept ones, as a whole or not at all."""
-    beside = folder / f"{EVOLVED}.new"
-    with complaining(folder):
-        beside.write_text("".join(json.dumps(row) + "\n" for row in rows(attempts)), encoding="utf-8")
-        beside.replace(folder / EVOLVED)
+    with complaining(folder), replacing(folder / EVOLVED) as file:
+        file.writelines(json.dumps(row).encode() + b"\n" for row in rows(attempts))

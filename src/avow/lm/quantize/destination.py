@@ -17,7 +17,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 
 from avow.core.errors import ModelError
+from avow.core.replacing import replacing
 from avow.lm.blocks import Stored, dequantize
 from avow.lm.files import TensorFile
 from avow.lm.folder import CONFIG, INDEX, STATE
@@ -220,20 +221,10 @@ def _ensure(path: Path, data: bytes) -> None:
         _write(path, [data])
 
 
-def _write(path: Path, pieces: Any) -> None:
-    """A file, whole or not at all, on the disk when this returns."""
-    beside = path.with_name(f"{path.name}.new")
-    try:
-        with beside.open("wb") as file:
-            for piece in pieces:
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        error.filename = str(path)
-        raise
+def _write(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
+    with replacing(path) as file:
+        for piece in pieces:
+            file.write(piece)
 
 
 def _shard(tensors: Mapping[str, Written]) -> Iterator[bytes | memoryview]:

@@ -13,9 +13,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from avow.core.errors import DataError
+from avow.core.replacing import replacing
 from avow.lm.train.data.ledger import Ledger
 from avow.lm.train.data.splits import SPLITS
 
@@ -35,15 +36,15 @@ def write_manifest(ledger: Ledger, out: Path, about: dict[str, Any]) -> None:
         "WHERE verdict = 'kept' AND id > ? ORDER BY id LIMIT ?"
     )
     names = ("root", "path", "repository", "licence", "detected", "sha256", "bytes", "split")
-    with _whole(out / MANIFEST) as file:
-        file.write(json.dumps(about, indent=1, sort_keys=True)[:-2] + ',\n "files": [')
+    with _whole(out / MANIFEST) as write:
+        write(json.dumps(about, indent=1, sort_keys=True)[:-2] + ',\n "files": [')
         last, comma = 0, "\n  "
         while rows := ledger.all(query, last, _PAGE):
             for id_, root, path, *rest in rows:
                 shown = os.fsdecode(path).encode("utf-8", "backslashreplace").decode()
-                file.write(comma + json.dumps(dict(zip(names, (root, shown, *rest), strict=True))))
+                write(comma + json.dumps(dict(zip(names, (root, shown, *rest), strict=True))))
                 last, comma = id_, ",\n  "
-        file.write("\n ]\n}\n")
+        write("\n ]\n}\n")
 
 
 def write_texts(ledger: Ledger, out: Path, on_progress: Callable[[int, int], None]) -> None:
@@ -54,10 +55,10 @@ def write_texts(ledger: Ledger, out: Path, on_progress: Callable[[int, int], Non
         if not _count(ledger, split):
             path.unlink(missing_ok=True)
             continue
-        with _whole(path) as file:
+        with _whole(path) as write:
             for kept in ledger.kept(f"split = '{split}'"):
                 row = {"text": kept.text, "repository": kept.repository, "path": kept.path, "licence": kept.licence}
-                file.write(json.dumps(row) + "\n")
+                write(json.dumps(row) + "\n")
                 done += 1
                 on_progress(done, total)
 
@@ -121,17 +122,11 @@ def _exchanged(place: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[TextIO]:
-    """A text file that takes the place of an older one when the block ends, and leaves it as it was if it fails."""
-    new = path.with_name(f".{path.name}.new")
+def _whole(path: Path) -> Iterator[Callable[[str], object]]:
+    """What writes the text of a file; an older one is replaced when the block ends, and stays where it fails."""
     try:
-        with new.open("w", encoding="utf-8", newline="\n") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
+        with replacing(path) as file:
+            yield lambda text: file.write(text.encode())
     except OSError as error:
         hint = "Make room and give the same command again: it goes on where it stopped."
         raise DataError(f"{path} cannot be written: {error.strerror or error}", hint=hint) from None
-    finally:
-        new.unlink(missing_ok=True)
