@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from avow.lm.train.loader import Batch, Loader
 from avow.lm.train.loss import weighted
 from avow.lm.train.optimizers import Optimizers
 from avow.lm.train.recipe import Recipe
+from avow.lm.train.rounding import rounding
 from avow.lm.train.schedule import factor
 
 
@@ -115,6 +116,12 @@ class Run:
     def done(self) -> bool:
         return self.tokens >= self.recipe.training.tokens
 
+    def _as_stored(self) -> AbstractContextManager[None]:
+        """Weights are rounded within the block, where it is time for that."""
+        how = self.recipe.training
+        begun = how.fp6 > 0 and self.tokens >= (1 - how.fp6) * how.tokens
+        return rounding(self.trainee.parameters()) if begun else nullcontext()
+
     def advance(self) -> tuple[float, float, float]:
         """One step: its loss, the norm of its slope, and what the learning rate was multiplied by.
 
@@ -127,11 +134,12 @@ class Run:
         counted = math.fsum(float(batch.weights.sum(dtype="float64")) for batch in batches)
         scale = factor(self.tokens, how.tokens, how.warmup, how.final)
         loss = 0.0
-        for batch in batches[self.world.rank :: self.world.size]:
-            total, _ = self.trainee.on(batch)
-            share = total / max(counted, 1e-9)
-            (share * self.world.size).backward()  # type: ignore[no-untyped-call]
-            loss += float(share.detach())
+        with self._as_stored():
+            for batch in batches[self.world.rank :: self.world.size]:
+                total, _ = self.trainee.on(batch)
+                share = total / max(counted, 1e-9)
+                (share * self.world.size).backward()  # type: ignore[no-untyped-call]
+                loss += float(share.detach())
         loss = self.world.total(loss)
         norm = torch.nn.utils.clip_grad_norm_([p for p in self.trainee.parameters() if p.requires_grad], how.clip)
         size = float(whole(norm))
@@ -146,6 +154,10 @@ class Run:
     @torch.no_grad()
     def evaluate(self) -> dict[str, float]:
         """Nats a token of held-out texts: of a folder's completions, and of its prompts as `NAME/prompt`."""
+        with self._as_stored():
+            return self._evaluated()
+
+    def _evaluated(self) -> dict[str, float]:
         found = {}
         for name, batches in self.held_out:
             sums, counts = [0.0, 0.0], [0, 0]

@@ -87,6 +87,7 @@ class Training(Strict, frozen=True):
     final: float = 0.05
     weight_decay: float = 0.1
     clip: float = 1.0
+    fp6: float = 0.0  # the last share of the tokens, in which weights count as fp6 stores them (`rounding`); 0 is off
     tempering: float = 1.0  # logits are divided by it while training (`values`); 1 is off
     contrastive: float = 0.0  # margin of the loss that prefers commented solutions (`mango`); 0 is off
     seed: int = 0
@@ -168,6 +169,12 @@ def _check(recipe: Recipe, where: str) -> None:
         raise ConfigError(f"{where}: a new model needs a tokenizer", hint="`avow train tokenizer` makes one.")
     if recipe.init and recipe.tokenizer:
         raise ConfigError(f"{where}: the model in init brings its tokenizer, expected no other")
+    if recipe.lora is not None and recipe.training.fp6:
+        raise ConfigError(f"{where}: training.fp6 with [lora], expected one of them", hint="LoRA changes no matrix.")
+    _check_values(recipe, where)
+
+
+def _check_values(recipe: Recipe, where: str) -> None:
     training, data = recipe.training, recipe.data
     limits = {
         "training.tokens": (training.tokens, 1, 10**13), "training.batch": (training.batch, 16, 2**24),
@@ -175,7 +182,7 @@ def _check(recipe: Recipe, where: str) -> None:
         "training.learning_rate": (training.learning_rate, 0, 10), "training.final": (training.final, 0, 1),
         "training.weight_decay": (training.weight_decay, 0, 1), "training.clip": (training.clip, 1e-9, 1e9),
         "training.tempering": (training.tempering, 1e-3, 10), "training.contrastive": (training.contrastive, 0, 10),
-        "training.seed": (training.seed, 0, 2**31),
+        "training.fp6": (training.fp6, 0, 1), "training.seed": (training.seed, 0, 2**31),
         "data.prompt_weight": (data.prompt_weight, 0, 1), "data.valid_tokens": (data.valid_tokens, 1, 10**12),
         "data.train": (len(data.train), 1, 1000), "saving.keep": (recipe.saving.keep, 1, 10**6),
         "saving.checkpoint_minutes": (recipe.saving.checkpoint_minutes, 0, 10**6),
