@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import statistics
 from collections.abc import Callable
 from random import Random
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from avow.lm.train.data.tasks import compose
-from avow.lm.train.data.tasks.catalogue import operations
+from avow.lm.train.data.tasks.catalogue import WORDING, operations
 from avow.lm.train.data.tasks.derive import contrary, negative, plural
 from avow.lm.train.data.tasks.generate import _telling
 from avow.lm.train.data.tasks.insertion import binding, put
@@ -105,6 +106,23 @@ def test_each_operation_has_wordings_and_everyday_ones_have_many() -> None:
     for operation in operations():
         count = sum(map(len, (operation.nouns, operation.claims, operation.verbs, operation.steps, operation.whole)))
         assert count >= (5 if operation.weight >= 2 else 2), (operation.name, count)
+
+
+def test_everyday_sentences_are_complete() -> None:
+    seen = set()
+    for line in WORDING.read_text(encoding="utf-8").splitlines():
+        name, sentence = line.split("\t")
+        places = set(re.findall(r"\{(\w+)\}", sentence))
+        wanted = set("km"[: len(BY_NAME[name].args)])
+        assert wanted <= places <= wanted | {"x", "thing", "things"}, line
+        assert sentence.isascii(), line
+        assert sentence == " ".join(sentence.split()), line
+        assert sentence.endswith((".", "?", "!", ")")), line
+        assert not sentence[0].islower(), line
+        assert not set('"\\|') & set(sentence), line
+        assert line not in seen, line
+        seen.add(line)
+    assert seen
 
 
 def test_families_keep_near_twins_together() -> None:

@@ -1,17 +1,26 @@
-"""All operations of the grammar, collected from the modules of this package that name `OPERATIONS`."""
+"""All operations of the grammar, collected from the modules of this package that name `OPERATIONS`.
+
+`wording.tsv` has more sentences for operations that are asked for alone, in the words of everyday: NAME, a tab, one
+sentence a line.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from random import Random
 from types import ModuleType
 
 from avow.lm.train.data.tasks.operation import Operation
+
+
+WORDING = Path(__file__).with_name("wording.tsv")
 
 
 @cache
@@ -37,7 +46,18 @@ def operations() -> tuple[Operation, ...]:
             made = _joined(named[name], operation) if name else _renamed(operation, named)
             known[_sameness(made)] = made.name
             named[made.name] = made
+    for name, sentences in _everyday().items():
+        named[name] = replace(named[name], whole=named[name].whole + sentences)
     return tuple(named.values())
+
+
+def _everyday() -> dict[str, tuple[str, ...]]:
+    """The sentences of `wording.tsv` by the name of their operation."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in WORDING.read_text(encoding="utf-8").splitlines():
+        name, sentence = line.split("\t")
+        found[name].append(sentence)
+    return {name: tuple(sentences) for name, sentences in found.items()}
 
 
 def _sameness(operation: Operation) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from avow.lm.train.data.tasks.compose import Pipeline
 from avow.lm.train.data.tasks.phrasing import Weighted, Wording, capital, notes, pick, question, varied
 from avow.lm.train.data.tasks.type_names import parts
 
-WHOLE, VERB_ALONE = 0.25, 0.3  # of single operations: a sentence of their own, an imperative
+WHOLE, VERB_ALONE = 0.45, 0.2  # of single operations: a sentence of their own, an imperative
 NESTED, NESTED_DEEP, OVER = 0.4, 0.25, 0.2  # of compositions: a noun phrase (of two, of three operations), an
 # imperative over a noun phrase; the rest tells the steps in sequence
 
