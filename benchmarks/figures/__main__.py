@@ -18,6 +18,8 @@ from benchmarks.figures import attention, curve, finetune, infill, layers, sampl
 from benchmarks.figures.page import render
 from benchmarks.figures.subject import Subject
 
+from avow.lm.catalogue import resolve
+
 
 def figures(subject: Subject, run: Path, folder: Path, *, tuning: int | None = None) -> dict[str, Any]:
     """Draw all pictures into a folder; their numbers. tuning: tokens of the fine-tuning, fewer than its recipe's."""
@@ -33,14 +35,14 @@ def figures(subject: Subject, run: Path, folder: Path, *, tuning: int | None = N
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("model", type=Path)
+    parser.add_argument("model", help="a folder or name of a model of this machine")
     parser.add_argument("run", type=Path)
     parser.add_argument("docs", nargs="?", type=Path, default=Path("docs"))
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     folder = arguments.docs / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
-    numbers = figures(Subject(arguments.model.resolve()), arguments.run, folder)
+    numbers = figures(Subject(resolve(arguments.model).resolve()), arguments.run, folder)
     text = json.dumps(numbers, indent=1, ensure_ascii=False) + "\n"
     (folder / "figures.json").write_text(text, encoding="utf-8")
     (arguments.docs / "how-it-works.md").write_text(render(numbers), encoding="utf-8")

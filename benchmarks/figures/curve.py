@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks.figures.canvas import BLUE, FAINT, GRID, MARGIN, MUTED, ORANGE, WIDTH, Canvas
+from benchmarks.figures.canvas import BLUE, CELL, GREEN, GRID, MARGIN, MUTED, ORANGE, RED, WIDTH, Canvas
 from matplotlib.ticker import MaxNLocator
 
 from avow.lm.train.curves import read
 
 SMOOTH, POINTS = 50, 200
 LEFT, TOP, HEIGHT = 34, 30, 150
+HELD_OUT = (ORANGE, GREEN, RED)
 
 
 def draw(run: Path, folder: Path) -> dict[str, Any]:
@@ -22,7 +23,8 @@ def draw(run: Path, folder: Path) -> dict[str, Any]:
     tokens, seconds, losses = (np.array([step[i] for step in steps], float) for i in (1, 2, 3))
     means = np.array([losses[max(0, i - SMOOTH + 1) : i + 1].mean() for i in range(len(losses))])
     kept = np.unique(np.linspace(0, len(losses) - 1, POINTS).astype(int))
-    canvas, held = Canvas(TOP + HEIGHT + 40), {part: np.array(rows, float) for part, rows in valid.items()}
+    held = {part: np.array(rows, float) for part, rows in valid.items() if not part.endswith("/prompt")}
+    canvas, colors = Canvas(TOP + HEIGHT + 40), dict(zip(held, HELD_OUT[: len(held)], strict=True))
     most = max(losses[0], *(rows[:, 1].max() for rows in held.values())) if held else losses[0]
 
     def x(at: np.ndarray) -> np.ndarray:
@@ -33,11 +35,12 @@ def draw(run: Path, folder: Path) -> dict[str, Any]:
 
     _axes(canvas, tokens[-1], math.ceil(most))
     canvas.line(x(tokens[kept]), y(means[kept]), BLUE, width=1.6)
-    for rows, color in zip(held.values(), (ORANGE, FAINT), strict=False):
-        canvas.line(x(rows[:, 0]), y(rows[:, 1]), color, dot=True)
-    canvas.text(LEFT + 150, MARGIN + 4, "training", color=BLUE)
-    for place, (part, color) in enumerate(zip(held, (ORANGE, FAINT), strict=False)):
-        canvas.text(LEFT + 210 + 60 * place, MARGIN + 4, part, color=color)
+    for part, rows in held.items():
+        canvas.line(x(rows[:, 0]), y(rows[:, 1]), colors[part], dot=True)
+    place = LEFT + 130.0
+    for name, color in (("training", BLUE), *((f"held out: {part}", color) for part, color in colors.items())):
+        canvas.text(place, MARGIN + 4, name, color=color)
+        place += CELL * (len(name) + 2)
     canvas.save(folder / "curve.svg")
     return {
         "steps": len(steps), "millions": round(tokens[-1] / 1e6, 1), "hours": round(seconds[-1] / 3600, 1),

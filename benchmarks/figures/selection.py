@@ -143,7 +143,7 @@ def _list(canvas: Canvas, found: dict[str, Any], groups: list[dict[str, Any]], y
     """Each of the largest groups: how many samples, one of its programs, whether it is right."""
     for place, (group, color) in enumerate(zip(groups, _colors(groups), strict=True)):
         canvas.box(MARGIN, y - 5, 10, 10, color)
-        sure = "" if place else f", chosen: right with probability {found['posterior']:g} %"
+        sure = "" if place else f", chosen: posterior {found['posterior']:g} %"
         canvas.text(MARGIN + 14, y, f"{group['samples']} samples{sure}", bold=not place)
         mark = "right" if group["right"] else "wrong"
         canvas.text(WIDTH - MARGIN, y, mark, ha="right", color=GREEN if group["right"] else RED)

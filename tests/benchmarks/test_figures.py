@@ -50,9 +50,10 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("run")
     (home / "tasks.jsonl").write_text(json.dumps({"prompt": PROMPT, "completion": ANSWER}) + "\n")
     train_tokenizer([PROMPT, ANSWER], 300, home / "tokenizer")
-    encode([home / "tasks.jsonl"], home / "tasks", home / "tokenizer")
+    for name in ("tasks", "others"):
+        encode([home / "tasks.jsonl"], home / name, home / "tokenizer")
     recipe = Recipe(
-        data=Data(train=[Part(path=str(home / "tasks"))], valid=[str(home / "tasks")]),
+        data=Data(train=[Part(path=str(home / "tasks"))], valid=[str(home / "tasks"), str(home / "others")]),
         training=Training(tokens=700, batch=256, accumulate=1),
         saving=Saving(evaluate_tokens=256),
         model=Shape(layers=2, hidden=32, heads=2, intermediate=48, context=512),
@@ -170,6 +171,8 @@ def test_the_program_draws_every_picture_and_fills_the_page(drawn: tuple[Path, d
     assert numbers["tokens"]["count"] == numbers["layers"]["answer"] + numbers["tokens"]["prompt"]
     assert numbers["layers"]["agree"][-1] == 100
     assert numbers["curve"]["steps"] == 4
+    assert set(numbers["curve"]["held"]) == {"tasks", "others"}
+    assert "held out: others" in (folder / "curve.svg").read_text(encoding="utf-8")
 
 
 def test_pictures_are_the_same_when_they_are_drawn_again(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from avow.app.cli import COMMANDS, OK
 from avow.app.options import CONTEXT, FilePath, Group, common, subcommand
@@ -16,6 +17,7 @@ from avow.app.terminal import result, result_json, say
 from avow.app.upscaling import upscale_model
 from avow.core.account import counted, printable
 from avow.core.errors import ConfigError, TrainingError
+from avow.lm import catalogue
 
 if TYPE_CHECKING:
     from avow.lm.train.loop import Progress
@@ -55,7 +57,7 @@ def tokenizer(files: tuple[Path, ...], destination: Path, size: int, as_json: bo
 @subcommand("encode")
 @click.argument("files", type=FilePath(path_type=Path), nargs=-1, required=True, metavar="FILES...")
 @click.argument("destination", type=FilePath(path_type=Path), metavar="OUT")
-@click.option("--tokenizer", type=FilePath(path_type=Path), required=True, metavar="DIR", help="the vocabulary")
+@click.option("--tokenizer", type=FilePath(path_type=Path), required=True, metavar="MODEL", help="the vocabulary")
 @click.option("--chat", is_flag=True, help="prompts are what a user says, completions what the model answers")
 @click.option("--pairs", is_flag=True, help='solutions with "comments" and the same without, for the contrastive loss')
 @click.option("--values", is_flag=True, help='"correct" says whether a solution is right, and its prompt will say so')
@@ -81,14 +83,19 @@ def encode_files(
             say(f"encoding   {documents:,} documents, {tokens:,} tokens, {tokens / (told - begin):,.0f} tok/s")
 
     if pairs:
-        documents, tokens = encode_pairs(files, destination, tokenizer)
+        documents, tokens = encode_pairs(files, destination, _named(tokenizer))
     else:
-        documents, tokens = encode(files, destination, tokenizer, chat=chat, values=values, on_progress=tell)
+        documents, tokens = encode(files, destination, _named(tokenizer), chat=chat, values=values, on_progress=tell)
     if as_json:
         result_json({"path": str(destination), "documents": documents, "tokens": tokens})
     else:
         result(f"{printable(str(destination))}: {counted(documents, 'document')}, {tokens:,} tokens\n")
     return OK
+
+
+def _named(model: Path) -> Path:
+    """The model of a name of `avow models`; any other path as it is."""
+    return catalogue.known().get(str(model), model)
 
 
 def _run(function: Function) -> Function:
@@ -143,6 +150,8 @@ def _lead(recipe: Recipe, run: Path, minutes: float | None, device: str, as_json
     except ImportError:
         raise TrainingError("training needs torch", hint="pip install 'avow[train]'") from None
 
+    if recipe.init:
+        recipe = replace(recipe, init=str(_named(Path(recipe.init))))
     made = train(recipe, run, device=device, minutes=minutes, on_progress=_tell)
     if as_json:
         result_json({"path": str(made)})

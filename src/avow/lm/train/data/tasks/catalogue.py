@@ -19,7 +19,6 @@ from types import ModuleType
 
 from avow.lm.train.data.tasks.operation import Operation
 
-
 WORDING = Path(__file__).with_name("wording.tsv")
 
 

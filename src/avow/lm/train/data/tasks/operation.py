@@ -26,7 +26,7 @@ Words. Placeholders: `{x}` the input as a noun phrase ("xs", "the list xs", "the
     verbs   imperative with `{x}`: "add up {x}", "reverse {x}" (`{x}` may become "them", "it", "the result").
     steps   imperative without `{x}`, for the middle of a sentence: "reverse the list", "sort the words by length".
     whole   complete sentences for the operation alone: "How many vowels are there in {x}?", "Given {x}, find its mean."
-            Everyday wording goes here, more of it stands in `wording.tsv`; no phrase of another shape is made from them.
+            Everyday wording goes here, more of it in `wording.tsv`; no phrase of another shape is made from them.
     notes   sentences that must be told for the result to be determined ("If the list is empty, return 0."): one of
             them is always added. They name no input but "the list", "the string", "there is none".
     names   function names: "sum_list", "total". The operation's own name is one of them already.
