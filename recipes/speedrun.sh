@@ -16,10 +16,12 @@ mkdir -p data runs
 [ -e data/tasks-held-out.jsonl ] || avow data tasks data/tasks-held-out.jsonl --count 2000 --seed 22 --split test
 
 # 2. The texts of the corpus. At most 4 MB of a repository, or a few large ones would be most of it; tests are left out,
-#    and so are the packages that benchmarks/model measures next lines on.
+#    and so are the packages that benchmarks/model measures next lines on. What is to be measured later, named by
+#    BENCHMARKS="humaneval.jsonl.gz mbpp.jsonl.gz", is kept out as well.
 held_out="click jinja2 msgspec rich httpx2 httpcore networkx sympy"
-avow data build "$@" data/source --per-repository 4 \
-  $(for name in $held_out tests test testing; do echo "--exclude $name"; done)
+without=$(for name in $held_out tests test testing; do echo "--exclude $name"; done
+          for file in ${BENCHMARKS:-}; do echo "--benchmarks $file"; done)
+avow data build "$@" data/source --per-repository 4 $without
 
 # 3. A vocabulary for both.
 head -n 40000 data/tasks.jsonl > data/some-tasks.jsonl
@@ -29,8 +31,7 @@ head -n 3500 data/source/train.jsonl > data/some-source.jsonl
 # 4. Everything as tokens; half of the source asks for its middle.
 [ -e data/tasks ] || avow train encode data/tasks.jsonl data/tasks --tokenizer data/tokenizer
 [ -e data/tasks-held-out ] || avow train encode data/tasks-held-out.jsonl data/tasks-held-out --tokenizer data/tokenizer
-avow data build "$@" data/source --per-repository 4 --tokenizer data/tokenizer \
-  $(for name in $held_out tests test testing; do echo "--exclude $name"; done)
+avow data build "$@" data/source --per-repository 4 --tokenizer data/tokenizer $without
 
 # 5. Training. The last checkpoint is the model.
 avow train pretrain "$recipes/small.toml" runs/small

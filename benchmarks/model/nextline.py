@@ -1,12 +1,14 @@
 """The next line of source that training never saw: the model beside an n-gram with a file cache.
 
-    python -m benchmarks.model.nextline MODEL PACKAGE... --train DOCUMENTS... --validation DOCUMENTS [-n 1000]
+    python -m benchmarks.model.nextline MODEL PACKAGE... --train TEXTS.jsonl... --validation TEXTS.jsonl [-n 1000]
 
 The prompt is the file up to the start of a line, cut to the last whole lines that leave room in the model's context;
 the prediction is greedy up to the end of the line. Right is what is equal but for white space around it; blank lines
-that are written first are passed over. The n-gram is `kneser_ney` trained on the same documents as the model, with
-`file_cache` tuned on the validation ones. It decodes greedily and with a beam on the same prompt, and once more with a
-cache of all of the file before the line. Without --train the model is measured alone.
+that are written first are passed over. The n-gram is `kneser_ney` of the texts that the model was trained on, whole
+and in reading order, every one of them once, however often or seldom the model came by it; `file_cache` is tuned on
+whole validation texts. It decodes greedily and with a beam on the same prompt, and once more with a cache of all of the
+file before the line. Intervals are of resampled files, for lines of a file are alike. Without --train the model is
+measured alone.
 """
 
 from __future__ import annotations
@@ -17,16 +19,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from benchmarks.bootstrap import paired_bootstrap
+from benchmarks.bootstrap import clustered_bootstrap
 from benchmarks.model.command import ended
 from benchmarks.model.file_cache import Cached, FileCache
 from benchmarks.model.kneser_ney import KneserNey
 from benchmarks.model.ngram_line import MAX_TOKENS, likeliest_line
 from benchmarks.model.places import Place, places
-from benchmarks.model.token_files import tokens_and_starts, validation_files
+from benchmarks.model.text_files import tokens_and_starts, validation_files
 
 from avow.app.progress import progress
 from avow.lm import Model, Sampling, load
+from avow.lm.catalogue import resolve
 from avow.lm.tokens import Tokenizer
 from avow.pipeline import Progress
 
@@ -99,20 +102,21 @@ def table(found: Sequence[Place], lines: dict[str, list[str]]) -> str:
         shares = (f"{100 * hit[part].mean():.1f} % ({hit[part].sum()})" for hit in right.values())
         rows.append(f"| {package or 'all'} | {part.sum()} | {' | '.join(shares)} |")
     for other in others:
-        interval = paired_bootstrap(right[ours].astype(float), right[other].astype(float))
+        difference = right[ours].astype(float) - right[other]
+        interval = clustered_bootstrap(difference, [place.path for place in found])
         mean, low, high = (100 * value for value in (interval.mean, interval.low, interval.high))
         rows.append(f"\n{ours} against {other}: {mean:+.1f} points, 95 % interval {low:+.1f} to {high:+.1f}")
     return "\n".join(rows)
 
 
 def trained(model: Model, train: Sequence[Path], validation: Path) -> Cached:
-    """The n-gram of some documents, its cache tuned on others.
+    """The n-gram of some texts, its cache tuned on others.
 
     Raises:
-        TaskError: a folder holds no documents.
+        TaskError: a file cannot be read or holds nothing.
 
     """
-    tokens, starts = tokens_and_starts(train)
+    tokens, starts = tokens_and_starts(train, model.tokenizer)
     ngram = KneserNey(tokens, starts, model.config.vocab_size)
     print(f"n-gram: {len(tokens):,} tokens, {len(ngram.levels[-1].keys):,} 5-grams, {ngram.nbytes / 1e6:,.0f} MB")
     cached = Cached(ngram)
@@ -127,15 +131,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="next-line exact match")
     parser.add_argument("model")
     parser.add_argument("package", type=Path, nargs="+", help="a folder of Python source")
-    parser.add_argument("--train", type=Path, nargs="+", default=[], help="documents that the model was trained on")
-    parser.add_argument("--validation", type=Path, help="documents to tune the cache on")
+    parser.add_argument("--train", type=Path, nargs="+", default=[], help="JSON lines that the model was trained on")
+    parser.add_argument("--validation", type=Path, help="JSON lines to tune the cache on")
     parser.add_argument("-n", type=int, default=1000, help="lines, shared out evenly among the packages")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--rows", type=Path, help="write a JSON line for every place")
     asked = parser.parse_args()
     if asked.train and not asked.validation:
         parser.error("--train needs --validation")
-    model, found = load(asked.model), places(asked.package, asked.n, asked.seed)
+    model, found = load(resolve(asked.model)), places(asked.package, asked.n, asked.seed)
     lines = {"model": predicted("model", found, lambda place: model_line(model, place))}
     if asked.train:
         ngram = trained(model, asked.train, asked.validation)

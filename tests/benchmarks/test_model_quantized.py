@@ -69,7 +69,7 @@ def test_the_program_makes_a_row_for_each_format(
     monkeypatch.setattr("sys.argv", ["quantized", str(model), "--validation", str(validation)])
     quantized.main()
     rows = capsys.readouterr().out.splitlines()[2:]
-    assert [row.split(" | ")[0] for row in rows] == ["| as trained", "| int8", "| fp6", "| int6", "| int4"]
+    assert [row.split(" | ")[0] for row in rows] == ["| float32", "| int8", "| fp6", "| int6", "| int4"]
     sizes = [float(row.split()[-3]) for row in rows]
     assert max(sizes[1:]) < sizes[0]
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from benchmarks.bootstrap import clustered_bootstrap, paired_bootstrap
 from benchmarks.model.file_cache import Cached, FileCache
 from benchmarks.model.kneser_ney import KneserNey
 from benchmarks.model.nextline import prompt_of, table
 from benchmarks.model.ngram_line import likeliest_line
 from benchmarks.model.places import Place, counting_lines, places, source_of
-from benchmarks.model.token_files import tokens_and_starts, validation_files
+from benchmarks.model.text_files import tokens_and_starts, validation_files
 
 from avow.core.errors import TaskError
-from avow.lm.train.data.documents import DocumentsWriter
 
 SOURCE = '''"""A module
 of two lines."""
@@ -78,8 +79,6 @@ class Letters:
     def bytes_of(self, token: int) -> bytes:
         return bytes([token]) if token else b""
 
-    def find(self, text: str) -> int | None:
-        return 1 if text == "<fim_middle>" else None
 
 
 def test_the_prompt_is_the_last_whole_lines_that_fit() -> None:
@@ -144,17 +143,27 @@ def test_the_table_counts() -> None:
     assert lines[-1].startswith("model against other: +33.3 points")
 
 
-def test_documents_are_joined_and_validation_is_source(tmp_path: Path) -> None:
-    for name, texts in (("one", [[5, 6, 0], [7, 0]]), ("two", [[8, 0]])):
-        with DocumentsWriter(tmp_path / name) as writer:
-            for ids in texts:
-                writer.add(ids)
-    tokens, starts = tokens_and_starts([tmp_path / "one", tmp_path / "two"])
-    assert (tokens.tolist(), starts.tolist()) == ([5, 6, 0, 7, 0, 8, 0], [0, 3, 5, 7])
-    with DocumentsWriter(tmp_path / "validation") as writer:
-        writer.add([9] * 100)
-        writer.add([8] * 100, prompt=50)  # a task
-        writer.add([7] * 50 + [1] * 50)  # with a gap
-        writer.add([6] * 10)  # too short to have a cache
-    assert list(validation_files(tmp_path / "validation", Letters(), 1000)) == [[9] * 100]
-    assert list(validation_files(tmp_path / "validation", Letters(), 70)) == [[9] * 70]
+def test_texts_are_joined_and_validation_is_whole(tmp_path: Path) -> None:
+    (tmp_path / "one.jsonl").write_text('{"text": "ab"}\n{"prompt": "c", "completion": "d"}\n')
+    (tmp_path / "two.jsonl").write_text('{"text": ""}\n')
+    tokens, starts = tokens_and_starts([tmp_path / "one.jsonl", tmp_path / "two.jsonl"], Letters())
+    assert (bytes(tokens.tolist()), starts.tolist()) == (b"ab\0cd\0\0", [0, 3, 6, 7])
+    rows = [{"text": letter * size} for letter, size in (("x", 100), ("y", 10), ("z", 100))]  # y says nothing of caches
+    (tmp_path / "held.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    found = list(validation_files(tmp_path / "held.jsonl", Letters(), 1000))
+    assert sorted(map(bytes, found)) == [b"x" * 100, b"z" * 100]
+    assert list(map(len, validation_files(tmp_path / "held.jsonl", Letters(), 130))) == [100, 30]
+    (tmp_path / "bad.jsonl").write_text('{"prompt": "c"}\n')
+    with pytest.raises(TaskError, match=r"bad\.jsonl:1: expected 'text'"):
+        tokens_and_starts([tmp_path / "bad.jsonl"], Letters())
+
+
+def test_lines_of_one_file_count_as_one_draw() -> None:
+    difference, files = np.array([1.0] * 50 + [0.0] * 50), [0] * 50 + [1] * 50
+    wide = clustered_bootstrap(difference, files)
+    assert (wide.mean, wide.low, wide.high) == (0.5, 0.0, 1.0)  # either file, or both
+    alone = clustered_bootstrap(difference, list(range(100)))
+    plain = paired_bootstrap(difference, np.zeros(100))
+    assert (alone.low, alone.high) == (plain.low, plain.high)
+    with pytest.raises(ValueError, match="100 and 2"):
+        clustered_bootstrap(difference, [0, 1])
