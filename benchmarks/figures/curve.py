@@ -37,7 +37,7 @@ def draw(run: Path, folder: Path) -> dict[str, Any]:
     canvas.line(x(tokens[kept]), y(means[kept]), BLUE, width=1.6)
     for part, rows in held.items():
         canvas.line(x(rows[:, 0]), y(rows[:, 1]), colors[part], dot=True)
-    place = LEFT + 130.0
+    place = LEFT + 96.0
     for name, color in (("training", BLUE), *((f"held out: {part}", color) for part, color in colors.items())):
         canvas.text(place, MARGIN + 4, name, color=color)
         place += CELL * (len(name) + 2)

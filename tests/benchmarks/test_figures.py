@@ -28,6 +28,7 @@ from avow.lm.train.session import train  # noqa: E402
 from avow.lm.train.tokenizer import train as train_tokenizer  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
 PICTURES = ["attention", "curve", "finetune", "heads", "layers", "sampling", "selection", "tokens"]
 CONFIG = Config(
     family="llama", vocab_size=40, hidden_size=24, layers=3, heads=4, kv_heads=2, head_dim=6, intermediate_size=32,
@@ -208,3 +209,8 @@ def test_the_examples_of_the_wording_hold() -> None:
         test = doctest.DocTestParser().get_doctest(space[name].__doc__, space, name, None, None)
         found = doctest.DocTestRunner(verbose=False).run(test)
         assert (found.failed, found.attempted > 0) == (0, ">>>" in row["prompt"]), name
+
+
+def test_the_page_says_what_the_figures_say() -> None:
+    numbers = json.loads((DOCS / "pictures" / "figures.json").read_text(encoding="utf-8"))
+    assert (DOCS / "how-it-works.md").read_text(encoding="utf-8") == render(numbers)
