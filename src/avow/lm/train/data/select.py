@@ -22,9 +22,9 @@ from avow.core.textfile import text_of
 from avow.lm.train.data.decontaminate import Benchmarks
 from avow.lm.train.data.dedup import LIKELY, THRESHOLD, bands, digest, estimate, jaccard, shingles, signature
 from avow.lm.train.data.filters import MAX_BYTES, mostly_literals, parsed, unwanted
+from avow.lm.train.data.heads import of_file
 from avow.lm.train.data.languages import language_of, may_be
 from avow.lm.train.data.ledger import KEPT, File, Judgement, Ledger
-from avow.lm.train.data.licences import of_file
 from avow.lm.train.data.redact import redact
 
 HELD = "held out"
@@ -74,7 +74,7 @@ class Selector:
             if text.strip() and not (self._python and tree is None):
                 self._copy_of(file, redact(text, python=self._python).text)
             return Judgement(HELD, "", sha256)
-        licence = of_file(text, file.licence)
+        licence = of_file(text, file.licence, python=tree is not None)
         if not licence.permitted:
             return Judgement("licence", licence.expression, sha256, licence)
         why = unwanted(text, self.language)
