@@ -35,13 +35,13 @@ from avow.lm.train.data.dedup import (
 from avow.lm.train.data.filters import MAX_BYTES, mostly_literals, parsed, unwanted
 from avow.lm.train.data.heads import of_file
 from avow.lm.train.data.languages import language_of, may_be
-from avow.lm.train.data.ledger import KEPT, File, Judgement, Ledger
+from avow.lm.train.data.ledger import KEPT, UNREADABLE, File, Judgement, Ledger
 from avow.lm.train.data.redact import Redacted, redact
 
 HELD = "held out"
 # Every verdict in the order in which files meet it, for the report.
 VERDICTS = (
-    "other language", "too large", "unreadable", "not text", HELD, "licence", "empty", "long lines", "few letters",
+    "other language", "too large", UNREADABLE, "not text", HELD, "licence", "empty", "long lines", "few letters",
     "xml", "html without text", "generated", "does not parse", "data", "benchmark", "exact copy", "near copy", "share",
     KEPT,
 )  # fmt: skip
@@ -67,7 +67,7 @@ class Selector:
             with (root if root.is_file() else root / file.path).open("rb") as source:
                 data = source.read(MAX_BYTES + 1)
         except OSError as error:
-            return Judgement("unreadable", error.strerror or str(error))
+            return Judgement(UNREADABLE, error.strerror or str(error))
         sha256 = hashlib.sha256(data).hexdigest()
         try:
             text = text_of(data, file.path, limit=MAX_BYTES)
