@@ -173,12 +173,30 @@ def test_processes_share_the_work_by_ranges(tmp_path: Path) -> None:
     assert told == [3]
 
 
+@pytest.mark.parametrize("text", ['{"precious": 1}\n', '{"precious": 1}', "precious"])
 @pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.part"])
-def test_what_is_not_of_this_run_is_left_alone(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_text('{"precious": 1}\n')
+def test_what_is_not_of_this_run_is_left_alone(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
     with pytest.raises(TaskError, match="holds something else"):
         write(Request(3), tmp_path / "out.jsonl")
-    assert (tmp_path / name).read_text() == '{"precious": 1}\n'
+    assert (tmp_path / name).read_text() == text
+
+
+def test_what_follows_the_records_of_a_finished_file_stays(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    write(Request(2, seed=11), out)
+    whole = out.read_bytes()
+    out.write_bytes(whole + b"a note")
+    with pytest.raises(TaskError, match="expected 2 records"):
+        write(Request(2, seed=11), out)
+    assert out.read_bytes() == whole + b"a note"
+
+
+@pytest.mark.parametrize("size", [0, 10])
+def test_a_first_record_that_was_cut_is_made_again(tmp_path: Path, size: int) -> None:
+    (tmp_path / "out.jsonl.part").write_bytes(Request(1, seed=11).line(0)[:size])
+    assert write(Request(1, seed=11), tmp_path / "out.jsonl") == 0
+    assert lines(tmp_path / "out.jsonl") == TRAIN[:1]
 
 
 def test_more_than_was_there_is_another_request(tmp_path: Path) -> None:
