@@ -191,6 +191,7 @@ def test_notices_in_the_head_of_a_file(head: str, licence: str) -> None:
     [
         'TEXT = "GNU General Public License"\n', '"""Tools."""\nHEADER = """\n# SPDX-License-Identifier: GPL-2.0\n"""\n',
         "# for commercial or non-commercial use\n", "# a GPL-compatible licence\n", "import gplearn  # gplearn\n", "# matplotlib: mplot3d, CC by mail\n",
+        '"""The Concise Data Definition Language (CDDL)."""\n',
     ],
 )  # fmt: skip
 def test_heads_that_say_nothing(text: str) -> None:

@@ -18,8 +18,8 @@ _HEAD = 4000  # characters
 _SPDX = re.compile(r"SPDX-License-Identifier:[ \t]*([^\n*]{1,200})")
 _NOTICE = re.compile(
     r"GNU (?:\w+ )?(?:General )?Public Licen[cs]e|\b[AL]?GPL(?![a-uw-z])(?![- ]?compatib)"
-    r"|(?:Mozilla|Eclipse|European Union|Server Side) Public Licen[cs]e|\bMPL[ -]?v?\d|\b(?:EUPL|CDDL)\b"
-    r"|\bCC[ -]BY[ -](?:NC|ND|SA|\d)|Creative Commons Attribution"
+    r"|(?:Mozilla|Eclipse|European Union|Server Side) Public Licen[cs]e|\bMPL[ -]?v?\d|\b(?:EUPL|CDDL)[ -]?v?\d"
+    r"|Common Development and Distribution Licen[cs]e|\bCC[ -]BY[ -](?:NC|ND|SA|\d)|Creative Commons Attribution"
     r"|Attribution[ -](?:Non-?Commercial|Share-?Alike|No-?Deriv)"
     r"|(?:Business|Functional) Source Licen[cs]e|Commons Clause|All advertising materials mentioning"
     r"|(?<!commercial or )(?<!commercial and )\bnon-?commercial (?:use|purpose|research)"
