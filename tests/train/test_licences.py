@@ -27,6 +27,7 @@ SLEEPYCAT = BSD_3.partition("  *")[0] + "information on how to obtain complete s
 APACHE_1 = BSD_3 + "The end-user documentation included with the redistribution must include this acknowledgment"
 BSD_4 = BSD_3 + "All advertising materials mentioning features"
 UNLICENSE = "This is free and unencumbered software released into the public domain. Use it, commercial or non-commercial."
+GPL_2 = GPL + "(This alternative is allowed only for noncommercial distribution and only if you received the program in object code)"
 FOLDER = Licence("MIT", "text of LICENSE")
 ZERO = ISC.partition(", provided")[0] + ".\n\nTHE SOFTWARE IS PROVIDED"
 
@@ -73,6 +74,7 @@ def test_what_people_write(text: str, licence: str) -> None:
     [
         (MIT, "MIT"), (BSD_3, "BSD-3-Clause"), (BSD_3.partition("  *")[0], "BSD-2-Clause"), (APACHE, "Apache-2.0"), (GPL, "GPL"),
         (ISC, "ISC"), (ZERO, "0BSD"), (BSD_4, "BSD-4-Clause"), (UNLICENSE, "Unlicense"),
+        (GPL_2, "GPL"), (GPL + "allowed only occasionally and noncommercially", "GPL"),
         (MIT + GPL, "MIT AND GPL"), ("All rights reserved. Do not copy.", UNKNOWN), ("# " + MIT.replace("\n", "\n# "), "MIT"),
     ],
 )  # fmt: skip

@@ -54,7 +54,13 @@ _LIMITS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"server side public licen[cs]e"), "SSPL"),
     (re.compile(r"commons clause|does not grant to you the right to sell"), "Commons-Clause"),
     (re.compile(r"competing use|noncompete"), "source-available"),
-    (re.compile(r"(?<!commercial or )(?<!commercial and )\bnon ?commercial(?! (?:or|and) comm)"), "non-commercial"),
+    (  # the GPL speaks of noncommercial distribution of object code
+        re.compile(
+            r"(?<!commercial or )(?<!commercial and )\bnon ?commercial\b"
+            r"(?! (?:(?:or|and) commercial|distribution and only if))"
+        ),
+        "non-commercial",
+    ),
     (re.compile(r"\b(?:academic|educational|personal|research) (?:use|purposes) only"), "non-commercial"),
     (re.compile(r"\bnot be used for commercial|\bno commercial use"), "non-commercial"),
     (re.compile(r"complete source code for"), "Sleepycat"),
