@@ -12,7 +12,7 @@ from tests.train.test_build import StopError, built, quiet, texts
 from avow.core.errors import DataError, ModelError
 from avow.lm.train.data.build import Plan, build
 from avow.lm.train.data.encoding import Encoding
-from avow.lm.train.data.ledger import NAME, Ledger
+from avow.lm.train.data.ledger import KEPT, NAME, Judgement, Ledger
 from avow.lm.train.tokenizer import train
 
 
@@ -55,9 +55,12 @@ def test_an_exception_within_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_an_exception_between_text_and_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = repositories(tmp_path / "source", 2)
+    judge = Ledger.judge
 
-    def stopping(self: Ledger, *_: object) -> None:
-        raise StopError
+    def stopping(self: Ledger, file: int, found: Judgement) -> None:
+        if found.verdict == KEPT:
+            raise StopError
+        judge(self, file, found)
 
     with monkeypatch.context() as patch:
         patch.setattr(Ledger, "judge", stopping)
