@@ -6,12 +6,12 @@ VOCABULARIES := .cache/llama.cpp/models
 LLAMA_CPP := 0.3.36
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-DEMO := examples/merge_intervals
+DEMO := examples/second_largest/task.py
 
 .PHONY: demo test test-slow lint docs fuzz sandbox clean
 
 demo: $(VENV)/.installed sandbox
-	$(BIN)/avow select $(DEMO)/task.py $(DEMO)/candidates --tests $(DEMO)/tests.txt
+	$(BIN)/avow solve $(DEMO)
 
 test: lint sandbox
 	$(BIN)/python -m pytest

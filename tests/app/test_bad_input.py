@@ -53,7 +53,7 @@ REFUSED = [
     (["solve", "rows.jsonl#a/3"], "rows.jsonl: no task 'a/3' among its 2. Did you mean 'a/2'?"),
     (["solve", "task.py::total"], "task.py: no function 'total' at its top level. Did you mean 'total_even'?"),
     (["solve", "-"], "standard input: it is empty, expected a task"),
-    (["solve", "task.py"], "no model is given. Such as --model openai:NAME@http://localhost:11434/v1."),
+    (["solve", "task.py", "-m", ""], "no model is given. Such as --model openai:NAME@http://localhost:11434/v1."),
     (["solve", "task.py", "-m", "gpt"], "the model 'gpt' names no kind. Write openai:gpt@http://HOST:PORT/v1."),
     (["solve", "task.py", "-m", "opnai:x"], "unknown sampler 'opnai'. Did you mean 'openai'?"),
     (["solve", "task.py", "-m", "recorded:no.jsonl"], "no such file: no.jsonl"),

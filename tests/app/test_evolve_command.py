@@ -58,7 +58,7 @@ def test_what_it_says_and_how_it_goes_on(home: Path, server: ScriptedServer) -> 
 def test_what_it_refuses(home: Path, server: ScriptedServer) -> None:
     model = ("--model", f"openai:any@{server.url}")
     assert "no such file: none" in complaint(avow(home, "data", "evolve", "none", "out", *model))
-    assert "no model is given" in complaint(avow(home, "data", "evolve", "seeds.jsonl", "out"))
+    assert "no model is given" in complaint(avow(home, "data", "evolve", "seeds.jsonl", "out", "--model", ""))
     assert "0 is not in the range" in complaint(
         avow(home, "data", "evolve", "seeds.jsonl", "out", *model, "--rounds", "0")
     )

@@ -39,7 +39,8 @@ def test_models_are_listed_shown_and_forgotten(home: Path) -> None:
     assert (listed.code, listed.err) == (0, "")
     heading, *rows = [line.split() for line in listed.out.splitlines()]
     assert heading == ["name", "family", "weights", "format", "size", "context", "path"]
-    assert [row[:4] for row in rows] == [[name, "starcoder2", "121k", "F32"] for name in ("chatty", "tiny")]
+    assert rows[0][0] == "avow-small"
+    assert [row[:4] for row in rows[1:]] == [[name, "starcoder2", "121k", "F32"] for name in ("chatty", "tiny")]
     shown = avow(home, "models", "show", "tiny").out
     assert "weights    121k (120,832), " in shown
     assert "fills in   yes" in shown
@@ -49,7 +50,7 @@ def test_models_are_listed_shown_and_forgotten(home: Path) -> None:
     assert (as_json["parameters"], as_json["context"]) == (120832, 512)
     gone = avow(home, "models", "remove", "tiny")
     assert gone.err == f"removed  the name tiny; the model stays at {home / 'tiny'}\n"
-    assert [m["name"] for m in avow(home, "models", "list", "--json").json["models"]] == ["chatty"]
+    assert [m["name"] for m in avow(home, "models", "list", "--json").json["models"]] == ["avow-small", "chatty"]
     assert (home / "tiny" / "config.json").exists()
 
 
@@ -60,9 +61,10 @@ def test_a_model_without_a_tokenizer(home: Path) -> None:
     assert "\ntokenizer  none\n" in shown.out
 
 
-def test_no_models_yet(tmp_path: Path) -> None:
-    assert avow(tmp_path, "models").out == "no model has a name yet; avow models add NAME PATH\n"
-    assert avow(tmp_path, "models", "--json").json == {"models": []}
+def test_one_comes_with_avow(home: Path) -> None:
+    first = avow(home, "models", "--json").json["models"][0]
+    assert (first["name"], first["format"], first["error"]) == ("avow-small", "fp6", "")
+    assert "the model that comes with avow" in complaint(avow(home, "models", "add", "avow-small", "tiny"))
 
 
 def test_models_that_vanished_or_are_damaged_are_said_so(home: Path) -> None:
@@ -73,7 +75,8 @@ def test_models_that_vanished_or_are_damaged_are_said_so(home: Path) -> None:
     rows = {line.split()[0]: line for line in listed.out.splitlines()[1:]}
     assert rows["tiny"].endswith(f"{home / 'tiny'}, which is gone")
     assert "cannot be used: " in rows["chatty"]
-    assert [bool(m["error"]) for m in avow(home, "models", "--json").json["models"]] == [True, True]
+    told = avow(home, "models", "--json").json["models"]
+    assert [bool(m["error"]) for m in told] == [False, True, True]
     for command in (("generate", "tiny", "x"), ("models", "show", "tiny"), ("serve", "tiny", "--port", "0")):
         assert "the model tiny is gone" in complaint(avow(home, *command))
 
@@ -98,7 +101,7 @@ def test_models_that_vanished_or_are_damaged_are_said_so(home: Path) -> None:
         (("generate", "tiny", "x", "--min-p", "2"), "2.0 is not in the range 0<=x<=1"),
         (("generate", "tiny", "x", "--stop", ""), "the text is empty"),
         (("complete", "a.py:1", "-m", "tiny", "--stop", ""), "the text is empty"),
-        (("complete", "a.py:1"), "no model is given"),
+        (("complete", "a.py:1", "-m", ""), "no model is given"),
         (("complete", "a.py", "-m", "tiny"), "no place in a file. Write FILE:LINE or FILE:LINE:COL"),
         (("complete", "nowhere.py:1", "-m", "tiny"), "no such file: nowhere.py"),
         (("complete", "a.py:9", "-m", "tiny"), "a.py has no line 9, expected 1 to 3"),

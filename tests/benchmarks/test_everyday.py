@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from benchmarks.model.problems import EVERYDAY, Problem, everyday
 from avow.core.types import Program
 from avow.domains.python.domain import PythonDomain
 from avow.execute.executor import PythonExecutor
+from avow.lm.train.data.tasks.catalogue import operations
 
 SETS = {name: everyday(path) for name, path in EVERYDAY.items()}
 SIZES = {"everyday": 60, "dev": 40}
@@ -62,6 +64,21 @@ def test_the_sets_have_no_task_in_common() -> None:
     names = [{p.task.entry_point for p in problems} for problems in SETS.values()]
     assert not names[0] & names[1]
     assert not texts(SETS["everyday"]) & texts(SETS["dev"])
+
+
+def test_training_has_no_sentence_of_theirs() -> None:
+    """No nine words in a row in common with what the grammar says of operations."""
+
+    def runs(text: str) -> set[tuple[str, ...]]:
+        words = re.findall("[a-z0-9]+", re.sub(r"\{\w+\}", " ", text.lower()))
+        return {tuple(words[i : i + 9]) for i in range(len(words) - 8)}
+
+    known: set[tuple[str, ...]] = set()
+    for one in operations():
+        for phrase in (*one.nouns, *one.claims, *one.verbs, *one.steps, *one.whole):
+            known |= runs(phrase)
+    told = {p.task.id: p.task.prompt.split('"""')[1].partition(">>>")[0] for p in SETS["everyday"]}
+    assert [name for name, text in told.items() if runs(text) & known] == []
 
 
 def test_the_domain_asks_them_as_they_are() -> None:

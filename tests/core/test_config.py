@@ -45,7 +45,7 @@ def test_each_place_overrules_the_one_before_and_is_remembered(place: Path) -> N
         model=None,
     )
     s = found.settings
-    assert (s.samples, s.seed, s.temperature, s.top_p, s.model) == (1, 2, 0.3, 0.4, "")
+    assert (s.samples, s.seed, s.temperature, s.top_p, s.model) == (1, 2, 0.3, 0.4, "avow-small")
     home = str(place / "home" / ".config" / "avow" / "config.toml")
     assert found.origin["samples"] == home
     assert found.origin["seed"] == str(place / "project" / "avow.toml")

@@ -34,7 +34,8 @@ COMMANDS = {  # the object `command` of the module avow.app.NAME, and what it is
 }
 _ABOUT = "Turn a request into code you can trust, with any code language model, on your own machine."
 _EXAMPLES = (
-    ("avow solve task.py --model openai:NAME@http://localhost:11434/v1", "a program from a model"),
+    ("avow solve task.py", "a program from the small model that comes with avow"),
+    ("avow solve task.py --model openai:NAME@http://localhost:11434/v1", "one from any other"),
     ("avow select task.py candidates/", "the best of programs in files"),
     ("avow run program.py --task task.py", "one program against the task's tests"),
 )

@@ -22,7 +22,7 @@ _PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?",
 
 @subcommand("complete")
 @click.argument("place", metavar="FILE:LINE[:COL]")
-@click.option("-m", "--model", metavar="MODEL", help="a folder, a GGUF file or a name of avow models [AVOW_MODEL]")
+@click.option("-m", "--model", metavar="MODEL", help="a folder, a GGUF file or a name of avow models [avow-small]")
 @click.option("--max-tokens", type=click.IntRange(1), default=128, metavar="N", help="longest completion [128]")
 @click.option("--temperature", type=click.FloatRange(0, 10), default=0.0, metavar="X", help="0 for the likeliest [0]")
 @stop
@@ -34,21 +34,25 @@ def command(
 ) -> int:  # fmt: skip
     """Print what may stand in a file before column COL of LINE, both counted from 1; without COL, at the line's end.
 
-    The model must be on this machine and trained to fill in, such as StarCoder2 or CodeLlama. The file is not changed.
+    The model must be on this machine and trained to fill in, as avow-small and StarCoder2 are. The file is not changed.
     """
     from avow.lm import Sampling
-    from avow.lm.catalogue import resolve
+    from avow.lm.catalogue import names_a_model, resolve
 
-    named = model or settings.model
+    named = settings.model if model is None else model
     if not named:
         raise ConfigError("no model is given", hint="Such as --model ./starcoder2-3b-fp6.")
+    local = named.removeprefix("local:")
+    if model is None and not names_a_model(local):
+        found = f"the model {named[:80]!r} of the settings is not on this machine, as this needs"
+        raise ConfigError(found, hint="Such as --model avow-small, which comes with avow.")
     prefix, suffix = split_at(place)
     sampling = Sampling(temperature=temperature, seed=settings.seed, max_tokens=max_tokens, stop=stop)
-    found = loaded(resolve(named.removeprefix("local:")))
+    opened = loaded(resolve(local))
     watch = Watch()
-    sample = found.complete(prefix, suffix, sampling=sampling, on_token=watch)[0]
+    sample = opened.complete(prefix, suffix, sampling=sampling, on_token=watch)[0]
     if as_json:
-        result_json(sample_json(sample, found.tokenizer))
+        result_json(sample_json(sample, opened.tokenizer))
     else:
         result(sample.text if sample.text.endswith("\n") else sample.text + "\n")
         say(f"ran      {watch.tokens:,} tokens, {watch.seconds:.1f} s: the first after {watch.first:.2f} s")

@@ -43,8 +43,6 @@ def show_list(as_json: bool) -> int:
     entries = [_entry(name, path) for name, path in catalogue.known().items()]
     if as_json:
         result_json({"models": [_json(entry) for entry in entries]})
-    elif not entries:
-        result("no model has a name yet; avow models add NAME PATH\n")
     else:
         result(table([("name", "family", "weights", "format", "size", "context", "path"), *map(_row, entries)]))
     return OK

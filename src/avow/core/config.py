@@ -37,7 +37,7 @@ def _setting(default: Any, text: str, *, low: float | None = None, high: float |
 class Settings:
     """Everything that a flag, a variable or a file can set. Limits are checked by `load`, not here."""
 
-    model: str = _setting("", "where samples come from, such as openai:NAME@http://localhost:11434/v1")
+    model: str = _setting("avow-small", "where samples come from, such as openai:NAME@http://localhost:11434/v1")
     samples: int = _setting(100, "programs to draw", low=1, high=1_000_000)
     tests: int = _setting(50, "answers to draw that hold tests; 0 for none", low=0, high=1_000_000)
     seed: int = _setting(0, "seed of everything random", low=0, high=2**31 - 1)

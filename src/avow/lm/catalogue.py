@@ -101,9 +101,11 @@ def remove(name: str) -> Path:
     """Forget a name; the path it stood for. The model stays where it is.
 
     Raises:
-        ModelError: nothing has this name, or the file cannot be written.
+        ModelError: nothing has this name, it is that of a model that comes with avow, or the file cannot be written.
 
     """
+    if name in shipped():
+        raise ModelError(f"{name} comes with avow and stays", hint="--model, AVOW_MODEL or avow.toml name another.")
     with _changing() as models:
         if name not in models:
             raise ModelError(f"no model has the name {name[:80]!r}", hint=did_you_mean(name, models))

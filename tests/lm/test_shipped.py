@@ -1,0 +1,67 @@
+"""The model that comes with avow: small, in six bits, at work without a word about models, and what its card says."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+from tests.app.command import process
+
+from avow.lm import catalogue
+from avow.lm.description import describe
+from avow.lm.tokens import Tokenizer
+
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = catalogue.SHIPPED / "avow-small"
+LIMIT = 16e6  # bytes, of all models that come along
+EXAMPLE = ROOT / "examples" / "second_largest" / "task.py"
+
+
+def test_it_is_small_and_in_six_bits() -> None:
+    assert sum(file.stat().st_size for file in catalogue.SHIPPED.rglob("*") if file.is_file()) <= LIMIT
+    told = describe(SMALL)
+    assert told.format == "fp6"
+    assert 4e6 <= told.parameters <= 8e6
+    assert not Tokenizer.load(SMALL).writes_tests
+
+
+def test_it_solves_a_task_at_once(tmp_path: Path) -> None:
+    """With nothing set, no store yet, and a network namespace or not: nothing is asked for but the task."""
+    done = process(tmp_path, "solve", str(EXAMPLE), "--json")
+    assert done.code == 0, done.err
+    found = done.json
+    space: dict[str, object] = {}
+    exec(found["choice"]["code"], space)
+    second = space["second_largest"]
+    assert [second(xs) for xs in ([3, 1, 2], [5, 5, 4], [-1, -2], [7, 9])] == [2, 4, -2, 7]  # type: ignore[operator]
+    again = process(tmp_path, "solve", str(EXAMPLE), "--json").json
+    assert again["choice"]["code"] == found["choice"]["code"]
+
+
+def test_it_fills_in_the_middle(tmp_path: Path) -> None:
+    (tmp_path / "mean.py").write_text("def mean(values):\n    total = 0\n    for x in values:\n\n    return total\n")
+    done = process(tmp_path, "complete", "mean.py:4")
+    assert done.code == 0, done.err
+    assert done.out.strip()
+    assert process(tmp_path, "complete", "mean.py:4").out == done.out
+
+
+@pytest.fixture(scope="module")
+def card() -> str:
+    return (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+
+
+def test_the_card_adds_up(card: str) -> None:
+    with (ROOT / "docs" / "pictures" / "sources.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    files, size = sum(int(row["files"]) for row in rows), sum(int(row["bytes"]) for row in rows)
+    distributions = len({row["distribution"] for row in rows})
+    assert f"{files:,} files and {size / 1e6:.0f} MB of Python from {distributions} distributions" in card
+    config = json.loads((SMALL / "config.json").read_text())
+    shape = (config["num_hidden_layers"], config["hidden_size"], config["num_attention_heads"], config["intermediate_size"])
+    assert "{} layers, {} wide, {} heads, feed-forward {}".format(*shape) in card
+    assert f"| context | {config['max_position_embeddings']} tokens |" in card
+    assert re.search(rf"{describe(SMALL).parameters / 1e6:.1f}\s+million parameters", card)
