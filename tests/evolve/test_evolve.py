@@ -253,9 +253,13 @@ def test_other_folders_are_left_alone(tmp_path: Path, executor: PythonExecutor) 
         with pytest.raises(TrainingError, match=f"out was begun otherwise, with {message}"):
             evolve(seeds, tmp_path / "out", teacher(executor), seed=seed)
     assert (tmp_path / "out" / JOURNAL).read_bytes() == before
-    (tmp_path / "out" / JOURNAL).write_text("what\n")
-    with pytest.raises(TrainingError, match="is not what avow data evolve writes"):
-        evolve(SEEDS, tmp_path / "out", teacher(executor))
+    for text in ("what\n", "what", "[]\n", '{"precious": 1'):
+        (tmp_path / "out" / JOURNAL).write_text(text)
+        with pytest.raises(TrainingError, match="is not what avow data evolve writes"):
+            evolve(SEEDS, tmp_path / "out", teacher(executor))
+        assert (tmp_path / "out" / JOURNAL).read_text() == text
+    (tmp_path / "out" / JOURNAL).write_bytes(before[:10])  # a first line of our own that was cut off
+    assert len(evolve(SEEDS, tmp_path / "out", teacher(executor), rounds=1)) == 2
 
 
 def test_two_at_once_are_one_too_many(tmp_path: Path, executor: PythonExecutor) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import inspect
+import os
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.train.source import BSD_3, GPL, MIT, distribution, write
@@ -47,7 +52,7 @@ def test_installed_packages(tmp_path: Path) -> None:
     distribution(tmp_path, "one", "License-Expression: MIT", {"one/__init__.py": "", "one/sub/a.py": "", "single.py": ""})
     distribution(tmp_path, "Two_B", "License: GPL", {"two/b.py": "", "space/two/c.py": ""})
     distribution(tmp_path, "three", "", {"space/three/d.py": "", "space/e.py": ""}, LICENSE=BSD_3)
-    write(tmp_path, {"nobody/f.py": "", "one/_vendor/g/h.py": "", "one/_vendor/k/LICENSE": BSD_3, "one/_vendor/k/l.py": ""})
+    write(tmp_path, {"nobody/f.py": "", "one/sub/left.py": "", "one/_vendor/g/h.py": "", "one/_vendor/k/LICENSE": BSD_3, "one/_vendor/k/l.py": ""})
     here = said(tmp_path)
     assert here["one/__init__.py"] == here["one/sub/a.py"] == here["single.py"] == ("one", "MIT")
     assert here["two/b.py"] == here["space/two/c.py"] == ("two-b", "GPL")
@@ -55,6 +60,7 @@ def test_installed_packages(tmp_path: Path) -> None:
     assert here["nobody/f.py"] == ("nobody", "unknown")
     assert here["one/_vendor/g/h.py"] == ("one", "unknown")
     assert here["one/_vendor/k/l.py"] == ("one", "BSD-3-Clause")
+    assert here["one/sub/left.py"] == ("one", "unknown")  # RECORD does not name it
     assert not any("dist-info" in path for path in here)
 
 
@@ -73,6 +79,43 @@ def test_order_links_and_what_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "a")
     (tmp_path / "loop").symlink_to(tmp_path)
     assert [source.path for source in crawl(tmp_path)] == ["b.py", "c.py", "a/z.py"]
+
+
+def test_a_repository_in_a_repository_has_its_own_licence(tmp_path: Path) -> None:
+    write(tmp_path, {"LICENSE": MIT, "a.py": "", "lib/.git": "gitdir: x", "lib/b.py": "", "own/.git/HEAD": "", "own/COPYING": GPL, "own/c.py": ""})
+    licences = {path: licence for path, (_, licence) in said(tmp_path).items()}
+    assert (licences["a.py"], licences["lib/b.py"], licences["own/c.py"]) == ("MIT", "unknown", "GPL")
+
+
+def test_folders_that_nobody_may_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    distribution(tmp_path / "site", "one", "License: MIT", {"one/a.py": "", "one/closed/b.py": ""})
+    write(tmp_path, {"closed/x.py": "", "open/y.py": "", "site/one-1.0.dist-info/licenses/LICENSE": MIT})
+    scan = os.scandir
+
+    def guarded(path: Path) -> Any:
+        if path.name in ("closed", "licenses", "alone"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    here = found(tmp_path)
+    assert {path for path, source in here.items() if source.fault} == {"closed", "site/one/closed"}
+    assert here["closed"].fault.endswith("closed cannot be listed: Permission denied")
+    assert {"open/y.py", "site/one/a.py"} <= set(here)
+    (tmp_path / "alone").mkdir()
+    with pytest.raises(DataError, match="alone cannot be listed"):
+        found(tmp_path / "alone")
+
+
+def test_folders_in_folders_in_folders(tmp_path: Path) -> None:
+    deep = "d/" * 300 + "x.py"
+    write(tmp_path, {"LICENSE": MIT, deep: ""})
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + 200)
+    try:
+        assert said(tmp_path)[deep] == (tmp_path.name, "MIT")
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def test_no_such_folder(tmp_path: Path) -> None:

@@ -78,6 +78,17 @@ def test_small_functions_and_everyday_words_are_nobody_s(benchmark: Path) -> Non
     assert found(Benchmarks([benchmark]), json.loads(everyday)["code"]) == ""
 
 
+def test_an_expression_too_long_for_python_s_own_tools_stops_nothing(tmp_path: Path) -> None:
+    text = f"def f(x):\n    return {' + '.join('x' * 1200)}\n"
+    with pytest.raises(RecursionError):
+        ast.unparse(ast.parse(text))
+    path = tmp_path / "long.jsonl"
+    path.write_text(json.dumps({"code": text}) + "\n" + json.dumps(ROW) + "\n")
+    assert found(Benchmarks([path]), text.replace("x", "y")) == ""
+    same_outline = "def f(numbers):\n    total = 0\n    for x in numbers:\n        pass\n    return " + " + ".join("x" * 1200)
+    assert found(Benchmarks([path]), same_outline) == ""
+
+
 def test_programs_of_others_stay(benchmark: Path) -> None:
     benchmarks = Benchmarks([benchmark])
     assert {found(benchmarks, program(seed)) for seed in range(40)} == {""}

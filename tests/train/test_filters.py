@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import time
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,12 @@ def test_our_own_source_passes_but_for_a_table() -> None:
         ("# mail jane.doe@gmail.com\n", "# mail <EMAIL>\n"), ('"""Jane van Doe <jane@uni.edu>"""', '"""<NAME> <<EMAIL>>"""'),
         ("# Author: Jane Q. Doe\n", "# Author: <NAME>\n"), ("# Copyright 2001 Ann O'Neil. All Rights Reserved.", "# Copyright 2001 <NAME>. All Rights Reserved."), ("# Copyright (c) 2001-2004 Jane Doe.\n", "# Copyright (c) 2001-2004 <NAME>.\n"),
         ("__author__ = 'jdoe'\n", "__author__ = '<NAME>'\n"), ("# Written by José Müller in 1999\n", "# Written by <NAME> in 1999\n"),
+        ("# Maintainer: Jane Doe\n", "# Maintainer: <NAME>\n"), ("# AUTHOR: Jane Doe\n", "# AUTHOR: <NAME>\n"), ("__maintainer__ = 'Jane Doe'\n", "__maintainer__ = '<NAME>'\n"),
+        ("__credits__ = ['A B',\n    \"C O'D\"]\n", "__credits__ = ['<NAME>',\n    \"<NAME>\"]\n"), ("__author__ = 'A', 'B C'\n", "__author__ = 'A', '<NAME>'\n"),
+        ("SECRET_KEY = 'django-insecure-3x7&k9!p0^q2w(z*m'", "SECRET_KEY = '<KEY>'"), ('os.getenv("API_KEY", "q8Zr4TnW1xYv6LpKsD93")', 'os.getenv("API_KEY", "<KEY>")'),
+        ('os.environ.get("DB_PASSWORD", "hunter2!")', 'os.environ.get("DB_PASSWORD", "<PASSWORD>")'),
+        (f'k = (b"-----BEGIN RSA PRIVATE KEY-----\\n"\n  b"{"q8Zr" * 16}\\n"\n  b"-----END RSA PRIVATE KEY-----\\n")', 'k = (b"<KEY>\\n")'),
+        ("'''-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQOYBGPrivateKeyBlock7\n-----END PGP PRIVATE KEY BLOCK-----'''", "'''<KEY>'''"),
         ("k = '''-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA7\nabc\n-----END RSA PRIVATE KEY-----'''", "k = '''<KEY>'''"),
     ],
 )  # fmt: skip
@@ -83,6 +90,7 @@ def test_redaction(text: str, wanted: str) -> None:
     [
         "y = x@w.to\n", "z = a@b.shape + self@other.de\n", "password = getpass()\n", "password = 'password'\n", "token = 'next_token_in_the_stream'\n",
         "pwd = os.getcwd()\n", "PASSWORD_FIELD = 'password1'\n", "key = 'abcdefghijklmnopqrstuvwxyz'\n", "x = {'token': '1234567890123456'}\n",
+        'if s.find("-----BEGIN PRIVATE KEY-----") < 0 or s.find("-----END PRIVATE KEY-----") < 0:\n    pass\n', 'os.getenv("API_KEY", "no_key_was_given_here")\n',
         "url = f'http://{user}:{password}@{host}/'\n", "url = 'http://user:pass@host/'\n", "help = 'someone@example.com'\n",
         "git = 'git@github.com:owner/repo.git'\n", "@decorator.of\ndef author(by):\n    return by\n", "sha = '9f86d081884c7d659a2feaa0c55ad015'\n",
         "# The author of a file is whoever wrote it\n", "author = book.author\n", "# written by hand\n", "input(type='password', name='Password: ')\n",
@@ -103,7 +111,7 @@ def test_our_own_source_stays_as_it_is() -> None:
 def test_a_program_without_secrets_still_parses(seed: int) -> None:
     secret = f"\nPASSWORD = 'x{seed}y!z'\n# by jane{seed}@mail.org\n__author__ = ['A B', 'C D']\n"
     done = redact(program(seed) + secret)
-    assert done.counts == {"<PASSWORD>": 1, "<EMAIL>": 1, "<NAME>": 1}
+    assert done.counts == {"<PASSWORD>": 1, "<EMAIL>": 1, "<NAME>": 2}
     assert ast.dump(ast.parse(done.text)).count("<PASSWORD>") == 1
     assert done.text.startswith(program(seed))
 
@@ -111,6 +119,17 @@ def test_a_program_without_secrets_still_parses(seed: int) -> None:
 def test_other_languages_have_personal_data_everywhere() -> None:
     assert redact("// mail jane@doe.org\n", python=False).text == "// mail <EMAIL>\n"
     assert redact("mail jane@doe.org\n", python=True).text == "mail jane@doe.org\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# Copyright (c) " + "1998, 1999, " * 99 + "by the Free Software Foundation\n", "# Copyright" + " " * 9_999 + "by the", "-----BEGIN PRIVATE KEY-----\n" * 4_000],
+    ids=["years", "spaces", "keys"],
+)
+def test_redaction_takes_time_in_proportion_to_the_text(text: str) -> None:
+    began = time.process_time()
+    assert redact(text).text == text
+    assert time.process_time() - began < 1
 
 
 def test_entropy() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from tests.train.source import BSD_3, GPL, MIT
 
+from avow.lm.train.data.heads import of_file
 from avow.lm.train.data.licences import (
     NONE_FOUND,
     Licence,
     is_licence_file,
-    of_file,
     of_metadata,
     of_pyproject,
     of_texts,
@@ -21,6 +21,14 @@ ISC = (
     "Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby "
     "granted, provided that the above copyright notice and this permission notice appear in all copies."
 )
+BUSL = "Business Source License 1.1\nChange License: Apache License, Version 2.0\n"
+COMMONS = '"Commons Clause" License Condition v1.0\nthe License does not grant to you, the right to Sell the Software.\n'
+SLEEPYCAT = BSD_3.partition("  *")[0] + "information on how to obtain complete source code for the DB software"
+APACHE_1 = BSD_3 + "The end-user documentation included with the redistribution must include this acknowledgment"
+BSD_4 = BSD_3 + "All advertising materials mentioning features"
+UNLICENSE = "This is free and unencumbered software released into the public domain. Use it, commercial or non-commercial."
+GPL_2 = GPL + "(This alternative is allowed only for noncommercial distribution and only if you received the program in object code)"
+FOLDER = Licence("MIT", "text of LICENSE")
 ZERO = ISC.partition(", provided")[0] + ".\n\nTHE SOFTWARE IS PROVIDED"
 
 
@@ -40,6 +48,7 @@ def test_permissive(expression: str) -> None:
     [
         "", "GPL-3.0-only", "MIT AND GPL-2.0", "MIT OR", "MIT)", "(MIT", "MIT MIT", "AND", "unknown", "MIT AND unknown", "(" * 3000,
         "GPL-2.0 WITH Classpath-exception-2.0", "LicenseRef-Proprietary", "MPL-2.0 AND MIT", "BSD-4-Clause", "CC-BY-NC-4.0",
+        "Apache-2.0 WITH Commons-Clause", "MIT WITH",
     ],
 )  # fmt: skip
 def test_not_permissive(expression: str) -> None:
@@ -53,6 +62,7 @@ def test_not_permissive(expression: str) -> None:
         ("License :: OSI Approved :: Mozilla Public License 2.0 (MPL 2.0)", "MPL"), ("GPLv3", "GPL"), ("LGPL-2.1", "LGPL"),
         ("GNU Affero General Public License v3", "AGPL"), ("do what you want", UNKNOWN), ("", UNKNOWN), ("x" * 9999, UNKNOWN),
         ("Python Software Foundation License", "PSF-2.0"), ("MPL-2.0 AND MIT", "MPL"), ("ISC License (ISCL)", "ISC"),
+        ("License :: Free for non-commercial use", "non-commercial"), ("CC BY-NC-SA", "CC-BY"), ("BUSL-1.1", "BUSL"),
     ],
 )  # fmt: skip
 def test_what_people_write(text: str, licence: str) -> None:
@@ -63,12 +73,40 @@ def test_what_people_write(text: str, licence: str) -> None:
     ("text", "licence"),
     [
         (MIT, "MIT"), (BSD_3, "BSD-3-Clause"), (BSD_3.partition("  *")[0], "BSD-2-Clause"), (APACHE, "Apache-2.0"), (GPL, "GPL"),
-        (ISC, "ISC"), (ZERO, "0BSD"), (BSD_3 + "All advertising materials mentioning features", "BSD-4-Clause"),
+        (ISC, "ISC"), (ZERO, "0BSD"), (BSD_4, "BSD-4-Clause"), (UNLICENSE, "Unlicense"),
+        (GPL_2, "GPL"), (GPL + "allowed only occasionally and noncommercially", "GPL"),
         (MIT + GPL, "MIT AND GPL"), ("All rights reserved. Do not copy.", UNKNOWN), ("# " + MIT.replace("\n", "\n# "), "MIT"),
     ],
 )  # fmt: skip
 def test_texts(text: str, licence: str) -> None:
     assert of_texts({"LICENSE": text}) == Licence(licence, "text of LICENSE")
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        (BUSL, "BUSL"), (BUSL.replace("Business", "Functional"), "FSL"), (COMMONS + APACHE, "Commons-Clause"), (SLEEPYCAT, "Sleepycat"),
+        (BSD_3 + "for non-commercial purposes", "non-commercial"), (MIT + "For academic use only.", "non-commercial"),
+        (APACHE_1, "Apache-1.1"), (MIT + "The Software shall be used for Good, not Evil.", "JSON"),
+        (MIT + "The software must not be used for commercial purposes.", "non-commercial"), (MIT + "a Competing Use", "source-available"),
+    ],
+)  # fmt: skip
+def test_texts_that_take_back_what_they_permit(text: str, limit: str) -> None:
+    found = of_texts({"LICENSE": text})
+    assert not found.permitted
+    assert limit in found.expression.split(" AND ")
+
+
+def test_a_limit_in_a_text_counts_against_what_is_declared() -> None:
+    mit = "Classifier: License :: OSI Approved :: MIT License\n"
+    assert of_metadata(mit, {"LICENSE": MIT + COMMONS}).expression == "MIT AND Commons-Clause"
+    assert of_metadata("License: MIT\n", {"LICENSE": MIT + COMMONS}).expression == "MIT AND Commons-Clause"
+    assert of_metadata(mit, {"LICENSE": MIT, "LICENSE.bundled": GPL}) == Licence("MIT", "classifier in METADATA")
+
+
+def test_a_text_without_a_licence_says_nothing_only_if_it_names_another() -> None:
+    assert of_texts({"LICENSE": GPL + "parts: LICENSE.MIT", "LICENSE.MIT": MIT}).expression == "GPL AND MIT"
+    assert of_texts({"LICENSE": "Our own rules.", "LICENSE.MIT": MIT}).expression == "unknown AND MIT"
 
 
 def test_texts_beside_each_other_all_hold() -> None:
@@ -97,10 +135,21 @@ def test_classifiers_then_field_then_texts() -> None:
     assert of_metadata("Name: x\n", {}) == NONE_FOUND
 
 
+def test_classifiers_that_name_no_known_licence_count_against() -> None:
+    def of(name: str, text: str) -> str:
+        return of_metadata(f"Classifier: License :: {name}\n", {"LICENSE": text}).expression
+
+    assert of("Free for non-commercial use", MIT) == "non-commercial"
+    assert of("Freely Distributable", MIT) == UNKNOWN
+    assert of("Public Domain", UNLICENSE) == of("OSI Approved :: The Unlicense (Unlicense)", "") == "Unlicense"
+    bsd = "OSI Approved :: BSD License"
+    assert [of(bsd, text) for text in (BSD_4, GPL, "words", BSD_3 + GPL)] == ["BSD-4-Clause", "GPL", "BSD", "BSD-3-Clause"]
+
+
 @pytest.mark.parametrize(
     ("text", "licence"),
     [
-        ('[project]\nlicense = "MIT"', "MIT"), ('[project]\nlicense = {text = "BSD"}', "BSD"),
+        ('[project]\nlicense = "MIT"', "MIT"), ('[project]\nlicense = {text = "Apache 2.0"}', "Apache-2.0"),
         ('[project]\nlicense = {file = "LICENSE"}', "GPL"), ('[project]\nname = "x"', "GPL"), ("not toml [", "GPL"),
         ('[project]\nclassifiers = ["License :: OSI Approved :: ISC License (ISCL)"]', "ISC"), ("project = 3", "GPL"),
         ("[project]\nclassifiers = 3\nlicense = 4", "GPL"),
@@ -110,14 +159,46 @@ def test_pyproject(text: str, licence: str) -> None:
     assert of_pyproject(text, {"LICENSE": GPL}).expression == licence
 
 
+def of(text: str, folder: Licence = FOLDER, *, python: bool = True) -> Licence:
+    return of_file(text, folder, python=python)
+
+
 def test_a_file_s_own_word_counts_more_than_its_folder() -> None:
-    folder = Licence("MIT", "text of LICENSE")
-    assert of_file("x = 1\n", folder) is folder
-    assert of_file("# SPDX-License-Identifier: Apache-2.0\n", folder) == Licence("Apache-2.0", "SPDX header")
-    assert of_file("# SPDX-License-Identifier: GPL-2.0 OR MIT\n", NONE_FOUND).permitted
-    assert not of_file("# under the GNU General\n# Public License\n", folder).permitted
-    assert of_file('TEXT = "GNU General Public License"\n', folder) is folder
-    assert of_file("x = 1\n" * 2000 + "# SPDX-License-Identifier: GPL-2.0\n", folder) is folder
+    assert of("x = 1\n") is FOLDER
+    assert of("# SPDX-License-Identifier: Apache-2.0\n") == Licence("Apache-2.0", "SPDX header")
+    assert of("# SPDX-License-Identifier: GPL-2.0 OR MIT\n", NONE_FOUND).permitted
+    assert of("x = 1\n" * 2000 + "# SPDX-License-Identifier: GPL-2.0\n") is FOLDER
+    assert of("/*\n SPDX-License-Identifier: MIT */\nint x;\n", NONE_FOUND, python=False).permitted
+    assert not of("/* under the GNU General\n * Public License */\n", python=False).permitted
+
+
+@pytest.mark.parametrize(
+    ("head", "licence"),
+    [
+        ("# under the GNU General\n# Public License\n", "GPL"), ('"""Tools.\n\nUnder the GNU Lesser General\nPublic License.\n"""\n', "LGPL"),
+        ("# License: GPLv3\n", "GPL"), ("# license: agpl-3.0\n", "AGPL"), ("# CC BY-NC-SA 4.0\n", "CC-BY"), ("# MPL-2.0\n", "MPL"),
+        ("# Proprietary and confidential\n", "proprietary"), ("# Unauthorized copying is forbidden.\n", "proprietary"),
+        ("#!/usr/bin/python\n\n'For non-commercial use.'\n", "non-commercial"), ("import x  # Commons Clause\n", "Commons-Clause"),
+        ("# SPDX-License-Identifier: MIT\n# SPDX-License-Identifier: GPL-2.0\n", "MIT AND GPL-2.0"),
+        ("# SPDX-License-Identifier: MIT\n# under the GNU General Public License\n", "MIT AND GPL"),
+    ],
+)  # fmt: skip
+def test_notices_in_the_head_of_a_file(head: str, licence: str) -> None:
+    found = of(head + "x = 1\n")
+    assert (found.expression, found.permitted) == (licence, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'TEXT = "GNU General Public License"\n', '"""Tools."""\nHEADER = """\n# SPDX-License-Identifier: GPL-2.0\n"""\n',
+        "# for commercial or non-commercial use\n", "# a GPL-compatible licence\n", "import gplearn  # gplearn\n", "# matplotlib: mplot3d, CC by mail\n",
+        '"""The Concise Data Definition Language (CDDL)."""\n',
+    ],
+)  # fmt: skip
+def test_heads_that_say_nothing(text: str) -> None:
+    assert of(text) is FOLDER
+    assert not of('HEADER = "# SPDX-License-Identifier: MIT"\n', NONE_FOUND).permitted
 
 
 def test_names_of_licence_files() -> None:

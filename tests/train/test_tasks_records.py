@@ -21,6 +21,7 @@ from avow.lm.train.data.tasks import writing
 from avow.lm.train.data.tasks.catalogue import operations
 from avow.lm.train.data.tasks.generate import record
 from avow.lm.train.data.tasks.render import render
+from avow.lm.train.data.tasks.running import compiled
 from avow.lm.train.data.tasks.split import side
 from avow.lm.train.data.tasks.writing import Request, write
 
@@ -130,6 +131,26 @@ def test_the_sides_are_disjoint_and_know_each_operation() -> None:
     assert all(side([operation.family]) == "train" for operation in operations())
 
 
+def test_no_single_operation_does_what_a_test_asks_for() -> None:
+    """On words, where no operation takes long: before, single ones passed records 4 and 16."""
+    programs: dict[str, list[Any]] = {}
+    for operation in operations():
+        if not operation.args and operation.takes in ("str", "list[str]"):
+            program = compiled(render((operation,), ((),), ("given",)), ("given",))
+            programs.setdefault(f"{operation.takes} -> {operation.gives}", []).append(program)
+
+    def passes(program: Any, hidden: list[Any]) -> bool:
+        try:
+            return all(program(eval(args)) == eval(result) for args, result in hidden)
+        except Exception:
+            return False
+
+    for one in TEST[:25]:
+        hidden = [(compile(args, "", "eval"), compile(result, "", "eval")) for args, result in one["hidden"]]
+        assert len({result for _, result in one["hidden"]}) > 1
+        assert not any(passes(program, hidden) for program in programs.get(one["signature"], ())), one
+
+
 def test_near_twins_are_on_one_side() -> None:
     by_name = {operation.name: operation for operation in operations()}
     for first, second in (("keep_above", "keep_below"), ("first_k", "last_k"), ("largest", "smallest")):
@@ -173,12 +194,30 @@ def test_processes_share_the_work_by_ranges(tmp_path: Path) -> None:
     assert told == [3]
 
 
+@pytest.mark.parametrize("text", ['{"precious": 1}\n', '{"precious": 1}', "precious"])
 @pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.part"])
-def test_what_is_not_of_this_run_is_left_alone(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_text('{"precious": 1}\n')
+def test_what_is_not_of_this_run_is_left_alone(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
     with pytest.raises(TaskError, match="holds something else"):
         write(Request(3), tmp_path / "out.jsonl")
-    assert (tmp_path / name).read_text() == '{"precious": 1}\n'
+    assert (tmp_path / name).read_text() == text
+
+
+def test_what_follows_the_records_of_a_finished_file_stays(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    write(Request(2, seed=11), out)
+    whole = out.read_bytes()
+    out.write_bytes(whole + b"a note")
+    with pytest.raises(TaskError, match="expected 2 records"):
+        write(Request(2, seed=11), out)
+    assert out.read_bytes() == whole + b"a note"
+
+
+@pytest.mark.parametrize("size", [0, 10])
+def test_a_first_record_that_was_cut_is_made_again(tmp_path: Path, size: int) -> None:
+    (tmp_path / "out.jsonl.part").write_bytes(Request(1, seed=11).line(0)[:size])
+    assert write(Request(1, seed=11), tmp_path / "out.jsonl") == 0
+    assert lines(tmp_path / "out.jsonl") == TRAIN[:1]
 
 
 def test_more_than_was_there_is_another_request(tmp_path: Path) -> None:

@@ -82,21 +82,31 @@ class Journal:
             raise self._unwritable(error) from None
 
     def _resume(self, origin: dict[str, Any]) -> None:
+        """Read what is there; what was cut off is dropped only where the rest is ours."""
         data = self.path.read_bytes()
         whole = data[: data.rfind(b"\n") + 1]
+        if whole:
+            self._read(whole, origin)
+        elif not _line(origin).startswith(data):
+            raise self._foreign()
         os.ftruncate(self._descriptor, len(whole))
         os.lseek(self._descriptor, 0, os.SEEK_END)
         if not whole:
             self._write(origin)
-            return
+
+    def _read(self, whole: bytes, origin: dict[str, Any]) -> None:
         try:
             first, *rest = map(json.loads, whole.splitlines())
-            self.attempts = [Attempt(**{**row, "tests": tuple(row["tests"])}) for row in rest]
-        except (ValueError, TypeError, KeyError):
-            raise TrainingError(f"{self.path} is not what avow data evolve writes", hint=_ANEW) from None
-        changed = [key for key, value in origin.items() if first.get(key) != value]
+            changed = [key for key, value in origin.items() if first.get(key) != value]
+            attempts = [Attempt(**{**row, "tests": tuple(row["tests"])}) for row in rest]
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise self._foreign() from None
         if changed:
             raise TrainingError(f"{self.path.parent} was begun otherwise, with other {', '.join(changed)}", hint=_ANEW)
+        self.attempts = attempts
+
+    def _foreign(self) -> TrainingError:
+        return TrainingError(f"{self.path} is not what avow data evolve writes", hint=_ANEW)
 
     def add(self, attempt: Attempt) -> None:
         """Note an attempt; it is in the file when this returns.
@@ -112,7 +122,7 @@ class Journal:
         self.attempts.append(attempt)
 
     def _write(self, row: Mapping[str, Any]) -> None:
-        write_all(self._descriptor, (json.dumps(row) + "\n").encode())
+        write_all(self._descriptor, _line(row))
 
     def _unwritable(self, error: OSError) -> TrainingError:
         found = f"{self.path.parent} cannot be written: {error.strerror or error}"
@@ -123,3 +133,7 @@ class Journal:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         os.close(self._descriptor)
+
+
+def _line(row: Mapping[str, Any]) -> bytes:
+    return (json.dumps(row) + "\n").encode()

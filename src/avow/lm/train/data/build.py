@@ -23,16 +23,16 @@ from typing import Any
 from avow.core.errors import ConfigError, DataError
 from avow.lm.train.data.crawl import Source, crawl
 from avow.lm.train.data.decontaminate import Benchmarks
-from avow.lm.train.data.encoding import Encoding, encode
+from avow.lm.train.data.encoding import Encoder, Encoding, encode
 from avow.lm.train.data.languages import LANGUAGES
 from avow.lm.train.data.ledger import NAME, Ledger
-from avow.lm.train.data.output import write_manifest, write_texts, write_tokens
+from avow.lm.train.data.output import remove_texts, remove_tokens, write_manifest, write_texts, write_tokens
 from avow.lm.train.data.report import Report, report
 from avow.lm.train.data.select import Selector
 from avow.lm.train.data.spdx import PERMISSIVE
 from avow.lm.train.data.splits import settle
 
-VERSION = 1  # of the rules; a folder that was begun under others is refused
+VERSION = 2  # of the rules; a folder that was begun under others is refused
 
 OnProgress = Callable[[str, int, int], None]
 
@@ -77,39 +77,53 @@ def build(plan: Plan, on_progress: OnProgress) -> Report:
         TrainingError: the token files cannot be written.
 
     """
-    if plan.encoding is not None:
-        fingerprint = plan.encoding.key()[:16]  # a tokenizer that is not there is told before hours of work
+    # A tokenizer that cannot be used is told before hours of work.
+    encoder = None if plan.encoding is None else Encoder(plan.encoding)
     benchmarks = Benchmarks(plan.benchmarks)
     for source in plan.sources:
         if not source.exists():
             raise DataError(f"no such folder: {source}", hint="Expected folders of source, or a file.")
+    if not (plan.out / NAME).is_file():
+        _must_be_empty(plan.out)
     with Ledger(plan.out) as ledger:
         _claim(ledger, plan)
         _list(ledger, plan, on_progress)
         _select(ledger, plan, benchmarks, on_progress)
         settle(ledger, plan.valid, plan.most)
-        found = _something(plan, report(ledger))
-        if plan.encoding is not None:
-            encode(ledger, plan.encoding, lambda done, total: on_progress("encoding", done, total))
-            write_tokens(ledger, plan.out, fingerprint, lambda done, total: on_progress("writing", done, total))
+        found = _something(ledger, plan)
+        if encoder is not None:
+            encode(ledger, encoder, lambda done, total: on_progress("encoding", done, total))
             found = report(ledger)
-        if plan.texts:
-            write_texts(ledger, plan.out, lambda done, total: on_progress("writing", done, total))
-        write_manifest(ledger, plan.out, _about(plan))
+        _write(ledger, plan, encoder, on_progress)
     return found
 
 
+def _must_be_empty(out: Path) -> None:
+    """There is nothing but a ledger that says nothing, since a build replaces what it finds.
+
+    Raises:
+        DataError: there are other files.
+
+    """
+    try:
+        if out.is_dir() and not all(path.name.startswith(NAME) for path in out.iterdir()):
+            raise DataError(f"{out} holds other files", hint="Name a new folder, or an empty one.")
+    except OSError as error:
+        raise DataError(f"{out} cannot be listed: {error.strerror or error}") from None
+
+
 def _claim(ledger: Ledger, plan: Plan) -> None:
-    """The folder is this corpus's: begun by the same plan, or new."""
+    """The folder is this corpus's: begun by the same plan, or empty."""
     wanted = _key(plan)
     begun = ledger.fact("plan")
     if begun is None:
+        _must_be_empty(plan.out)
         ledger.state("plan", wanted)
     elif begun != wanted:
         other = next(name for name in wanted if begun.get(name) != wanted[name])
         raise DataError(
             f"{plan.out} holds a corpus that was begun with another {other}",
-            hint=f"Name a new folder, or remove {plan.out / NAME}.",
+            hint="Name a new folder, or remove this one.",
         )
 
 
@@ -126,7 +140,7 @@ def _list(ledger: Ledger, plan: Plan, tell: OnProgress) -> None:
     """Stage 1. What is held out comes first, so that copies of it are known by it."""
     if ledger.fact("listed"):
         return
-    ledger.run("DELETE FROM files")
+    ledger.forget()
     excluded = frozenset(map(_plain, plan.exclude))
     listed = 0
     for held in (True, False) if excluded else (False,):
@@ -158,21 +172,24 @@ def _select(ledger: Ledger, plan: Plan, benchmarks: Benchmarks, tell: OnProgress
     (total,) = ledger.one("SELECT count(*) FROM files WHERE verdict IS NULL")
     for done, file in enumerate(ledger.pending()):
         tell("selecting", done, total)
-        ledger.judge(file.id, selector.judge(file))
+        with ledger.whole():
+            ledger.judge(file.id, selector.judge(file))
         ledger.commit()
     ledger.commit(now=True)
     tell("selecting", total, total)
 
 
-def _something(plan: Plan, found: Report) -> Report:
-    """The report, if anything is left.
+def _something(ledger: Ledger, plan: Plan) -> Report:
+    """The report, if anything is left. Otherwise the next build looks again at what there is.
 
     Raises:
         DataError: nothing is.
 
     """
+    found = report(ledger)
     if found.kept.files:
         return found
+    ledger.forget()
     where = ", ".join(map(str, plan.sources))
     read = found.found.files - sum(found.dropped[name].files for name in ("other language",) if name in found.dropped)
     if not read:
@@ -183,6 +200,24 @@ def _something(plan: Plan, found: Report) -> Report:
         first = found.refused[0]
         hint = f"{first.repository}: {first.licence} ({first.how}). Permitted: {', '.join(sorted(PERMISSIVE))}."
     raise DataError(f"nothing is left of {read:,} {plan.language} files in {where}: {why}", hint=hint)
+
+
+def _write(ledger: Ledger, plan: Plan, encoder: Encoder | None, tell: OnProgress) -> None:
+    """Stage 5. What was written of another split and is not written anew goes, so that all outputs fit each other."""
+    split = [plan.valid, plan.most]
+    stale = ledger.fact("written") != split
+    ledger.state("written", None if stale else split)
+    ledger.commit(now=True)
+    if encoder is not None:
+        write_tokens(ledger, plan.out, encoder.key[:16], lambda done, total: tell("writing", done, total))
+    elif stale:
+        remove_tokens(plan.out)
+    if plan.texts:
+        write_texts(ledger, plan.out, lambda done, total: tell("writing", done, total))
+    elif stale:
+        remove_texts(plan.out)
+    write_manifest(ledger, plan.out, _about(plan))
+    ledger.state("written", split)
 
 
 def _about(plan: Plan) -> dict[str, Any]:

@@ -6,9 +6,12 @@ A repository is
     the outermost folder with .git, pyproject.toml, setup.py, setup.cfg or the text of a licence
     else a top-level folder of what was given, and its loose files together
 
-Below a repository the nearest folder with a licence of its own decides, as for vendored code; a package that lies in a
-folder of vendored ones without a licence beside it has none that is known. Files come in the order of their names, so
-two walks agree; one folder is held at a time. Links are not followed; hidden folders and caches are left out.
+Below a repository the nearest folder with a licence of its own decides, as for vendored code. No licence is known of a
+package in a folder of vendored ones without one beside it, of a folder with .git inside of another repository, and of
+what lies among the files of a distribution but not in its RECORD.
+
+Files come in the order of their names, so two walks agree; one folder is held at a time, and those still to be walked.
+A folder that nobody may list is told as such. Links are not followed; hidden folders and caches are left out.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path, PurePath
 
 from avow.core.errors import DataError, UnreadableError
@@ -36,25 +40,42 @@ _STANDARD_LIBRARY = frozenset({"os.py", "site.py", "sysconfig.py", "__future__.p
 _LEFT_OUT = frozenset({"__pycache__", "node_modules", "lib-dynload"})
 _VENDORED = frozenset({"_vendor", "_vendored", "vendor", "vendored", "third_party", "extern", "externals"})
 _VENDORED_ALONE = Licence(UNKNOWN, "vendored without a licence beside it")
+_NOT_IN_RECORD = Licence(UNKNOWN, "not in the RECORD of its distribution")
 _PYTHON = Licence("PSF-2.0", "the standard library of Python")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file. path: relative to the folder that was given, with slashes; size: bytes."""
+    """A file. path: relative to the folder that was given, with slashes; size: bytes.
+
+    fault: why nobody may list it, if it is a folder.
+    """
 
     path: str
     repository: str
     licence: Licence
     size: int
+    fault: str = ""
+
+
+class _Record:
+    """The files that the RECORD of a distribution names; read when first asked for, since there are many."""
+
+    def __init__(self, info: Path) -> None:
+        self.info = info
+
+    @cached_property
+    def files(self) -> frozenset[Path]:
+        return frozenset(self.info.parent / line for line in _recorded(self.info))
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What a folder inherits. repository: empty as long as none has begun."""
+    """What a folder inherits. repository: empty as long as none has begun. record: of what the licence is."""
 
     repository: str = ""
     licence: Licence = NONE_FOUND
+    record: _Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +90,24 @@ class _Folder:
     def names(self) -> set[str]:
         return {*self.folders, *(name for name, _ in self.files)}
 
+    @property
+    def inner(self) -> Iterator[Path]:
+        """The folders to be walked."""
+        return (self.path / name for name in self.folders if name != ".git")
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """A folder to be walked. owners: it lies among installed packages, and several of them share it."""
+
+    path: Path
+    place: _Place
+    owners: _Owners | None = None
+
+
+_Owners = dict[tuple[str, ...], _Place]
+_Found = tuple[Iterator[Source], list[_Visit]]
+
 
 def crawl(root: Path) -> Iterator[Source]:
     """The files below a folder; a file given alone is the only one.
@@ -79,108 +118,147 @@ def crawl(root: Path) -> Iterator[Source]:
     """
     if root.is_file():
         yield Source(root.name, root.stem, _licence_of(_listed(root.parent), NONE_FOUND), root.stat().st_size)
-    elif root.is_dir():
-        yield from _walk(root, root, _Place())
-    else:
+        return
+    if not root.is_dir():
         raise DataError(f"no such folder: {root}", hint="Expected folders of source, or a file.")
+    waiting = [_Visit(root, _Place())]
+    while waiting:
+        visit = waiting.pop()
+        try:
+            files, folders = _visited(root, visit)
+        except DataError as error:
+            if visit.path == root:
+                raise
+            name = visit.place.repository or root.resolve().name
+            yield Source(_relative(root, visit.path), name, visit.place.licence, 0, str(error))
+            continue
+        yield from files
+        waiting += reversed(folders)
 
 
-def _walk(root: Path, path: Path, above: _Place) -> Iterator[Source]:
-    here = _listed(path)
+def _visited(root: Path, visit: _Visit) -> _Found:
+    """The files in a folder, and the folders to be walked next.
+
+    Raises:
+        DataError: it cannot be listed.
+
+    """
+    here = _listed(visit.path)
+    if visit.owners is not None:
+        return _shared(root, here, visit.owners)
     if any(name.endswith(".dist-info") for name in here.folders):
-        yield from _site(root, here)
-        return
+        return _site(root, here)
     if here.names >= _STANDARD_LIBRARY:
-        yield from _library(root, here)
-        return
-    place = _entered(root, here, above)
-    yield from _files(root, here, place)
-    for name in here.folders:
-        if not name.startswith("."):
-            yield from _walk(root, path / name, _below(root, path, name, place))
+        return _library(root, here)
+    place = _entered(root, here, visit.place)
+    return _files(root, here, place), [_Visit(path, _below(root, path, place)) for path in here.inner]
 
 
 def _entered(root: Path, here: _Folder, above: _Place) -> _Place:
     """The place that a folder is, by what lies in it."""
     vendored = here.path != root and here.path.name in _VENDORED
-    licence = _licence_of(here, _VENDORED_ALONE if vendored else above.licence)
+    inherited = _VENDORED_ALONE if vendored else NONE_FOUND if ".git" in here.names else above.licence
+    licence = _licence_of(here, inherited)
     begins = bool(here.names & _REPOSITORY) or any(is_licence_file(name) for name, _ in here.files)
     if above.repository or not begins:
-        return _Place(above.repository, licence)
-    name = here.path.relative_to(root).as_posix()
+        return _Place(above.repository, licence, above.record if licence is above.licence else None)
+    name = _relative(root, here.path)
     return _Place(root.resolve().name if name == "." else name, licence)
 
 
-def _below(root: Path, path: Path, name: str, place: _Place) -> _Place:
-    if place.repository or path != root:
-        return place
-    if (path / name / ".git").exists() or any(is_licence_file(found) for found, _ in _listed(path / name).files):
-        return place  # it begins a repository itself
-    return replace(place, repository=name)
+def _below(root: Path, path: Path, place: _Place) -> _Place:
+    """What a folder in another one inherits; at the top each is a repository."""
+    return place if place.repository or path.parent != root else replace(place, repository=path.name)
 
 
 def _files(root: Path, here: _Folder, place: _Place) -> Iterator[Source]:
     repository = place.repository or root.resolve().name
     for name, size in here.files:
-        yield Source((here.path / name).relative_to(root).as_posix(), repository, place.licence, size)
+        path = here.path / name
+        named = place.record is None or path in place.record.files
+        yield Source(_relative(root, path), repository, place.licence if named else _NOT_IN_RECORD, size)
 
 
-def _library(root: Path, here: _Folder) -> Iterator[Source]:
+def _relative(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _library(root: Path, here: _Folder) -> _Found:
     """The standard library: what lies at its top are repositories, and it may hold installed packages."""
-    for name, size in here.files:
-        yield Source((here.path / name).relative_to(root).as_posix(), f"python/{PurePath(name).stem}", _PYTHON, size)
-    for name in here.folders:
-        place = _Place() if name in ("site-packages", "dist-packages") else _Place(f"python/{name}", _PYTHON)
-        yield from _walk(root, here.path / name, place)
+    files = (
+        Source(_relative(root, here.path / name), f"python/{PurePath(name).stem}", _PYTHON, size)
+        for name, size in here.files
+    )
+    packages = ("site-packages", "dist-packages")
+    return files, [
+        _Visit(path, _Place() if path.name in packages else _Place(f"python/{path.name}", _PYTHON))
+        for path in here.inner
+    ]
 
 
-def _site(root: Path, here: _Folder) -> Iterator[Source]:
+def _site(root: Path, here: _Folder) -> _Found:
     """Installed packages: every file belongs to the distribution whose RECORD names it."""
     owners = _owners(here)
-    for name, size in here.files:
-        place = owners.get((name,), _Place(PurePath(name).stem))
-        yield Source((here.path / name).relative_to(root).as_posix(), place.repository, place.licence, size)
-    for name in here.folders:
-        if name.endswith((".dist-info", ".egg-info")):
-            continue
-        if place_of_all := owners.get((name,)):
-            yield from _walk(root, here.path / name, place_of_all)
-        else:  # several distributions share it
-            yield from _shared(root, _listed(here.path / name), owners)
+    files = (
+        _owned(root, here.path / name, size, owners.get((name,), _Place(PurePath(name).stem)))
+        for name, size in here.files
+    )
+    folders = [path for path in here.inner if path.suffix not in (".dist-info", ".egg-info")]
+    return files, [  # one without an owner is shared by several distributions, or nobody's
+        _Visit(path, _alone(owners[path.name,])) if (path.name,) in owners else _Visit(path, _Place(path.name), owners)
+        for path in folders
+    ]
 
 
-def _shared(root: Path, here: _Folder, owners: dict[tuple[str, ...], _Place]) -> Iterator[Source]:
-    nobody = _Place(here.path.name)
-    for name, size in here.files:
-        place = owners.get((here.path.name, name), nobody)
-        yield Source((here.path / name).relative_to(root).as_posix(), place.repository, place.licence, size)
-    for name in here.folders:
-        yield from _walk(root, here.path / name, owners.get((here.path.name, name), nobody))
+def _shared(root: Path, here: _Folder, owners: _Owners) -> _Found:
+    top, nobody = here.path.name, _Place(here.path.name)
+    files = (_owned(root, here.path / name, size, owners.get((top, name), nobody)) for name, size in here.files)
+    return files, [_Visit(path, _alone(owners.get((top, path.name), nobody))) for path in here.inner]
 
 
-def _owners(site: _Folder) -> dict[tuple[str, ...], _Place]:
+def _owned(root: Path, path: Path, size: int, place: _Place) -> Source:
+    return Source(_relative(root, path), place.repository, place.licence, size)
+
+
+def _alone(place: _Place) -> _Place:
+    """A place whose RECORD is let go of when it has been walked."""
+    return place if place.record is None else replace(place, record=_Record(place.record.info))
+
+
+def _owners(site: _Folder) -> _Owners:
     """The distribution of every top-level name, and of every second one where a top-level name has several."""
     claims: dict[tuple[str, ...], set[str]] = {}
     places: dict[str, _Place] = {}
     for name in site.folders:
         if not name.endswith(".dist-info"):
             continue
-        info = site.path / name
-        places[name] = _distribution(info)
-        for line in _text(info / "RECORD").splitlines():
-            parts = PurePath(line.partition(",")[0]).parts
+        places[name] = _distribution(site.path / name)
+        for line in _recorded(site.path / name):
+            parts = PurePath(line).parts
             if parts and parts[0] not in ("..", name):
                 claims.setdefault(parts[:1], set()).add(name)
                 claims.setdefault(parts[:2], set()).add(name)
     return {key: places[next(iter(names))] for key, names in claims.items() if len(names) == 1}
 
 
+def _recorded(info: Path) -> Iterator[str]:
+    """The paths in the RECORD of a distribution, relative to where it is installed."""
+    return (line.partition(",")[0] for line in _text(info / "RECORD").splitlines())
+
+
 def _distribution(info: Path) -> _Place:
     """The distribution that a *.dist-info folder describes."""
     name = re.sub(r"[-_.]+", "-", info.name.removesuffix(".dist-info").partition("-")[0]).lower()
-    folders = [_listed(folder) for folder in (info, info / "licenses") if folder.is_dir()]
-    texts = {found: text for folder in folders for found, text in _licence_texts(folder).items()}
-    return _Place(name, of_metadata(_text(info / "METADATA"), texts))
+    texts = _texts_in(info) | _texts_in(info / "licenses")
+    return _Place(name, of_metadata(_text(info / "METADATA"), texts), _Record(info))
+
+
+def _texts_in(folder: Path) -> dict[str, str]:
+    """The licence files of a folder; none where it is not there, or nobody may list it."""
+    try:
+        return _licence_texts(_listed(folder))
+    except DataError:
+        return {}
 
 
 def _licence_of(here: _Folder, inherited: Licence) -> Licence:

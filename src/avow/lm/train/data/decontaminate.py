@@ -79,11 +79,16 @@ class Benchmarks:
 
 
 def function_digest(function: ast.FunctionDef) -> bytes | None:
-    """What a function is told by, whatever it and its variables are called; None for one of fewer than 25 nodes."""
-    copy = _Anonymous().visit(ast.parse(ast.unparse(function)).body[0])  # the tree of the file is left as it is
-    if sum(1 for _ in ast.walk(copy)) < LEAST_NODES:
+    """What a function is told by, whatever it and its variables are called.
+
+    None for one of fewer than 25 nodes, and for one with an expression too long or too deep to be written anew.
+    """
+    try:
+        copy = _Anonymous().visit(ast.parse(ast.unparse(function)).body[0])  # the tree of the file is left as it is
+        written = ast.dump(copy).encode()
+    except (RecursionError, SyntaxError, ValueError, MemoryError):
         return None
-    return hashlib.sha256(ast.dump(copy).encode()).digest()
+    return hashlib.sha256(written).digest() if sum(1 for _ in ast.walk(copy)) >= LEAST_NODES else None
 
 
 def _outline(function: ast.FunctionDef) -> _Outline:

@@ -56,7 +56,7 @@ class Encoding:
 
 
 class Encoder:
-    """Makes documents of texts.
+    """Makes documents of texts. key: what they depend on.
 
     Raises:
         ModelError: no such tokenizer, or one without an end, without the marks of fill-in-the-middle, or too large.
@@ -65,6 +65,7 @@ class Encoder:
 
     def __init__(self, how: Encoding) -> None:
         self._how = how
+        self.key = how.key()
         self._tokenizer = Tokenizer.load(how.tokenizer)
         if not self._tokenizer.eos:
             raise ModelError(f"{how.tokenizer} has no end token", hint="Set eos_token in tokenizer_config.json.")
@@ -104,21 +105,19 @@ class Encoder:
         return [len(self._tokenizer.encode(text)) for text in texts]
 
 
-def encode(ledger: Ledger, how: Encoding, on_progress: Callable[[int, int], None]) -> None:
+def encode(ledger: Ledger, encoder: Encoder, on_progress: Callable[[int, int], None]) -> None:
     """Make the documents of every kept file that has none; those of another vocabulary are made anew.
 
     Raises:
-        ModelError: see `Encoder`.
         DataError: see `Ledger`.
 
     """
     import numpy as np
 
-    encoder = Encoder(how)
-    if ledger.fact("encoding") != how.key():
+    if ledger.fact("encoding") != encoder.key:
         ledger.run("DELETE FROM pieces")
         ledger.run("UPDATE files SET tokens = NULL, documents = NULL")
-        ledger.state("encoding", how.key())
+        ledger.state("encoding", encoder.key)
     ledger.commit(now=True)
     missing = "NOT EXISTS (SELECT 1 FROM pieces WHERE file = files.id)"
     (total,) = ledger.one(f"SELECT count(*) FROM files WHERE verdict = 'kept' AND {missing}")  # noqa: S608
@@ -127,8 +126,9 @@ def encode(ledger: Ledger, how: Encoding, on_progress: Callable[[int, int], None
         found = encoder.documents(file.text, file.place)
         lengths = np.array([len(ids) for ids in found], "<i4")
         ids = np.array([id_ for document in found for id_ in document], "<u2")
-        ledger.run("INSERT INTO pieces VALUES (?, ?, ?)", file.id, ids.tobytes(), lengths.tobytes())
-        ledger.run("UPDATE files SET tokens = ?, documents = ? WHERE id = ?", len(ids), len(found), file.id)
+        with ledger.whole():
+            ledger.run("INSERT INTO pieces VALUES (?, ?, ?)", file.id, ids.tobytes(), lengths.tobytes())
+            ledger.run("UPDATE files SET tokens = ?, documents = ? WHERE id = ?", len(ids), len(found), file.id)
         ledger.commit()
     on_progress(total, total)
     ledger.commit(now=True)

@@ -3,7 +3,8 @@
 A build that is killed finds there what it had found out; a text that was kept lies there too, compressed, since near
 copies are compared with it and tokens are made of it later. Nothing grows in memory with the corpus.
 
-Puts are gathered in transactions, so a kill costs the last seconds. One build at a time holds the file.
+Puts are gathered in transactions, so a kill costs the last seconds; those about one file are all there or none. One
+build at a time holds the file.
 What it does NOT do: notice that sources changed after they were listed; a corpus is what was read when it was read.
 """
 
@@ -28,7 +29,8 @@ from avow.lm.train.data.dedup import Signature
 from avow.lm.train.data.licences import Licence
 
 NAME = "build.sqlite"
-KEPT = "kept"
+KEPT, UNREADABLE = "kept", "unreadable"
+_ANEW = "Name a new folder, or remove this one."
 _COMMIT_SECONDS, _PAGE = 1.0, 64
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -119,6 +121,18 @@ class Ledger:
         with contextlib.suppress(sqlite3.Error):
             self._db.close()
 
+    @contextlib.contextmanager
+    def whole(self) -> Iterator[None]:
+        """What is put in the block counts only if the block ends: a build that is stopped within does it again."""
+        self.run("SAVEPOINT whole")
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):  # a full disk has taken it back already
+                self._db.execute("ROLLBACK TO whole")
+            raise
+        self.run("RELEASE whole")
+
     def commit(self, *, now: bool = False) -> None:
         """Write what was put, once in a second or `now`."""
         if now or time.monotonic() - self._since >= _COMMIT_SECONDS:
@@ -136,13 +150,20 @@ class Ledger:
         self.run("INSERT OR REPLACE INTO facts VALUES (?, ?)", name, json.dumps(value, sort_keys=True))
 
     def add(self, root: int, source: Source, *, held: bool) -> None:
-        """Note a file that is to be judged."""
+        """Note a file that is to be judged, or a folder that nobody may list."""
         licence = source.licence
         self.run(
-            "INSERT INTO files (root, path, repository, licence, how, size, held) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO files (root, path, repository, licence, how, size, held, verdict, detail) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             root, os.fsencode(source.path), _text(source.repository), licence.expression, _text(licence.how),
-            source.size, held,
+            source.size, held, UNREADABLE if source.fault else None, source.fault,
         )  # fmt: skip
+
+    def forget(self) -> None:
+        """Let go of all files, and of what is known of them."""
+        for table in ("files", "texts", "digests", "bands", "pieces"):
+            self.run(f"DELETE FROM {table}")  # noqa: S608  # our own words
+        self.state("listed", value=False)
 
     def pending(self) -> Iterator[File]:
         """The files that are not judged, in the order in which they were added."""
@@ -191,7 +212,7 @@ class Ledger:
         """A text that is remembered."""
         row = self.one("SELECT text FROM texts WHERE file = ?", file)
         if row is None:
-            raise DataError(f"{self.path} is damaged: a text is missing", hint="Remove it and build again.")
+            raise DataError(f"{self.path} is damaged: a text is missing", hint=_ANEW)
         return zlib.decompress(row[0]).decode()
 
     def name(self, file: int) -> str:
@@ -240,7 +261,7 @@ class Ledger:
         if "full" in words or "I/O" in words:
             hint = "Make room and give the same command again: it goes on where it stopped."
             return DataError(f"{self.path} cannot be written: {words}", hint=hint)
-        return DataError(f"{self.path} cannot be used: {words}", hint="Remove it and build again.")
+        return DataError(f"{self.path} cannot be used: {words}", hint=_ANEW)
 
 
 def _text(words: str) -> str:

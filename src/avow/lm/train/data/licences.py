@@ -1,12 +1,12 @@
 """Under which licence a piece of source stands, and how that is known.
 
 Evidence, the strongest first:
-    the SPDX-License-Identifier in a file's own head (SPDX 2.3, annex E)
+    what stands in a file's own head (`heads`)
     License-Expression, classifiers and License of an installed distribution's METADATA, or of pyproject.toml
     the text of LICENSE*, COPYING*, UNLICENSE* in the folder, known by phrases that no other licence has
 
-Several texts beside each other all hold. A copyleft notice in the head of a file counts against a folder that says
-otherwise. What it does NOT do: compare a text word by word with SPDX's templates, or read licences out of a README.
+Several texts beside each other all hold. Restrictions in a text, such as the Commons Clause, count against what is
+declared. What it does NOT do: compare a text word by word with SPDX's templates, or read licences out of a README.
 """
 
 from __future__ import annotations
@@ -47,11 +47,30 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
     ("european union public licence", "", "EUPL"),
     ("creative commons attribution", "", "CC-BY"),
 )
+# What takes back what the words around it permit: texts that hold or name a permissive licence, and limit it.
+_LIMITS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"business source licen[cs]e"), "BUSL"),
+    (re.compile(r"functional source licen[cs]e"), "FSL"),
+    (re.compile(r"server side public licen[cs]e"), "SSPL"),
+    (re.compile(r"commons clause|does not grant to you the right to sell"), "Commons-Clause"),
+    (re.compile(r"competing use|noncompete"), "source-available"),
+    (  # the GPL speaks of noncommercial distribution of object code
+        re.compile(
+            r"(?<!commercial or )(?<!commercial and )\bnon ?commercial\b"
+            r"(?! (?:(?:or|and) commercial|distribution and only if))"
+        ),
+        "non-commercial",
+    ),
+    (re.compile(r"\b(?:academic|educational|personal|research) (?:use|purposes) only"), "non-commercial"),
+    (re.compile(r"\bnot be used for commercial|\bno commercial use"), "non-commercial"),
+    (re.compile(r"complete source code for"), "Sleepycat"),
+    (re.compile(r"end user documentation included with the redistribution"), "Apache-1.1"),
+    (re.compile(r"shall be used for good not evil"), "JSON"),
+)
+_LIMITING = frozenset(name for _, name in _LIMITS)
+_NO_NAMES = ("OSI Approved", "DFSG approved", "Public Domain")  # classifiers that name no licence
 _WORD = re.compile(r"[a-z0-9']+")
 _SUFFIX = re.compile(r"[-._]")
-_SPDX = re.compile(r"SPDX-License-Identifier:[ \t]*([^\n*]{1,200})")
-_NOTICE = re.compile(r"GNU (?:\w+ )?General\s+Public License|Mozilla Public License", re.I)
-_HEAD = 4000  # characters in which a file speaks of its licence
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +96,24 @@ def of_text(text: str) -> str:
     """The licences whose text this is, joined by AND; `unknown` if it is none that is known."""
     plain = " ".join(_WORD.findall(text.lower()))
     found = [name for present, absent, name in _PHRASES if present in plain and not (absent and absent in plain)]
-    return together(found)
+    return together(found + [name for mark, name in _LIMITS if mark.search(plain)])
 
 
 def of_texts(texts: Mapping[str, str]) -> Licence:
     """What the licence files of a folder say together: name of the file -> its text.
 
-    A file that only says which of the others there hold says nothing itself.
+    A file that is no licence's text and only says which of the others there hold says nothing itself.
     """
     told = [name for name in texts if _SUFFIX.search(name)]  # "LICENSE" by itself is a word of many texts
-    names = [name for name in sorted(texts) if not any(other in texts[name] for other in told if other != name)]
+    found = {name: of_text(texts[name]) for name in sorted(texts)}
+    names = [
+        name
+        for name, licence in found.items()
+        if licence != UNKNOWN or not any(other in texts[name] for other in told if other != name)
+    ]
     if not names:
         return NONE_FOUND
-    return Licence(together([of_text(texts[name]) for name in names]), f"text of {', '.join(names)}")
+    return Licence(together([found[name] for name in names]), f"text of {', '.join(names)}")
 
 
 def of_metadata(metadata: str, texts: Mapping[str, str]) -> Licence:
@@ -120,25 +144,20 @@ def of_pyproject(text: str, texts: Mapping[str, str]) -> Licence:
 
 
 def _declared(expression: str, classifiers: Iterable[str], field: str, texts: Licence, where: str) -> Licence:
-    """The first of expression, classifiers and field that says something; a text only makes "BSD" more exact."""
+    """The first of expression, classifiers and field that says something, else the texts."""
     if expression:
         return Licence(expression, f"License-Expression in {where}")
-    exact = [said(line) for line in classifiers if not line.endswith("OSI Approved")]
-    for found, what in ((together(exact), "classifier"), (said(field), "License")):
-        if found == "BSD" and texts.expression in ("BSD-2-Clause", "BSD-3-Clause"):
-            return Licence(texts.expression, f"{what} in {where}, {texts.how}")
-        if found != UNKNOWN:
-            return Licence(found, f"{what} in {where}")
+    if exact := [said(line) for line in classifiers if not line.endswith(_NO_NAMES)]:
+        return _beside(exact, f"classifier in {where}", texts)
+    if (found := said(field)) != UNKNOWN:
+        return _beside([found], f"License in {where}", texts)
     return texts
 
 
-def of_file(text: str, folder: Licence) -> Licence:
-    """The licence of one file: its own word, else that of its folder."""
-    head = text[:_HEAD]
-    spdx = _SPDX.search(head)
-    if spdx:
-        return Licence(spdx[1].strip(" \t\r\"'#-/>"), "SPDX header")
-    comments = "\n".join(line for line in head.splitlines() if line.lstrip().startswith(("#", "//", "*", "/*", "--")))
-    if notice := _NOTICE.search(re.sub(r"\n\s*[#*/-]+", "\n", comments)):
-        return Licence(said(" ".join(notice[0].split())), "notice in the file's head")
-    return folder
+def _beside(names: list[str], how: str, texts: Licence) -> Licence:
+    """What was declared, where there are texts: they make "BSD" exact, and their limits hold too."""
+    told = [name for name in texts.expression.split(" AND ") if name != UNKNOWN]
+    exact = [name for name in told if name.startswith("BSD")] or told or ["BSD"]
+    meant = [other for name in names for other in (exact if name == "BSD" else [name])]
+    expression = together(meant + [name for name in told if name in _LIMITING])
+    return Licence(expression, how if expression == together(names) else f"{how}, {texts.how}")

@@ -63,6 +63,13 @@ def write_texts(ledger: Ledger, out: Path, on_progress: Callable[[int, int], Non
                 on_progress(done, total)
 
 
+def remove_texts(out: Path) -> None:
+    """Remove the texts of both splits, where there are any."""
+    with _told(out):
+        for split in SPLITS:
+            (out / f"{split}.jsonl").unlink(missing_ok=True)
+
+
 def write_tokens(ledger: Ledger, out: Path, tokenizer: str, on_progress: Callable[[int, int], None]) -> None:
     """Write the documents of both splits, in the order of their places; a split that is empty has no folder.
 
@@ -76,6 +83,14 @@ def write_tokens(ledger: Ledger, out: Path, tokenizer: str, on_progress: Callabl
             continue
         with _exchanged(place) as new:
             done = _tokens(ledger, split, new, tokenizer, lambda now: on_progress(now, total), done)
+
+
+def remove_tokens(out: Path) -> None:
+    """Remove the documents of both splits, where there are any."""
+    with _told(out):
+        for place in (out / split for split in SPLITS):
+            if place.exists():
+                shutil.rmtree(place)
 
 
 def _tokens(ledger: Ledger, split: str, folder: Path, tokenizer: str, tell: Callable[[int], None], done: int) -> int:
@@ -107,16 +122,24 @@ def _count(ledger: Ledger, split: str | None = None) -> int:
 
 
 @contextmanager
+def _told(place: Path) -> Iterator[None]:
+    """What a file system says, as a DataError of this place."""
+    try:
+        yield
+    except OSError as error:
+        raise DataError(f"{place} cannot be written: {error.strerror or error}") from None
+
+
+@contextmanager
 def _exchanged(place: Path) -> Iterator[Path]:
     """A path for a folder that takes the place of an older one when the block ends."""
     new = place.with_name(f".{place.name}.next")
     try:
-        shutil.rmtree(new, ignore_errors=True)
-        yield new
-        shutil.rmtree(place, ignore_errors=True)
-        new.rename(place)
-    except OSError as error:
-        raise DataError(f"{place} cannot be written: {error.strerror or error}") from None
+        with _told(place):
+            shutil.rmtree(new, ignore_errors=True)
+            yield new
+            shutil.rmtree(place, ignore_errors=True)
+            new.rename(place)
     finally:
         shutil.rmtree(new, ignore_errors=True)
 

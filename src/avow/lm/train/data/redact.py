@@ -7,7 +7,8 @@ The four marks are those of Granite Code (Mishra et al. 2024, section 2.1). Here
     <PASSWORD>  in addresses such as scheme://user:PASSWORD@host, and what is given to a name like `password`
 
 A false alarm costs more than a common word: a password of letters alone, a random string without a telling name and a
-name in running text stay. Python stays what it was but for the contents of strings and comments.
+name in running text stay. Python stays what it was but for the contents of strings and comments; where a mark falls
+into the expression of an f-string it parses no more.
 """
 
 from __future__ import annotations
@@ -20,7 +21,12 @@ from dataclasses import dataclass
 
 from avow.lm.train.data.lexemes import spans
 
-_PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----[^\"']{20,}?-----END [A-Z ]*PRIVATE KEY-----", re.S)
+_PRIVATE_KEY = re.compile(
+    r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----BEGIN).){20,16000}?"
+    r"-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----",
+    re.S,
+)
+_IN_PIECES = re.compile(r"(?=.*?[0-9A-Za-z+/]{40})[\w\s+/=\\:,.\"'-]*", re.S)  # a key as strings one after the other
 _KNOWN = re.compile(
     r"""\b(?: A[KS]IA[0-9A-Z]{16} | gh[pousr]_[0-9A-Za-z]{36,} | github_pat_[0-9A-Za-z_]{36,} | glpat-[\w-]{20,}
       | xox[abprs]-[0-9A-Za-z-]{10,} | [rs]k_(?:live|test)_[0-9A-Za-z]{16,} | AIza[0-9A-Za-z_-]{35}
@@ -32,14 +38,21 @@ _GIVEN = (
     r"""\b\w*?(?i:{names})["']?\]?\s*(?::\s*\w+\s*)?[:=]\s*[bBrRuU]{{0,2}}"""
     r"""(?P<quote>["'])(?P<secret>[^"'\s\\]{{{least},200}})(?P=quote)"""
 )
-_KEY = re.compile(
-    _GIVEN.format(names=r"secret|token|api_?key|access_?key|private_?key|auth_?key|secret_?key", least=16)
+_DEFAULT = (
+    r"""\b(?:getenv|environ\.get)\(\s*["']\w*?(?i:{names})["']\s*,\s*"""
+    r"""(?P<quote>["'])(?P<secret>[^"'\s\\]{{{least},200}})(?P=quote)"""
 )
-_PASSWORD = re.compile(_GIVEN.format(names=r"password|passwd|passphrase|pwd", least=4))
+_KEY, _KEY_DEFAULT = (
+    re.compile(form.format(names=r"secret|token|api_?key|access_?key|private_?key|auth_?key|secret_?key", least=16))
+    for form in (_GIVEN, _DEFAULT)
+)
+_PASSWORD, _PASSWORD_DEFAULT = (
+    re.compile(form.format(names=r"password|passwd|passphrase|pwd", least=4)) for form in (_GIVEN, _DEFAULT)
+)
 _IN_URL = re.compile(
     r"(?P<before>\b[a-z][a-z0-9+.-]{1,15}://[^\s:/@\"'{}<>%$]{1,64}:)(?P<secret>[^\s:/@\"'{}<>%$]{3,64})(?=@)"
 )
-_RANDOM = re.compile(r"[0-9A-Za-z+/=_.\-]+")
+_RANDOM = re.compile(r"[0-9A-Za-z+/=_.!@#$%^&*(~-]+")
 _EMAIL = re.compile(r"(?<![\w.+%-])[A-Za-z0-9][\w.+%-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,4}(?P<top>[a-z]{2,6})\b")
 _TOP = frozenset([
     "com", "org", "net", "edu", "gov", "int", "mil", "info", "biz", "io", "dev", "app", "ai", "me", "co", "us", "uk",
@@ -55,17 +68,16 @@ _PERSON = rf"{_WORD}(?:[ ](?:(?:van|von|de|da|del|der|den|di|la|le|bin|al)[ ])*{
 _BEFORE_EMAIL = re.compile(rf"{_PERSON}(?=[ ]*[,:]?[ ]*[<(]+EMAIL>)")
 _CREDIT = re.compile(
     r"(?P<before>(?:^|[\s:@])(?:@?[Aa]uthors?|AUTHORS?|[Mm]aintainers?|[Ww]ritten by|[Cc]reated by|[Cc]ontributed by"
-    r"|[Cc]oded by|[Pp]orted by|[Cc]opyright(?:[ ]*(?:\([cC]\)|©))?(?:[ ]*[\d,\u2013-]+)*(?:[ ]by)?)[ ]*:?[ ]*)"
+    r"|[Cc]oded by|[Pp]orted by|[Cc]opyright(?:[ ]*(?:\([cC]\)|©))?+[\d,\u2013 -]*+(?:by\b)?+)[ ]*+:?+[ ]*+)"
     rf"(?P<name>{_PERSON})", re.M,
 )  # fmt: skip
-_DUNDER = re.compile(
-    r"(?P<before>^__(?:author|maintainer|credits)__\s*=\s*[\[(]?\s*[uU]?(?P<quote>[\"']))"
-    r"(?P<name>[^\"'\n<]{2,120})(?=(?P=quote))",
-    re.M,
-)
+_DUNDER = re.compile(r"^__(?:author|maintainer|credits)__\s*=\s*(?:[\[(][^\])]*|[uU]?[\"'][^\n]*)", re.M)
+_QUOTED = re.compile(r"(?P<quote>[\"'])(?P<name>(?:(?!(?P=quote))[^\\\n])*)(?P=quote)")
+_PERSONAL = re.compile(r"@|author|copyright|maintainer|__credits__| by ", re.I)
 _PLACEHOLDERS = frozenset({"password", "passwd", "pass", "pwd", "secret", "user", "username", "token"})
 _KEY_ENTROPY, _HEX_ENTROPY = 3.5, 2.8  # bits a character
 _LEAST_DIGITS = 3
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +96,10 @@ def redact(text: str, *, python: bool = True) -> Redacted:
     counts: Counter[str] = Counter()
     for pattern, mark, judge in _SECRETS:
         text = pattern.sub(_replacing("secret", mark, judge, counts), text)
-    if "@" in text or "uthor" in text or "opyright" in text or " by " in text:
+    if _PERSONAL.search(text):
         text = _in_prose(text, counts) if python else _personal(text, counts)
-        text = _DUNDER.sub(_replacing("name", "<NAME>", _anything, counts), text)
+        each = _replacing("name", "<NAME>", _named, counts)
+        text = _DUNDER.sub(lambda credit: _QUOTED.sub(each, credit[0]), text)
     return Redacted(text, counts)
 
 
@@ -134,10 +147,19 @@ def _anything(found: str) -> bool:
     return bool(found)
 
 
+def _named(found: str) -> bool:
+    return 1 < len(found) <= _LONGEST_NAME and "<" not in found
+
+
 def _address(found: str) -> bool:
     """Whether a person may read mail there."""
     local, _, domain = found.partition("@")
     return local != "git" and domain.rpartition(".")[2] in _TOP and not _EXAMPLES.search(domain)
+
+
+def _key_block(found: str) -> bool:
+    """Whether what stands between the lines of a private key is one: a text, or strings and nothing else."""
+    return not ('"' in found or "'" in found) or _IN_PIECES.fullmatch(found) is not None
 
 
 def _random(found: str) -> bool:
@@ -156,9 +178,11 @@ def _password(found: str) -> bool:
 
 
 _SECRETS: tuple[tuple[re.Pattern[str], str, Callable[[str], bool]], ...] = (
-    (_PRIVATE_KEY, "<KEY>", _anything),
+    (_PRIVATE_KEY, "<KEY>", _key_block),
     (_KNOWN, "<KEY>", _anything),
     (_KEY, "<KEY>", _random),
+    (_KEY_DEFAULT, "<KEY>", _random),
     (_PASSWORD, "<PASSWORD>", _password),
+    (_PASSWORD_DEFAULT, "<PASSWORD>", _password),
     (_IN_URL, "<PASSWORD>", _password),
 )

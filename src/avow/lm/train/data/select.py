@@ -20,17 +20,28 @@ from pathlib import Path
 from avow.core.errors import UnreadableError
 from avow.core.textfile import text_of
 from avow.lm.train.data.decontaminate import Benchmarks
-from avow.lm.train.data.dedup import LIKELY, THRESHOLD, bands, digest, estimate, jaccard, shingles, signature
+from avow.lm.train.data.dedup import (
+    LIKELY,
+    THRESHOLD,
+    Hashes,
+    Signature,
+    bands,
+    digest,
+    estimate,
+    jaccard,
+    shingles,
+    signature,
+)
 from avow.lm.train.data.filters import MAX_BYTES, mostly_literals, parsed, unwanted
+from avow.lm.train.data.heads import of_file
 from avow.lm.train.data.languages import language_of, may_be
-from avow.lm.train.data.ledger import KEPT, File, Judgement, Ledger
-from avow.lm.train.data.licences import of_file
-from avow.lm.train.data.redact import redact
+from avow.lm.train.data.ledger import KEPT, UNREADABLE, File, Judgement, Ledger
+from avow.lm.train.data.redact import Redacted, redact
 
 HELD = "held out"
 # Every verdict in the order in which files meet it, for the report.
 VERDICTS = (
-    "other language", "too large", "unreadable", "not text", HELD, "licence", "empty", "long lines", "few letters",
+    "other language", "too large", UNREADABLE, "not text", HELD, "licence", "empty", "long lines", "few letters",
     "xml", "html without text", "generated", "does not parse", "data", "benchmark", "exact copy", "near copy", "share",
     KEPT,
 )  # fmt: skip
@@ -56,7 +67,7 @@ class Selector:
             with (root if root.is_file() else root / file.path).open("rb") as source:
                 data = source.read(MAX_BYTES + 1)
         except OSError as error:
-            return Judgement("unreadable", error.strerror or str(error))
+            return Judgement(UNREADABLE, error.strerror or str(error))
         sha256 = hashlib.sha256(data).hexdigest()
         try:
             text = text_of(data, file.path, limit=MAX_BYTES)
@@ -74,7 +85,7 @@ class Selector:
             if text.strip() and not (self._python and tree is None):
                 self._copy_of(file, redact(text, python=self._python).text)
             return Judgement(HELD, "", sha256)
-        licence = of_file(text, file.licence)
+        licence = of_file(text, file.licence, python=tree is not None)
         if not licence.permitted:
             return Judgement("licence", licence.expression, sha256, licence)
         why = unwanted(text, self.language)
@@ -85,8 +96,8 @@ class Selector:
         if found := self.benchmarks.found_in(text, tree):
             return Judgement("benchmark", found, sha256, licence)
         clean = redact(text, python=self._python)
-        if copy := self._copy_of(file, clean.text):
-            return Judgement(*copy, sha256, licence)
+        if fault := self._spoilt(clean) or self._copy_of(file, clean.text):
+            return Judgement(*fault, sha256, licence)
         place = int.from_bytes(digest(clean.text)[:8], "little", signed=True)
         size = len(clean.text.encode())
         return Judgement(KEPT, "", sha256, licence, size, place, clean.counts)
@@ -95,19 +106,28 @@ class Selector:
     def _python(self) -> bool:
         return self.language == "python"
 
+    def _spoilt(self, clean: Redacted) -> tuple[str, str] | None:
+        """(verdict, why) if a mark fell into an expression, as of an f-string."""
+        spoilt = self._python and clean.counts and parsed(clean.text) is None
+        return ("does not parse", "redacted") if spoilt else None
+
     def _copy_of(self, file: File, text: str) -> tuple[str, str] | None:
-        """(verdict, of which file) if a text was seen before; else it is remembered, and None."""
+        """(verdict, of which file) if a text was seen before. It is remembered if not, or if it is held out."""
         exact = digest(text)
         if (found := self.ledger.same(exact)) is not None:
             return "exact copy", self.ledger.name(found)
         own = shingles(text)
         mark = signature(own)
         keys = bands(mark)
-        likely = sorted((-estimate(mark, other), id_) for id_, other in self.ledger.alike(keys))
-        for likeness, id_ in likely:
-            if -likeness < LIKELY:
-                break
-            if jaccard(own, shingles(self.ledger.text(id_))) >= THRESHOLD:
-                return "near copy", self.ledger.name(id_)
-        self.ledger.remember(file.id, text, exact, mark, keys)
-        return None
+        near = next((id_ for id_ in self._likely(mark, keys) if self._near(own, id_)), None)
+        if near is None or file.held:
+            self.ledger.remember(file.id, text, exact, mark, keys)
+        return None if near is None else ("near copy", self.ledger.name(near))
+
+    def _likely(self, mark: Signature, keys: list[int]) -> list[int]:
+        """The files that may be near copies, the likeliest first."""
+        found = sorted((-estimate(mark, other), id_) for id_, other in self.ledger.alike(keys))
+        return [id_ for likeness, id_ in found if -likeness >= LIKELY]
+
+    def _near(self, own: Hashes, file: int) -> bool:
+        return jaccard(own, shingles(self.ledger.text(file))) >= THRESHOLD

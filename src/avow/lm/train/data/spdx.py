@@ -2,7 +2,7 @@
 
 The allow-list holds licences that ask for no more than a notice. Everything else, copyleft and unknown alike, is not
 permitted: for a corpus a doubt is a no. An expression follows SPDX 2.3, annex D: AND needs both sides, OR either,
-WITH adds an exception, which only ever permits more.
+WITH adds an exception, which must be a known one: people write "WITH Commons-Clause" too, which takes permissions back.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ PERMISSIVE = frozenset({
     "0BSD", "Apache-2.0", "BlueOak-1.0.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "CNRI-Python",
     "HPND", "ISC", "MIT", "MIT-0", "MIT-CMU", "NCSA", "PostgreSQL", "PSF-2.0", "Python-2.0", "Unlicense", "X11", "Zlib",
 })  # fmt: skip
+_EXCEPTIONS = frozenset({"llvm-exception", "swift-exception"})  # to permissive licences; they permit more
 # What stands in a classifier or a licence field, in lower case. "BSD" alone does not say how many clauses.
 _SAID = {
     "mit license": "MIT", "the mit license": "MIT", "the mit license (mit)": "MIT", "expat": "MIT",
@@ -31,9 +32,11 @@ _SAID = {
     "cc0 1.0 universal (cc0 1.0) public domain dedication": "CC0-1.0", "boost software license 1.0": "BSL-1.0",
     "boost software license 1.0 (bsl-1.0)": "BSL-1.0", "historical permission notice and disclaimer (hpnd)": "HPND",
     "university of illinois/ncsa open source license": "NCSA", "postgresql license": "PostgreSQL",
+    "python license (cnri python license)": "CNRI-Python", "cmu license (mit-cmu)": "MIT-CMU",
+    "blue oak model license (blueoak-1.0.0)": "BlueOak-1.0.0",
 }  # fmt: skip
 # Whatever else names one of these is not permitted, and is known well enough to be called by its name.
-_COPYLEFT = (
+_REFUSED = (
     (re.compile(r"\b(?:agpl|affero)", re.I), "AGPL"),
     (re.compile(r"\b(?:lgpl|lesser general|library general)", re.I), "LGPL"),
     (re.compile(r"\b(?:gpl|gnu general public)", re.I), "GPL"),
@@ -41,6 +44,13 @@ _COPYLEFT = (
     (re.compile(r"\b(?:epl|eclipse public)", re.I), "EPL"),
     (re.compile(r"\b(?:eupl|european union public)", re.I), "EUPL"),
     (re.compile(r"\b(?:cddl|common development and dist)", re.I), "CDDL"),
+    (re.compile(r"non-?commercial", re.I), "non-commercial"),
+    (re.compile(r"\bcc[ -]by\b|creative commons|\battribution[ -]", re.I), "CC-BY"),
+    (re.compile(r"commons[ -]clause", re.I), "Commons-Clause"),
+    (re.compile(r"\bbusl\b|business source", re.I), "BUSL"),
+    (re.compile(r"\bfsl\b|functional source", re.I), "FSL"),
+    (re.compile(r"\bsspl\b|server side public", re.I), "SSPL"),
+    (re.compile(r"all advertising materials", re.I), "BSD-4-Clause"),
     (re.compile(r"proprietary", re.I), "proprietary"),
 )
 _PERMITTED_LOWER = {name.lower(): name for name in PERMISSIVE}
@@ -63,7 +73,7 @@ def said(text: str) -> str:
         return _SAID[plain]
     if permitted(text):
         return _PERMITTED_LOWER.get(plain, text)
-    return next((name for mark, name in _COPYLEFT if mark.search(text)), UNKNOWN)
+    return next((name for mark, name in _REFUSED if mark.search(text)), UNKNOWN)
 
 
 def permitted(expression: str) -> bool:
@@ -110,5 +120,5 @@ def _one(parts: list[str]) -> tuple[bool, list[str]]:
         return allowed, rest[1:]
     allowed, rest = parts[0].lower() in _PERMITTED_LOWER, parts[1:]
     if rest and rest[0].upper() == "WITH":
-        return allowed, rest[2:]
+        return allowed and rest[1].lower() in _EXCEPTIONS, rest[2:]
     return allowed, rest

@@ -3,7 +3,8 @@
 So processes can share the work, and a killed run goes on where it stopped. A record:
 `prompt`, `completion` (valid Python that passes every case), `name`, `operations` and `families` (innermost first),
 `depth`, `signature` ("list[int] -> int"), `hidden` (arguments and result as literals: `name(arguments) == result`;
-never in the prompt) and `comments` (the completion with comments on its logic, as MANGO wants it).
+never in the prompt) and `comments` (the completion with comments on its logic, as MANGO wants it). What the test side
+asks for is no single operation, which training shows: none of them passes all hidden cases.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from avow.lm.train.data.tasks.compose import DEPTHS, Pipeline, draw
 from avow.lm.train.data.tasks.layout import laid_out, literals
 from avow.lm.train.data.tasks.operation import Operation
 from avow.lm.train.data.tasks.render import Step, render
-from avow.lm.train.data.tasks.running import Case, cases, has_idle_step, second_opinion
+from avow.lm.train.data.tasks.running import Case, cases, has_idle_step, second_opinion, solved_by_one
 from avow.lm.train.data.tasks.split import Side, side
 
 SHOWN, HIDDEN, MOST_HIDDEN = 4, 5, 8
@@ -39,7 +40,9 @@ def record(seed: int, index: int, split: Side = "train", depth: int | None = Non
         if _telling(pipeline, found) and not has_idle_step(pipeline, found):
             if wanted > 1:
                 second_opinion(pipeline, found)
-            return _record(pipeline, steps, found, random)
+            shown, hidden = _parted(found, random)
+            if split == "train" or (_vary(hidden) and not solved_by_one(pipeline, hidden)):
+                return _record(pipeline, steps, shown, hidden, random)
 
 
 def _side_of(chosen: Sequence[Operation]) -> Side:
@@ -60,8 +63,14 @@ def _telling(pipeline: Pipeline, found: Sequence[Case]) -> bool:
     return different >= 3
 
 
-def _record(pipeline: Pipeline, steps: Sequence[Step], found: list[Case], random: Random) -> dict[str, Any]:
-    shown, hidden = _parted(found, random)
+def _vary(hidden: Sequence[Case]) -> bool:
+    """Whether hidden cases have several results, so that no constant passes them."""
+    return len({repr(result) for _, result in hidden}) > 1
+
+
+def _record(
+    pipeline: Pipeline, steps: Sequence[Step], shown: list[Case], hidden: list[Case], random: Random
+) -> dict[str, Any]:
     text = laid_out(pipeline, steps, shown, random)
     return {
         "prompt": text.prompt,

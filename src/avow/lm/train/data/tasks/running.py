@@ -10,14 +10,15 @@ import marshal
 import math
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from random import Random
 from typing import Any
 
 from avow.lm.train.data.tasks import values
+from avow.lm.train.data.tasks.catalogue import operations
 from avow.lm.train.data.tasks.compose import Pipeline
 from avow.lm.train.data.tasks.operation import Operation
 from avow.lm.train.data.tasks.render import Step, render, separately
@@ -128,13 +129,42 @@ def _is_idle(pipeline: Pipeline, index: int, found: Sequence[Case]) -> bool:
     shorter = replace(
         pipeline, operations=operations[:index] + operations[index + 1 :], bound=bound[:index] + bound[index + 1 :]
     )
-    chain = _chain(shorter.operations)
+    try:
+        return _passes(shorter, found)
+    except _TooLongError:
+        return True
+
+
+def solved_by_one(pipeline: Pipeline, found: Sequence[Case]) -> bool:
+    """Whether some single operation passes all cases, with constants and parameters of the pipeline."""
+    known = [
+        (argument.type, bound)
+        for operation, row in zip(pipeline.operations, pipeline.bound, strict=True)
+        for argument, bound in zip(operation.args, row, strict=True)
+    ]
+    for operation in _with_signature(pipeline.types[0], pipeline.gives):
+        choices = [[bound for type_, bound in known if type_ == argument.type] for argument in operation.args]
+        for row in product(*choices):
+            with suppress(_TooLongError):
+                if _passes(replace(pipeline, operations=(operation,), bound=(row,)), found):
+                    return True
+    return False
+
+
+@cache
+def _with_signature(takes: str, gives: str) -> tuple[Operation, ...]:
+    return tuple(operation for operation in operations() if (operation.takes, operation.gives) == (takes, gives))
+
+
+def _passes(pipeline: Pipeline, found: Sequence[Case]) -> bool:
+    """Whether a pipeline gives what the cases say. Raises _TooLongError."""
+    chain = _chain(pipeline.operations)
     with _time_limit():
-        try:
-            traces = [_trace(shorter, chain, args) for args, _ in found]
-        except _TooLongError:
-            return True
-    return all(trace and trace[-1] == result for trace, (_, result) in zip(traces, found, strict=True))
+        for args, result in found:
+            trace = _trace(pipeline, chain, args)
+            if trace is None or trace[-1] != result:
+                return False
+    return True
 
 
 @cache

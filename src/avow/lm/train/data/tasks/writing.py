@@ -53,10 +53,13 @@ def write(request: Request, out: Path, tell: Callable[[int], None] = _quiet) -> 
     part = out.with_name(f"{out.name}.part")
     try:
         if out.exists():
-            if _kept(request, out) != request.count:
+            if _kept(request, out) != (request.count, out.stat().st_size):
                 raise _other(out, f"expected {request.count:,} records")
             return request.count
-        there = _kept(request, part) if part.exists() else 0
+        there = 0
+        if part.exists():
+            there, end = _kept(request, part)
+            os.truncate(part, end)
         with part.open("ab") as file:
             _append(request, file.fileno(), there, tell)
         part.replace(out)
@@ -80,8 +83,8 @@ def _append(request: Request, file: int, there: int, tell: Callable[[int], None]
     os.fsync(file)
 
 
-def _kept(request: Request, path: Path) -> int:
-    """How many whole records of this request the file holds; a cut last line is taken off.
+def _kept(request: Request, path: Path) -> tuple[int, int]:
+    """How many whole records of this request the file holds, and where the last of them ends; the rest was cut off.
 
     Raises:
         TaskError: it holds something else.
@@ -90,16 +93,14 @@ def _kept(request: Request, path: Path) -> int:
     count, end, last = 0, 0, b""
     with path.open("rb") as file:
         for line in file:
+            if count == 0 and line != request.line(0)[: len(line)]:
+                raise _other(path, "its first record is not of this seed, split, depth, start and grammar")
             if not line.endswith(b"\n"):
                 break
-            if count == 0 and line != request.line(0):
-                raise _other(path, "its first record is not of this seed, split, depth, start and grammar")
             count, end, last = count + 1, end + len(line), line
     if count > request.count or (count and last != request.line(count - 1)):
         raise _other(path, f"record {count:,} is not what this command makes there")
-    if end < path.stat().st_size:
-        os.truncate(path, end)
-    return count
+    return count, end
 
 
 def _other(path: Path, why: str) -> TaskError:
