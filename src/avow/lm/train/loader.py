@@ -84,7 +84,8 @@ class Pairs:
     """
 
     def __init__(self, documents: Documents, context: int) -> None:
-        if len(documents) % 2 or not all(_alike(documents, place) for place in range(0, len(documents), 2)):
+        alike = documents.pairs and len(documents) % 2 == 0
+        if not (alike and all(_alike(documents, place) for place in range(0, len(documents), 2))):
             hint = "`avow train encode --pairs` makes such a folder."
             raise TrainingError(f"{documents.path}: its documents are no pairs, as a contrastive loss needs", hint=hint)
         self._documents, self._context = documents, context
