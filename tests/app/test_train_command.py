@@ -41,6 +41,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def prompts_count(checkpoint: Path) -> float:
+    return json.loads((checkpoint / "training.json").read_text())["recipe"]["data"]["prompt_weight"]
+
+
 def test_from_lines_to_a_model(home: Path) -> None:
     first = avow(home, "train", "pretrain", "recipe.toml", "run", "--minutes", "0")
     assert (first.code, first.out) == (0, "run/checkpoints/00000001\n")
@@ -52,6 +56,11 @@ def test_from_lines_to_a_model(home: Path) -> None:
     assert avow(home, "generate", "model", "turn ab:").code == 0
     tuned = avow(home, "train", "finetune", "finetune.toml", "tuned", "--set", "lora.rank=2")
     assert (tuned.code, tuned.out[:18]) == (0, "tuned/checkpoints/")
+    assert prompts_count(home / tuned.out.strip()) == 0
+    weighing = (home / "finetune.toml").read_text().replace("[data]", "[data]\nprompt_weight = 0.4")
+    (home / "weighing.toml").write_text(weighing)
+    weighed = avow(home, "train", "finetune", "weighing.toml", "weighed", "--minutes", "0")
+    assert prompts_count(home / weighed.out.strip()) == 0.4
     drawn = avow(home, "train", "plot", "run", "curves.svg")
     assert (drawn.code, drawn.out) == (0, "curves.svg\n")
     assert "loss, nats a token" in (home / "curves.svg").read_text() or "<svg" in (home / "curves.svg").read_text()

@@ -28,14 +28,14 @@ documents = st.lists(
 @settings(max_examples=40, deadline=None)
 def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, given_: list[tuple[list[int], int]]) -> None:
     folder = tmp_path_factory.mktemp("documents") / "out"
-    with DocumentsWriter(folder, tokenizer="abc", chat=True) as writer:
+    with DocumentsWriter(folder, tokenizer="abc", chat=True, pairs=True) as writer:
         for ids, prompt in given_:
             writer.add(ids, prompt)
     read = Documents(folder)
     assert [(read[i].tolist(), read.prompt(i)) for i in range(len(read))] == given_
     assert read.tokens == sum(len(ids) for ids, _ in given_)
     assert read.largest == max(max(ids) for ids, _ in given_)
-    assert (read.tokenizer, read.chat) == ("abc", True)
+    assert (read.tokenizer, read.chat, read.pairs) == ("abc", True, True)
     assert read[0].dtype == np.uint16
 
 
@@ -128,4 +128,18 @@ def test_no_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match=r"nowhere is no folder of documents: meta\.json: No such file"):
         Documents(tmp_path / "nowhere")
     meta = json.loads((one(tmp_path / "out") / META).read_text())
-    assert meta == {"version": 1, "documents": 2, "tokens": 4, "largest": 8, "tokenizer": "", "chat": False}
+    numbers = {"version": 1, "documents": 2, "tokens": 4, "largest": 8}
+    assert meta == {**numbers, "tokenizer": "", "chat": False, "pairs": False}
+    (tmp_path / "out" / META).write_text(json.dumps(numbers))  # as older ones are
+    assert not Documents(tmp_path / "out").pairs
+
+
+def test_the_mark_is_of_lengths_and_prompts(tmp_path: Path) -> None:
+    marks = set()
+    for name, ids in (("a", [([5, 6, 7], 2), ([8], 0)]), ("b", [([5, 6], 2), ([7, 8], 0)]), ("c", [([5, 6, 7], 1), ([8], 0)])):
+        with DocumentsWriter(tmp_path / name) as writer:
+            for one_, prompt in ids:
+                writer.add(one_, prompt)
+        marks.add(Documents(tmp_path / name).lengths_mark())
+    assert len(marks) == 3
+    assert Documents(one(tmp_path / "out")).lengths_mark() == Documents(tmp_path / "a").lengths_mark()

@@ -8,9 +8,10 @@ import pytest
 import torch
 from torch.nn import functional
 
+from avow.lm.attention import scheme
 from avow.lm.config import Config, Rope
 from avow.lm.model import Cache, Decoder
-from avow.lm.train.fast import Norm, hasten
+from avow.lm.train.fast import Norm, Products, hasten, training_scheme
 from avow.lm.train.loss import CHUNK, weighted
 from avow.lm.train.schedule import factor
 
@@ -55,6 +56,20 @@ def test_a_hastened_decoder_computes_the_same(name: str) -> None:
     torch.testing.assert_close(fast(ids), plain(ids), rtol=1e-4, atol=1e-4)
     for (key, a), (_, b) in zip(fast.named_parameters(), plain.named_parameters(), strict=True):
         torch.testing.assert_close(a.grad, b.grad, rtol=1e-3, atol=1e-3, msg=lambda text, key=key: f"{key}: {text}")
+
+
+def test_tables_are_those_of_the_longest_text() -> None:
+    config = decoder().config
+    fast, plain = training_scheme(config), scheme(config)
+    assert isinstance(fast, Products)
+    tables = set()
+    for start, end in ((0, 7), (0, 48), (0, 16), (5, 40), (0, 48)):
+        plan, wanted = fast(start, end), plain(start, end)
+        assert torch.equal(plan.unseen == 0, wanted.bias)
+        assert torch.equal(plan.turn.cosines, wanted.turn.cosines)
+        assert torch.equal(plan.turn.sines, wanted.turn.sines)
+        tables.add(plan.unseen.untyped_storage().data_ptr())
+    assert len(tables) == 2  # the second one holds the rest
 
 
 def test_a_hastened_decoder_is_as_near_as_bf16_allows() -> None:

@@ -62,7 +62,7 @@ def test_every_token_is_predicted_once_an_epoch(tmp_path_factory: pytest.TempPat
     while pools < 3:
         for batch in reader.take(1, 0.0):
             seen += pairs(batch)
-        pools = reader.state()["pools"] + (reader.left == 0)
+        pools = reader.place().pools + (reader.left == 0)
     assert set(seen) == set(wanted)
     assert max(seen.values()) - min(seen.values()) <= 1
     assert max(seen.values()) - 1 <= reader.epochs[0] <= min(seen.values()) + 1
@@ -136,7 +136,7 @@ def test_it_goes_on_from_any_place(tmp_path: Path, taken: int) -> None:
     for i in range(taken):
         reader.take(1, i / 200)
     again = loader(*sources, weights=weights)
-    again.restore(reader.state())
+    again.restore(reader.place(), "here")
     assert same(again.take(90, taken / 200), reader.take(90, taken / 200))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from safetensors.numpy import load_file
+from tests.lm.gguf_material import to_gguf
 from tests.lm.material import tiny
 from tests.train.material import documents, home, recipe, rows
 
@@ -16,7 +18,7 @@ from avow.lm.checkpoint import Checkpoint
 from avow.lm.loading import load
 from avow.lm.model import Decoder
 from avow.lm.train import curves
-from avow.lm.train.checkpoint import OPTIMIZER
+from avow.lm.train.checkpoint import OPTIMIZER, check_writable
 from avow.lm.train.encode import encode
 from avow.lm.train.lora import adapt, merged
 from avow.lm.train.recipe import Lora
@@ -101,6 +103,15 @@ def test_a_chat_is_learned_with_its_template(place: Path, tmp_path: Path) -> Non
     assert words_of(made).fingerprint == words_of(place / "model").fingerprint
 
 
+def test_the_chat_that_is_taught_takes_the_place_of_another(place: Path, tmp_path: Path) -> None:
+    init = shutil.copytree(place / "model", tmp_path / "init")
+    (init / "chat_template.jinja").write_text("{{ 'no' }}")
+    encode([place / "tasks.jsonl"], tmp_path / "chat", init, chat=True)
+    how = recipe(place, model=None, tokenizer=None, init=str(init), data__train=[{"path": str(tmp_path / "chat")}])
+    tokenizer = load(train(how, tmp_path / "run", minutes=0)).tokenizer
+    assert tokenizer.chat_ids([{"role": "user", "content": "ab"}]) == [4, *tokenizer.encode("ab"), 5]
+
+
 def test_a_model_that_cannot_be_written_is_refused(place: Path, tmp_path: Path) -> None:
     documents(tmp_path / "data", [([1, 2, 3], 0)])
     for path in [*tiny("gpt_bigcode", vocab_size=300).iterdir(), *(place / "tokenizer").iterdir()]:
@@ -115,3 +126,12 @@ def test_a_model_that_cannot_be_written_is_refused(place: Path, tmp_path: Path) 
     )
     with pytest.raises(TrainingError, match="gpt_bigcode model, which cannot be written yet"):
         train(how, tmp_path / "run")
+
+
+def test_divisors_of_frequencies_are_refused(tmp_path: Path) -> None:
+    """GGUF keeps Llama 3's scaling as a tensor, which config.json cannot say."""
+    rope = {"rope_type": "llama3", "rope_theta": 1e4, "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0}
+    folder = tiny("llama", num_hidden_layers=2, rope_parameters={**rope, "original_max_position_embeddings": 16})
+    check_writable(Checkpoint(folder))
+    with pytest.raises(TrainingError, match="holds divisors of its frequencies, which cannot be written yet"):
+        check_writable(Checkpoint(to_gguf(folder, tmp_path / "model.gguf")))

@@ -159,6 +159,9 @@ LINES = [
     "",
     "    for a in x:\n        # e\n        b()",
     '    t = """#\n#"""',
+    "    u = 1  # a\x0cb\x1cc\x85d\u2028e",  # ends of a line for str.splitlines, and for nothing else
+    "    v = '\x0c\x1c\x85\u2028'  # f",
+    "\x0c    # g",
 ]
 
 

@@ -14,7 +14,7 @@ from avow.core.errors import ConfigError, TrainingError
 from avow.lm.config import Config, Rope
 from avow.lm.model import Decoder
 from avow.lm.train import recipe as recipes
-from avow.lm.train.data.documents import Documents
+from avow.lm.train.data.documents import Documents, DocumentsWriter
 from avow.lm.train.encode import encode
 from avow.lm.train.loader import Loader
 from avow.lm.train.loop import Progress, Trainee
@@ -55,7 +55,7 @@ def test_pairs_are_neighbours_and_each_comes_once(data: Path) -> None:
     known = {documents[i][:-1].tobytes(): i for i in range(2 * COUNT)}
     while True:
         (batch,) = batches.take(1, 0.0)
-        if batches.state()["pools"] == 3:  # three draws of documents are taken to their end
+        if batches.place().pools == 3:  # three draws of documents are taken to their end
             break
         assert batch.ids.size <= 128 or len(batch.ids) == 2
         rows = [ids[weights > 0].astype("<u2").tobytes() for ids, weights in zip(batch.ids, batch.weights, strict=True)]
@@ -75,15 +75,20 @@ def test_pairs_are_cut_to_the_context(data: Path) -> None:
         assert len(batch.ids) % 2 == 0
 
 
-@pytest.mark.parametrize("odd", [False, True])
-def test_what_are_no_pairs_is_refused(data: Path, tmp_path: Path, odd: bool) -> None:
-    """The commented halves alone have prompts of one length, but not the same; an odd number are no pairs in any case."""
-    folder = data / "single"
-    if odd:
-        (tmp_path / "one.jsonl").write_text((data / "lines.jsonl").read_text().splitlines()[0] + "\n")
-        encode([tmp_path / "one.jsonl"], folder := tmp_path / "one", data / "words")
+@pytest.mark.parametrize(
+    ("said", "ids"),
+    [
+        (False, [([1, 2, 3], 0)] * 4),  # texts: all have the prompt of no token
+        (True, [([1, 2, 3], 1), ([2, 2, 3], 1)]),
+        (True, [([1, 2, 3], 1)] * 3),
+    ],
+)
+def test_what_are_no_pairs_is_refused(tmp_path: Path, said: bool, ids: list[tuple[list[int], int]]) -> None:
+    with DocumentsWriter(tmp_path / "out", pairs=said) as writer:
+        for one, prompt in ids:
+            writer.add(one, prompt)
     with pytest.raises(TrainingError, match="its documents are no pairs, as a contrastive loss needs"):
-        loader(folder)
+        loader(tmp_path / "out")
 
 
 def small(vocab: int = 320) -> Decoder:

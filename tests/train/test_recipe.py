@@ -38,7 +38,7 @@ def test_ours_can_be_read(path: Path) -> None:
 def test_a_flag_changes_a_value(tmp_path: Path) -> None:
     recipe = read(
         written(tmp_path, PLAIN),
-        ["training.tokens=7", "data.valid=['c']", "lora.rank=3", "tokenizer=other", "training.learning_rate=0.5"],
+        ["training.tokens=7", "data.valid=['c']", "tokenizer=other", "training.learning_rate=0.5"],
     )
     assert (recipe.training.tokens, recipe.data.valid, recipe.tokenizer, recipe.training.learning_rate) == (
         7,
@@ -46,8 +46,27 @@ def test_a_flag_changes_a_value(tmp_path: Path) -> None:
         "other",
         0.5,
     )
+
+
+GOING_ON = 'init = "m"\n' + PLAIN[PLAIN.index("[data]") :]
+
+
+def test_low_rank_changes_are_of_a_model_that_is_there(tmp_path: Path) -> None:
+    recipe = read(written(tmp_path, GOING_ON), ["lora.rank=3"])
     assert recipe.lora is not None
-    assert recipe.lora.rank == 3
+    assert (recipe.lora.rank, recipe.init) == (3, "m")
+    with pytest.raises(ConfigError, match=r"lora\.rank is 0"):
+        read(written(tmp_path, GOING_ON), ["lora.rank=0"])
+    with pytest.raises(ConfigError, match=r"\[lora\] without init, expected a model to go on from"):
+        read(written(tmp_path, PLAIN), ["lora.rank=3"])
+
+
+def test_what_prompts_count_is_for_the_recipe_to_say(tmp_path: Path) -> None:
+    assert read(written(tmp_path, GOING_ON)).data.prompt_weight == 0.15
+    assert read(written(tmp_path, GOING_ON), prompt_weight=0.0).data.prompt_weight == 0
+    assert read(written(tmp_path, GOING_ON), ["data.prompt_weight=0.3"], prompt_weight=0.0).data.prompt_weight == 0.3
+    saying = GOING_ON.replace("[data]", "[data]\nprompt_weight = 0.4")
+    assert read(written(tmp_path, saying), prompt_weight=0.0).data.prompt_weight == 0.4
 
 
 def test_shares_go_in_a_straight_line() -> None:
@@ -71,7 +90,9 @@ def test_shares_go_in_a_straight_line() -> None:
         (["data.train=[{path='a', weight=-1}]"], "the weight of a, at 0%"),
         (["tokenizer.x=3"], "'tokenizer' is no table"),
         (["tokens"], "'tokens' sets nothing"),
-        (["lora.rank=0"], r"lora\.rank is 0"),
+        (["training.tokens=" + "9" * 5000], "a number with too many digits"),
+        (["training.tokens=0x" + "f" * 5000], "a number with too many digits"),
+        (["data.valid=" + "[" * 5000], "tables nested too deeply"),
     ],
 )
 def test_what_cannot_be_is_said(tmp_path: Path, changes: list[str], message: str) -> None:
@@ -83,6 +104,9 @@ def test_what_cannot_be_is_said(tmp_path: Path, changes: list[str], message: str
 def test_what_is_no_recipe_is_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"recipe\.toml is not TOML"):
         read(written(tmp_path, "a ="))
+    for text in ("a = " + "9" * 5000, "a = " + "[" * 5000):
+        with pytest.raises(ConfigError, match=r"recipe\.toml: a number with too many digits, or tables nested too"):
+            read(written(tmp_path, text))
     with pytest.raises(ConfigError, match=r"recipe\.toml: Object missing required field `data`"):
         read(written(tmp_path, ""))
     with pytest.raises(UserError, match="no such file"):

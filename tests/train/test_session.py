@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -21,10 +20,12 @@ from avow.core.errors import ConfigError, TrainingError
 from avow.lm.generate import Sampling
 from avow.lm.loading import load
 from avow.lm.train import curves
-from avow.lm.train.checkpoint import OPTIMIZER, STATE, Checkpoints
+from avow.lm.train.checkpoint import OPTIMIZER, Checkpoints
 from avow.lm.train.distributed import World, world
 from avow.lm.train.loader import Batch
+from avow.lm.train.loop import Progress
 from avow.lm.train.session import Session, train
+from avow.lm.train.state import FILE as STATE
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -122,6 +123,13 @@ def test_a_killed_run_loses_what_came_after_its_checkpoint_and_no_more(place: Pa
     assert equal(train(how, tmp_path / "killed"), whole)
     assert not list((tmp_path / "killed" / "checkpoints").glob("*.new"))
     assert len(curves.read(tmp_path / "killed")[0]) == int(whole.name)
+
+
+def test_nothing_is_told_of_a_measurement_of_nothing(place: Path, tmp_path: Path) -> None:
+    told: list[Progress] = []
+    how = recipe(place, saving__evaluate_tokens=1, data__valid=[])
+    train(how, tmp_path / "run", on_progress=told.append)
+    assert [bool(one.saved) for one in told] == [True]  # all within the time in which a step is not worth telling
 
 
 def test_the_last_checkpoints_stay(place: Path, tmp_path: Path) -> None:
@@ -236,4 +244,3 @@ def test_curves_of_nothing_are_refused(tmp_path: Path) -> None:
     (tmp_path / curves.FILE).write_bytes(b"no database" * 100)
     with pytest.raises(TrainingError, match=r"curves\.sqlite: file is not a database"):
         curves.read(tmp_path)
-    assert sqlite3.sqlite_version

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -133,3 +135,37 @@ def test_what_cannot_be_is_refused(folder: Path, tmp_path: Path) -> None:
     with full_disk(2000), pytest.raises(TrainingError, match="out cannot be written"):
         train(SOURCE, 300, tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+def changed(folder: Path, source: Path, change: Callable[[dict[str, Any]], object], config: str = "{}") -> Path:
+    """A vocabulary with another tokenizer.json."""
+    raw = json.loads((source / "tokenizer.json").read_text())
+    change(raw)
+    folder.mkdir()
+    (folder / "tokenizer.json").write_text(json.dumps(raw))
+    (folder / "tokenizer_config.json").write_text(config)
+    return folder
+
+
+def renamed(raw: dict[str, Any]) -> None:
+    """The end of a text has a name of its own."""
+    raw["added_tokens"][0]["content"] = "<other>"
+    raw["model"]["vocab"]["<other>"] = raw["model"]["vocab"].pop(END)
+
+
+def test_the_end_is_that_of_the_vocabulary(folder: Path, tmp_path: Path) -> None:
+    path = rows(tmp_path / "a.jsonl", {"text": "total"})
+    foreign = changed(tmp_path / "foreign", folder, renamed, '{"eos_token": "<other>"}')
+    encode([path], tmp_path / "out", foreign)
+    assert Documents(tmp_path / "out")[0].tolist() == [*Tokenizer.load(folder).encode("total"), 0]
+    with pytest.raises(TrainingError, match="endless: the vocabulary has no end of a text") as caught:
+        encode([path], tmp_path / "none", changed(tmp_path / "endless", folder, renamed))
+    assert "eos_token" in caught.value.hint
+
+
+def test_ids_that_token_files_cannot_hold_are_refused(folder: Path, tmp_path: Path) -> None:
+    path = rows(tmp_path / "a.jsonl", {"text": "total"})
+    large = changed(tmp_path / "large", folder, lambda raw: raw["model"]["vocab"].update(far=65_536))
+    with pytest.raises(TrainingError, match="large: a vocabulary of 65,537 ids, expected at most 65,536"):
+        encode([path], tmp_path / "out", large)
+    assert not (tmp_path / "out").exists()

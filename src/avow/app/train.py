@@ -135,7 +135,7 @@ def finetune(path: Path, run: Path, changes: tuple[str, ...], **how: Any) -> int
     """
     from avow.lm.train.recipe import read
 
-    recipe = read(path, ["data.prompt_weight=0", *changes])
+    recipe = read(path, changes, prompt_weight=0.0)
     if not recipe.init:
         raise ConfigError(f"{path}: no init, expected a model to go on from")
     return _lead(recipe, run, **how)

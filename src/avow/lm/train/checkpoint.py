@@ -3,7 +3,7 @@
     RUN/checkpoints/00001200/
         config.json, model.safetensors, tokenizer.json, ...    the model, in Hugging Face's names, float32
         optimizer.safetensors                                   moments by parameter, states of random generators
-        training.json                                           step, tokens, place in the data, the recipe
+        training.json                                           see `state`
 
 A checkpoint is a folder that is there whole or not at all, and the last ones stay until a newer one does. Pickles are
 neither written nor read.
@@ -15,24 +15,24 @@ import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from avow.core.errors import TrainingError
+from avow.lm.checkpoint import Checkpoint
 from avow.lm.config import Config
 from avow.lm.folder import CONFIG, SINGLE
 from avow.lm.names import to_hf_name
 from avow.lm.quantize.hub import to_hf
+from avow.lm.train.state import DAMAGED, FILE, State
 from avow.lm.train.vocabulary import Words
 from avow.lm.train.writing import new_folder
 
-FOLDER, OPTIMIZER, STATE = "checkpoints", "optimizer.safetensors", "training.json"
-VERSION = 1
-_HINT = "Remove it: the run then goes on from the checkpoint before, or from the start."
+FOLDER, OPTIMIZER = "checkpoints", "optimizer.safetensors"
 
 
 def write_model(folder: Path, config: Config, tensors: Mapping[str, Tensor], words: Words) -> None:
@@ -60,9 +60,14 @@ _ARCHITECTURES = {
 }  # fmt: skip
 
 
-def writable(config: Config) -> bool:
-    """Whether `write_model` can say a model of this family."""
-    return config.family in _ARCHITECTURES and not config.qk_norm
+def check_writable(source: Checkpoint) -> None:
+    """Raise a `TrainingError` where `write_model` cannot say what a model is, or training cannot compute it."""
+    config = source.config
+    if config.family not in _ARCHITECTURES or config.qk_norm:
+        raise TrainingError(f"{source.path}: a {config.family} model, which cannot be written yet")
+    if "rope_divisors" in source.names():
+        hint = "Take the folder of Hugging Face that it was made from, whose config.json says them."
+        raise TrainingError(f"{source.path} holds divisors of its frequencies, which cannot be written yet", hint=hint)
 
 
 class Checkpoints:
@@ -77,8 +82,8 @@ class Checkpoints:
         return found[-1] if found else None
 
     def save(
-        self, step: int, config: Config, tensors: Mapping[str, Tensor], words: Words,
-        optimizer: Mapping[str, Tensor], state: Mapping[str, Any],
+        self, config: Config, tensors: Mapping[str, Tensor], words: Words, optimizer: Mapping[str, Tensor],
+        state: State,
     ) -> Path:  # fmt: skip
         """Write a checkpoint and drop the oldest; its folder.
 
@@ -86,37 +91,24 @@ class Checkpoints:
             TrainingError: the disk is full, or anything else that a file system says; earlier checkpoints stay.
 
         """
-        path = self.path / f"{step:08}"
-        with new_folder(path, hint=_HINT) as folder:
+        path = self.path / f"{state.step:08}"
+        with new_folder(path, hint=DAMAGED) as folder:
             write_model(folder, config, tensors, words)
             _save(dict(optimizer), folder / OPTIMIZER, {})
-            (folder / STATE).write_text(json.dumps({"version": VERSION, "step": step, **state}) + "\n")
+            (folder / FILE).write_bytes(msgspec.json.encode(state) + b"\n")
         for old in self._all()[: -self._keep]:
             shutil.rmtree(old, ignore_errors=True)
         return path
+
+    def drop_unfinished(self) -> None:
+        """Remove what was being written when a run was killed; for who may write alone."""
+        for left in self.path.glob("*.new"):
+            shutil.rmtree(left, ignore_errors=True)
 
     def _all(self) -> list[Path]:
         if not self.path.is_dir():
             return []
         return sorted(path for path in self.path.iterdir() if path.name.isdecimal() and path.is_dir())
-
-
-def read_state(path: Path) -> dict[str, Any]:
-    """What training.json of a checkpoint says.
-
-    Raises:
-        TrainingError: it is missing, or not what `Checkpoints.save` writes.
-
-    """
-    try:
-        state = json.loads((path / STATE).read_bytes())
-    except OSError as error:
-        raise TrainingError(f"{path / STATE} cannot be read: {error.strerror}", hint=_HINT) from None
-    except ValueError:
-        state = None
-    if not isinstance(state, dict) or state.get("version") != VERSION:
-        raise TrainingError(f"{path / STATE} is not what this avow writes", hint=_HINT)
-    return state
 
 
 def read_optimizer(path: Path) -> dict[str, Tensor]:
@@ -129,7 +121,7 @@ def read_optimizer(path: Path) -> dict[str, Tensor]:
     try:
         return load_file(path / OPTIMIZER)
     except (OSError, SafetensorError) as error:
-        raise TrainingError(f"{path / OPTIMIZER} cannot be read: {error}", hint=_HINT) from None
+        raise TrainingError(f"{path / OPTIMIZER} cannot be read: {error}", hint=DAMAGED) from None
 
 
 def _save(tensors: dict[str, Tensor], path: Path, metadata: dict[str, str]) -> None:
@@ -148,9 +140,32 @@ def generators() -> dict[str, Tensor]:
     return found
 
 
-def restore_generators(tensors: Mapping[str, Tensor]) -> None:
-    """The inverse of `generators`."""
-    torch.set_rng_state(tensors["generator/cpu"])
-    for name, state in tensors.items():
-        if name.startswith("generator/cuda") and torch.cuda.is_available():
-            torch.cuda.set_rng_state(state, int(name.removeprefix("generator/cuda")))
+def restore_generators(tensors: Mapping[str, Tensor], where: str) -> None:
+    """The inverse of `generators`; the state of a device that this machine has not is passed over.
+
+    Raises:
+        TrainingError: a state is missing, or none that torch knows.
+
+    """
+    known = ["generator/cpu", *(f"generator/cuda{i}" for i in range(torch.cuda.device_count()))]
+    try:
+        torch.set_rng_state(tensors[known[0]])
+        for device, name in enumerate(known[1:]):
+            if name in tensors:
+                torch.cuda.set_rng_state(tensors[name], device)
+    except (KeyError, TypeError, RuntimeError):
+        raise TrainingError(f"{where}: the states of the random generators cannot be used", hint=DAMAGED) from None
+
+
+def tensor_of(tensors: Mapping[str, Tensor], name: str, shape: tuple[int, ...], where: str) -> Tensor:
+    """A tensor of a checkpoint.
+
+    Raises:
+        TrainingError: it is missing, or has another shape.
+
+    """
+    found = tensors.get(name)
+    if found is None or tuple(found.shape) != shape:
+        shown = "is missing" if found is None else f"has shape {tuple(found.shape)}"
+        raise TrainingError(f"{where}: {name} {shown}, expected shape {shape}", hint=DAMAGED)
+    return found

@@ -3,13 +3,14 @@
     steps   step, tokens, seconds, loss, learning_rate, gradient     one row a step; the gradient's norm before clipping
     valid   step, tokens, part, loss                                 held-out texts, nats a token, by part
 
-A row is there when its step is in a checkpoint: what a killed run measured after its last one is measured again.
+Rows are written before the checkpoint that holds their step, so that none is missing whenever a run is killed; what is
+there of steps after its last checkpoint is dropped when it is taken up, and measured again.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from avow.core.errors import TrainingError
@@ -86,6 +87,20 @@ def read(run: Path) -> tuple[list[Step], dict[str, list[tuple[int, float]]]]:
         finally:
             db.close()
     return steps, valid
+
+
+def parts(paths: Sequence[str]) -> list[str]:
+    """What folders of held-out texts are called: by name; where names repeat, by as many folders above as it takes."""
+    split = [Path(path).absolute().parts for path in paths]
+    return [_shortest(own, split) for own in split]
+
+
+def _shortest(own: Sequence[str], known: Sequence[Sequence[str]]) -> str:
+    """The end of a path that no other has."""
+    for count in range(1, len(own)):
+        if sum(other[-count:] == own[-count:] for other in known) == 1:
+            return "/".join(own[-count:])
+    return str(Path(*own))
 
 
 class _complaining:  # noqa: N801  # a context manager

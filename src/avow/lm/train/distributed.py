@@ -41,7 +41,9 @@ class World:
 
             for layer in layers:
                 fully_shard(layer, mesh=self.mesh)
-            fully_shard(model, mesh=self.mesh)
+            # The rest too is cut again after each forward pass: a measurement has no way back that would do it, and
+            # what it left whole would be taken by the next pass, whatever the pieces are by then.
+            fully_shard(model, mesh=self.mesh, reshard_after_forward=True)
 
     def total(self, value: float) -> float:
         """The sum over all processes."""

@@ -14,10 +14,11 @@ from avow.core.errors import TrainingError
 from avow.core.jsonl import json_type, read_jsonl
 from avow.lm.tokens import Tokenizer
 from avow.lm.train.data.documents import DocumentsWriter
-from avow.lm.train.tokenizer import ASSISTANT, END, USER, fingerprint
+from avow.lm.train.tokenizer import ASSISTANT, LARGEST, USER, fingerprint
 from avow.lm.train.values import conditioned_row
 
 TELL_EVERY = 1000  # documents
+_STORED = "Token files hold 16 bits an id."
 
 
 def encode(
@@ -61,7 +62,12 @@ class LineEncoder:
 
     def __init__(self, folder: Path, *, chat: bool = False) -> None:
         self._tokenizer = Tokenizer.load(folder)
-        self._end = self._special(END, folder)
+        if not self._tokenizer.eos:
+            found = f"{folder}: the vocabulary has no end of a text"
+            raise TrainingError(found, hint="Set eos_token in tokenizer_config.json.")
+        if (size := self._tokenizer.vocab_size) > LARGEST:
+            raise TrainingError(f"{folder}: a vocabulary of {size:,} ids, expected at most {LARGEST:,}", hint=_STORED)
+        self._end = self._tokenizer.eos[0]
         self._chat = (self._special(USER, folder), self._special(ASSISTANT, folder)) if chat else None
 
     def ids(self, row: Mapping[str, Any], where: str) -> tuple[list[int], int]:

@@ -38,18 +38,24 @@ def keep_memory() -> None:
 
 
 class Products:
-    """A scheme for rotary positions without a window; tables are made once for each length."""
+    """A scheme for rotary positions without a window; tables are made for the longest text, others take part of them.
+
+    That needs angles that do not follow the length of a text: not for dynamic NTK.
+    """
 
     def __init__(self, rotary: Rotary) -> None:
         self._rotary = rotary
-        self._plans: dict[tuple[int, int], ProductPlan] = {}
+        self._largest = self._made(0)
 
     def __call__(self, start: int, end: int) -> ProductPlan:
-        if (start, end) not in self._plans:
-            unseen = torch.full((end - start, end), -torch.inf).triu(start + 1)
-            turn = self._rotary.turn(np.arange(start, end), end)
-            self._plans[start, end] = ProductPlan(unseen, turn)
-        return self._plans[start, end]
+        if end > len(self._largest.unseen):
+            self._largest = self._made(end)
+        unseen, turn, new = self._largest.unseen, self._largest.turn, slice(start, end)
+        return ProductPlan(unseen[new, :end], Turn(turn.cosines[new], turn.sines[new]))
+
+    def _made(self, size: int) -> ProductPlan:
+        unseen = torch.full((size, size), -torch.inf).triu(1)
+        return ProductPlan(unseen, self._rotary.turn(np.arange(size), size))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +27,23 @@ PAD = 0
 
 
 Piece = tuple[NDArray[np.uint16], int]  # tokens, and how many of the first were given
+
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A place in the order of the documents: where the last draw began, and how many of its batches were taken.
+
+    epochs, places, credits: of each folder. pools: draws before. progress: of the training when it was drawn.
+    """
+
+    epochs: list[Count]
+    places: list[Count]
+    credits: list[float]
+    pools: Count
+    progress: Annotated[float, msgspec.Meta(ge=0, le=1)]
+    taken: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +102,8 @@ class Pairs:
     """
 
     def __init__(self, documents: Documents, context: int) -> None:
-        if len(documents) % 2 or not all(_alike(documents, place) for place in range(0, len(documents), 2)):
+        alike = documents.pairs and len(documents) % 2 == 0
+        if not (alike and all(_alike(documents, place) for place in range(0, len(documents), 2))):
             hint = "`avow train encode --pairs` makes such a folder."
             raise TrainingError(f"{documents.path}: its documents are no pairs, as a contrastive loss needs", hint=hint)
         self._documents, self._context = documents, context
@@ -138,7 +157,7 @@ class Loader:
         self._orders = [self._order(source) for source in range(count)]
         self._pools = self._taken = 0
         self._rows: list[list[tuple[int, int]]] = []
-        self._began: dict[str, Any] = self._here(0.0)
+        self._began = self._here(0.0)
 
     def take(self, count: int, progress: float) -> list[Batch]:
         """The next batches. progress: the share of the training that is done, which weights may depend on."""
@@ -150,19 +169,30 @@ class Loader:
             self._taken += 1
         return found
 
-    def state(self) -> dict[str, Any]:
-        """The place in the order, as JSON values."""
-        return {**self._began, "taken": self._taken}
+    def place(self) -> Place:
+        """The place in the order."""
+        return msgspec.structs.replace(self._began, taken=self._taken)
 
-    def restore(self, state: dict[str, Any]) -> None:
-        """Go on from a place that `state` told."""
-        self._epochs, self._places = list(state["epochs"]), list(state["places"])
-        self._credits, self._pools = np.array(state["credits"]), int(state["pools"])
+    def restore(self, place: Place, where: str) -> None:
+        """Go on from a place; `where` names the file that told it.
+
+        Raises:
+            TrainingError: these documents have no such place.
+
+        """
+        counts = [len(pieces) for pieces in self._pieces]
+        known = all(len(told) == len(counts) for told in (place.epochs, place.places, place.credits))
+        if not known or any(at > count for at, count in zip(place.places, counts, strict=True)):
+            raise _no_place(where)
+        self._epochs, self._places = list(place.epochs), list(place.places)
+        self._credits, self._pools = np.array(place.credits), place.pools
         self._orders = [self._order(source) for source in range(len(self._pieces))]
         self._rows, self._taken = [], 0
-        if state["taken"]:
-            self._draw(state["progress"])
-            self._taken = int(state["taken"])
+        if place.taken:
+            self._draw(place.progress)
+            if place.taken > len(self._rows):
+                raise _no_place(where)
+            self._taken = place.taken
 
     @property
     def left(self) -> int:
@@ -174,11 +204,8 @@ class Loader:
         """How often each folder was gone through, up to the last draw."""
         return [e + at / len(p) for e, at, p in zip(self._epochs, self._places, self._pieces, strict=True)]
 
-    def _here(self, progress: float) -> dict[str, Any]:
-        return {
-            "epochs": list(self._epochs), "places": list(self._places), "credits": self._credits.tolist(),
-            "pools": self._pools, "progress": progress,
-        }  # fmt: skip
+    def _here(self, progress: float) -> Place:
+        return Place([*self._epochs], [*self._places], self._credits.tolist(), self._pools, progress, taken=0)
 
     def _order(self, source: int) -> NDArray[np.int64]:
         generator = np.random.default_rng([self._seed, source, self._epochs[source]])
@@ -213,6 +240,10 @@ class Loader:
     def _made(self, rows: Sequence[tuple[int, int]]) -> Batch:
         pieces = [row for source, number in rows for row in self._pieces[source].rows(number)]
         return padded(pieces, self._prompt_weight)
+
+
+def _no_place(where: str) -> TrainingError:
+    return TrainingError(f"{where}: a place that the data do not have", hint="Are the documents those of before?")
 
 
 def grouped(drawn: Sequence[tuple[int, int, int]], batch: int) -> Iterator[list[tuple[int, int]]]:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -171,7 +170,3 @@ class Run:
                 if counts[kind]:
                     found[part] = sums[kind] / counts[kind]
         return found
-
-    def state(self) -> dict[str, Any]:
-        """What a checkpoint notes beside weights and moments."""
-        return {"tokens": self.tokens, "seconds": self.seconds, "loader": self.loader.state()}

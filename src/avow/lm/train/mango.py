@@ -90,13 +90,13 @@ def without_comments(prompt: str, completion: str) -> str:
         found = [t for t in tokenize.generate_tokens(io.StringIO(text).readline) if t.type == tokenize.COMMENT]
     except (tokenize.TokenError, SyntaxError):
         return completion
-    lines = text.splitlines(keepends=True)
+    lines = io.StringIO(text).readlines()  # ends where the tokenizer sees one: str.splitlines knows ten more
     offsets = _offsets(lines)
     for token in reversed(found):
         row, column = token.start
         if offsets[row - 1] + column < len(prompt):
             break
-        before, end = lines[row - 1][:column].rstrip(" \t"), lines[row - 1][column + len(token.string) :]
+        before, end = lines[row - 1][:column].rstrip(" \t\f"), lines[row - 1][column + len(token.string) :]
         lines[row - 1] = before + end if before else ""
     return "".join(lines)[len(prompt) :]
 
@@ -156,7 +156,7 @@ def encode_pairs(paths: Iterable[Path], destination: Path, tokenizer: Path) -> t
 
     """
     encoder = LineEncoder(tokenizer)
-    with DocumentsWriter(destination, tokenizer=fingerprint(tokenizer)) as writer:
+    with DocumentsWriter(destination, tokenizer=fingerprint(tokenizer), pairs=True) as writer:
         for path in paths:
             for pair in read_pairs(path):
                 for completion in (pair.commented, pair.bare):

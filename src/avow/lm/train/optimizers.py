@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.optim import AdamW, Muon, Optimizer
 
-from avow.core.errors import TrainingError
+from avow.lm.train.checkpoint import tensor_of
 from avow.lm.train.distributed import placed_like, whole
 from avow.lm.train.recipe import Training
 
@@ -79,9 +79,5 @@ class Optimizers:
 
 
 def _moment(tensors: Mapping[str, Tensor], key: str, name: str, parameter: Tensor, where: str) -> Tensor:
-    found = tensors.get(f"{key}/{name}")
-    shape = () if key == "step" else tuple(parameter.shape)
-    if found is None or tuple(found.shape) != shape:
-        shown = "is missing" if found is None else f"has shape {tuple(found.shape)}"
-        raise TrainingError(f"{where}: {key}/{name} {shown}, expected shape {shape}")
-    return found.to(torch.float32) if key == "step" else placed_like(found, parameter)
+    found = tensor_of(tensors, f"{key}/{name}", () if key == "step" else tuple(parameter.shape), where)
+    return found.to(parameter.device, torch.float32) if key == "step" else placed_like(found, parameter)

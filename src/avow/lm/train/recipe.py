@@ -120,25 +120,43 @@ class Recipe(Strict, frozen=True):
     lora: Lora | None = None
 
 
-def read(path: Path, changes: Sequence[str] = ()) -> Recipe:
-    """The recipe in a file. changes: `training.tokens=1000`, values written as in TOML or as plain words.
+def read(path: Path, changes: Sequence[str] = (), *, prompt_weight: float | None = None) -> Recipe:
+    """The recipe in a file.
+
+    Args:
+        path: a TOML file.
+        changes: `training.tokens=1000`, values written as in TOML or as plain words.
+        prompt_weight: of a recipe that names none, where it is not the usual one.
 
     Raises:
         ConfigError: no such file, no TOML, an unknown key, a value that cannot be.
 
     """
-    try:
-        raw = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not TOML: {error}") from None
+    raw = _parsed(read_text(path), str(path))
     for change in changes:
         _set(raw, change)
+    if prompt_weight is not None and isinstance(data := raw.get("data"), dict):
+        data.setdefault("prompt_weight", prompt_weight)
     try:
         recipe = msgspec.convert(raw, Recipe)
+        _check(recipe, str(path))
     except msgspec.ValidationError as error:
         raise ConfigError(f"{path}: {_plain(str(error))}") from None
-    _check(recipe, str(path))
+    except ValueError:  # a number that is too long to be shown; hexadecimal ones are read
+        raise ConfigError(f"{path}: {_UNREADABLE}") from None
     return recipe
+
+
+_UNREADABLE = "a number with too many digits, or tables nested too deeply"
+
+
+def _parsed(text: str, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{where} is not TOML: {error}") from None
+    except (ValueError, RecursionError):
+        raise ConfigError(f"{where}: {_UNREADABLE}") from None
 
 
 def _set(raw: dict[str, Any], change: str) -> None:
@@ -149,6 +167,8 @@ def _set(raw: dict[str, Any], change: str) -> None:
         value = tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         value = text.strip()
+    except (ValueError, RecursionError):
+        raise ConfigError(f"--set {key.strip()}: {_UNREADABLE}") from None
     *tables, name = key.strip().split(".")
     for table in tables:
         raw = raw.setdefault(table, {})
@@ -169,6 +189,9 @@ def _check(recipe: Recipe, where: str) -> None:
         raise ConfigError(f"{where}: a new model needs a tokenizer", hint="`avow train tokenizer` makes one.")
     if recipe.init and recipe.tokenizer:
         raise ConfigError(f"{where}: the model in init brings its tokenizer, expected no other")
+    if recipe.lora is not None and not recipe.init:
+        hint = "LoRA changes a model that is there."
+        raise ConfigError(f"{where}: [lora] without init, expected a model to go on from", hint=hint)
     if recipe.lora is not None and recipe.training.fp6:
         raise ConfigError(f"{where}: training.fp6 with [lora], expected one of them", hint="LoRA changes no matrix.")
     _check_values(recipe, where)

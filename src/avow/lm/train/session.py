@@ -11,26 +11,25 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
-import msgspec
 import torch
 
 from avow.core.errors import TrainingError
 from avow.lm.checkpoint import Checkpoint
 from avow.lm.model import Decoder
 from avow.lm.train.checkpoint import (
+    OPTIMIZER,
     Checkpoints,
+    check_writable,
     generators,
     read_optimizer,
-    read_state,
     restore_generators,
-    writable,
+    tensor_of,
 )
-from avow.lm.train.curves import Curves
+from avow.lm.train.curves import Curves, parts
 from avow.lm.train.data.documents import Documents
 from avow.lm.train.distributed import World, placed_like, whole, world
 from avow.lm.train.loader import Batch, Loader, held_out
@@ -39,6 +38,7 @@ from avow.lm.train.lora import adapt, merged
 from avow.lm.train.mango import Contrastive
 from avow.lm.train.optimizers import Optimizers
 from avow.lm.train.recipe import Recipe
+from avow.lm.train.state import ANEW, FILE, State, check_same, origin_of, read_state
 from avow.lm.train.values import SCALED, folded
 from avow.lm.train.vocabulary import words_of
 from avow.lm.train.writing import complaining
@@ -61,7 +61,8 @@ def train(
 
     Raises:
         TrainingError: no such device, data that do not fit the model, a checkpoint of another shape or cut short, a run
-            that was begun with another recipe or is going on elsewhere, a full disk, a loss that is no number.
+            that was begun with another recipe, data or model or is going on elsewhere, a full disk, a loss that is no
+            number.
         ModelError: a model to go on from that cannot be read.
         ConfigError: sizes of a model that do not fit each other.
 
@@ -83,18 +84,22 @@ class Session:
             )
         self._checkpoints = Checkpoints(folder, recipe.saving.keep)
         self._data = [Documents(part.path) for part in recipe.data.train]
+        self._valid = [Documents(path) for path in recipe.data.valid]
         self._words = words_of(Path(recipe.init or recipe.tokenizer))
-        for documents in self._data:
+        for documents in (*self._data, *self._valid):
             self._words.check(documents)
         if any(documents.chat for documents in self._data):
             self._words = self._words.talking()
+        self._origin = origin_of(recipe, (*self._data, *self._valid), self._words)
         self._prepare()
 
     def _prepare(self) -> None:
         """Weights, moments and place in the data: of the last checkpoint, or those to begin with."""
         recipe, how = self._recipe, self._recipe.training
         latest = self._checkpoints.latest()
-        state = self._resumed(latest) if latest else None
+        state = read_state(latest) if latest else None
+        if state:
+            check_same(state, recipe, self._origin, self._folder)
         torch.manual_seed(how.seed)
         decoder = self._decoder(latest)
         self._config = decoder.config
@@ -119,52 +124,47 @@ class Session:
         if recipe.model is not None and latest is None:
             return Decoder(recipe.model.config(self._words.size, "model"))
         source = Checkpoint(recipe.init if recipe.lora and recipe.init else latest or recipe.init)
-        if not writable(source.config):
-            raise TrainingError(f"{source.path}: a {source.config.family} model, which cannot be written yet")
+        check_writable(source)
         decoder = Decoder.from_tensors(source.config, source.names(), source.read, str(source.path))
         if recipe.model is not None and source.config != recipe.model.config(self._words.size, "model"):
-            raise TrainingError(f"{source.path} has another shape than [model] says", hint=_ANEW)
+            raise TrainingError(f"{source.path} has another shape than [model] says", hint=ANEW)
         if recipe.lora is not None:
             adapt(decoder, recipe.lora)
         return decoder
 
     def _held_out(self) -> list[tuple[str, list[Batch]]]:
-        data, found = self._recipe.data, []
-        for path in data.valid:
-            documents = Documents(path)
-            self._words.check(documents)
-            batches = held_out(
-                documents, context=self._config.context, batch=self._recipe.training.batch, most=data.valid_tokens
-            )
-            found.append((Path(path).name, list(batches)))
-        return found
+        data, batch = self._recipe.data, self._recipe.training.batch
+        how = {"context": self._config.context, "batch": batch, "most": data.valid_tokens}
+        return [
+            (name, list(held_out(documents, **how)))
+            for name, documents in zip(parts(data.valid), self._valid, strict=True)
+        ]
 
-    def _resumed(self, latest: Path) -> dict[str, Any]:
-        """The state of a checkpoint, where it is one of this recipe; when to save and measure may differ."""
-        state = read_state(latest)
-        known, now = dict(state.get("recipe", {})), _plain(self._recipe)
-        for key in {*known, *now} - {"saving"}:
-            if known.get(key) != now.get(key):
-                found = f"{self._folder} was begun with another recipe: {_differs(known, now, key)}"
-                raise TrainingError(found, hint=_ANEW)
-        return state
+    def _folded(self) -> dict[str, str]:
+        """Parameters that a checkpoint's model has folded in, kept beside it: their names there and here."""
+        if self._recipe.lora is not None:
+            return {f"lora/{name}": name for name in self._parameters}
+        if self._recipe.training.tempering != 1:
+            return {f"tempered/{name}": name for name in SCALED if name in self._parameters}
+        return {}
 
-    def _take_up(self, latest: Path, state: Mapping[str, Any]) -> None:
-        tensors = read_optimizer(latest)
-        kept = "tempered" if self._recipe.lora is None else "lora"  # the model beside them has these folded in
-        for name, parameter in self._parameters.items():
-            if f"{kept}/{name}" in tensors:
-                with torch.no_grad():
-                    parameter.copy_(placed_like(tensors[f"{kept}/{name}"], parameter))
-        self.run.optimizers.restore(tensors, str(latest))
-        restore_generators(tensors)
-        self.run.loader.restore(state["loader"])
-        self.run.step, self.run.tokens, self.run.seconds = state["step"], state["tokens"], state["seconds"]
+    def _take_up(self, latest: Path, state: State) -> None:
+        tensors, where = read_optimizer(latest), str(latest / OPTIMIZER)
+        for kept, name in self._folded().items():
+            parameter = self._parameters[name]
+            exact = tensor_of(tensors, kept, tuple(parameter.shape), where)
+            with torch.no_grad():
+                parameter.copy_(placed_like(exact, parameter))
+        self.run.optimizers.restore(tensors, where)
+        restore_generators(tensors, where)
+        self.run.loader.restore(state.loader, str(latest / FILE))
+        self.run.step, self.run.tokens, self.run.seconds = state.step, state.tokens, state.seconds
 
     def lead(self, minutes: float | None, tell: OnProgress) -> Path:
         """Train until the end, or for so many minutes; the last checkpoint."""
         curves = Curves(self._folder) if self._world.first else None
         if curves:
+            self._checkpoints.drop_unfinished()
             curves.forget_after(self.run.step)
         try:
             return self._led(minutes, tell, curves)
@@ -187,7 +187,8 @@ class Session:
                 valid = run.evaluate()
                 if curves:
                     curves.valid(run.step, run.tokens, valid)
-                clock.tell(loss, valid=valid)
+                if valid:
+                    clock.tell(loss, valid=valid)
             over = self._over(begin, minutes)
             if run.done or over or self._over(saved, saving.checkpoint_minutes):
                 path, saved = self._save(curves, clock.passed()), time.monotonic()
@@ -205,23 +206,28 @@ class Session:
         run, recipe = self.run, self._recipe
         run.seconds = seconds
         tensors = {name: whole(tensor) for name, tensor in run.trainee.decoder.state_dict().items()}
-        moments = run.optimizers.state() | generators()
+        kept = run.optimizers.state() | generators()
+        kept |= {there: tensors[here] for there, here in self._folded().items()}
         if recipe.lora is not None:
-            moments |= {f"lora/{name}": tensors[name] for name in self._parameters}
             tensors = merged(tensors, recipe.lora)
         if recipe.training.tempering != 1:
-            moments |= {f"tempered/{name}": tensors[name] for name in SCALED if name in tensors}
             tensors = folded(tensors, recipe.training.tempering)
         if run.trainee.decoder.tied:
             del tensors["head.weight"]
         path = self._checkpoints.path / f"{run.step:08}"
         if self._world.first:
-            state = {**run.state(), "recipe": _plain(recipe)}
-            self._checkpoints.save(run.step, self._config, tensors, self._words, moments, state)
             if curves:
                 curves.save()
+            self._checkpoints.save(self._config, tensors, self._words, kept, self._state())
         self._world.wait()
         return path
+
+    def _state(self) -> State:
+        run, place = self.run, self.run.loader.place()
+        return State(
+            step=run.step, tokens=run.tokens, seconds=run.seconds, loader=place, recipe=self._recipe,
+            origin=self._origin,
+        )  # fmt: skip
 
 
 class _Clock:
@@ -249,40 +255,37 @@ class _Clock:
             self._told, self._tokens, self._losses = now, run.tokens, []
 
 
-_ANEW = "Name another folder for the run, or remove this one to start anew."
-
-
-def _plain(recipe: Recipe) -> dict[str, Any]:
-    """A recipe as JSON values, such as are read back: no tuples."""
-    found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(recipe))
-    return found
-
-
-def _differs(known: Any, now: Any, key: str) -> str:
-    """The first value that is another, by its path."""
-    before, after = known.get(key), now.get(key)
-    if isinstance(before, dict) and isinstance(after, dict):
-        inner = next(one for one in {**before, **after} if before.get(one) != after.get(one))
-        return f"{key}.{_differs(before, after, inner)}"
-    return f"{key} was {str(before)[:60]}, now {str(after)[:60]}"
-
-
 @contextmanager
 def _mine(folder: Path, processes: World) -> Iterator[None]:
-    """The folder of a run that no other command writes to until the block ends."""
+    """The folder of a run that no other command writes to until the block ends: for the first of several processes."""
+    if not processes.first:
+        yield
+        return
     with complaining(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        made = _made(folder)
         lock = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        if processes.first:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise TrainingError(f"{folder}: another avow train is writing to it") from None
-        yield
-    except BaseException:
-        with suppress(OSError):  # what is not empty stays
-            folder.rmdir()
-        raise
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise TrainingError(f"{folder}: another avow train is writing to it") from None
+        try:
+            yield
+        except BaseException:
+            if made:
+                with suppress(OSError):  # what is not empty stays
+                    folder.rmdir()
+            raise
     finally:
         os.close(lock)
+
+
+def _made(folder: Path) -> bool:
+    """Make a folder where there is none; whether there was none."""
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+        return False
+    return True

@@ -16,6 +16,7 @@ _CHAT = (
     "{% for m in messages %}{% if m.role == 'assistant' %}{{ m.content ~ eos_token }}"
     "{% else %}{{ 'USER' ~ m.content ~ 'ASSISTANT' }}{% endif %}{% endfor %}"
 ).replace("USER", USER).replace("ASSISTANT", ASSISTANT)  # fmt: skip
+_TEMPLATE = "chat_template.jinja"  # of another chat; where it is, it counts and not what tokenizer_config.json says
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Words:
         """The same with a chat template, for a model that is taught to answer."""
         raw = json.loads(self.files.get("tokenizer_config.json", b"{}"))
         raw["chat_template"] = _CHAT
-        return replace(self, files=self.files | {"tokenizer_config.json": (json.dumps(raw, indent=1) + "\n").encode()})
+        files = {name: data for name, data in self.files.items() if name != _TEMPLATE}
+        return replace(self, files=files | {"tokenizer_config.json": (json.dumps(raw, indent=1) + "\n").encode()})
 
 
 def words_of(path: Path) -> Words:

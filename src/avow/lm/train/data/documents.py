@@ -3,13 +3,14 @@
     tokens.u16    the ids of all documents, one after the other, little endian
     starts.i64    where each begins in them, and where the last one ends
     prompts.i32   how many of its first tokens were given and not to be learned; 0 for none
-    meta.json     format, numbers of documents and tokens, the largest id, and the tokenizer's fingerprint
+    meta.json     format, numbers of documents and tokens, the largest id, the tokenizer's fingerprint, what they are
 
 Neither writing nor reading holds more than a document in memory. What the ids mean is for the tokenizer to say.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Sequence
@@ -36,15 +37,16 @@ class DocumentsWriter:
         folder: a new one, or an empty one.
         tokenizer: its fingerprint (`avow.lm.train.tokenizer.fingerprint`), so that texts of two are not mixed.
         chat: the documents are conversations, with the special tokens of one.
+        pairs: documents 2i and 2i + 1 are a commented solution and the bare one, of one prompt.
 
     Raises:
         TrainingError: something is in the folder, or it cannot be written.
 
     """
 
-    def __init__(self, folder: Path | str, *, tokenizer: str = "", chat: bool = False) -> None:
+    def __init__(self, folder: Path | str, *, tokenizer: str = "", chat: bool = False, pairs: bool = False) -> None:
         self.path = Path(folder)
-        self._about = {"tokenizer": tokenizer, "chat": chat}
+        self._about = {"tokenizer": tokenizer, "chat": chat, "pairs": pairs}
         self._making = begin(self.path)
         with complaining(self.path):
             names = (TOKENS, STARTS, PROMPTS)
@@ -123,7 +125,8 @@ class Documents:
         self.path = Path(folder)
         meta = self._meta()
         count, self.tokens, self.largest = (meta[key] for key in ("documents", "tokens", "largest"))
-        self.tokenizer, self.chat = str(meta.get("tokenizer", "")), bool(meta.get("chat"))
+        self.tokenizer = str(meta.get("tokenizer", ""))
+        self.chat, self.pairs = bool(meta.get("chat")), bool(meta.get("pairs"))
         self._ids = self._mapped(TOKENS, "<u2", self.tokens)
         self.starts = self._mapped(STARTS, "<i8", count + 1)
         self.prompts = self._mapped(PROMPTS, "<i4", count)
@@ -148,6 +151,12 @@ class Documents:
     def lengths(self) -> NDArray[np.int64]:
         """Tokens of each document."""
         return np.diff(self.starts)
+
+    def lengths_mark(self) -> str:
+        """16 hex digits that tell these documents from others by their lengths and prompts."""
+        digest = hashlib.sha256(self.starts.data)
+        digest.update(self.prompts.data)
+        return digest.hexdigest()[:16]
 
     def _meta(self) -> dict[str, Any]:
         try:
