@@ -45,7 +45,7 @@ def test_a_model_that_comes_with_avow_has_a_name(home: Path, monkeypatch: pytest
     assert catalogue.names_a_model("small")
     with pytest.raises(ModelError, match="the name small stands for the model that comes with avow"):
         catalogue.add("small", mine)
-    with pytest.raises(ModelError, match="no model has the name"):
+    with pytest.raises(ModelError, match="small comes with avow and stays"):
         catalogue.remove("small")
 
 

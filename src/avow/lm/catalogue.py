@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from avow.core.errors import ModelError, StoreError
-from avow.core.names import did_you_mean
+from avow.core.names import did_you_mean, nearest
 from avow.core.replacing import replacing
 from avow.core.store import default_path
 
@@ -148,7 +148,9 @@ def resolve(text: str) -> Path:
             return place
     except (OSError, ValueError, RuntimeError):  # no path at all
         pass
-    hint = did_you_mean(text, models) or "Give a model's folder, a GGUF file, or a name of avow models."
+    hint = "Give a model's folder, a GGUF file, or a name of avow models."
+    if nearest(text, models):
+        hint = did_you_mean(text, models)
     raise ModelError(f"no such model: {text[:200]!r}", hint=hint)
 
 
