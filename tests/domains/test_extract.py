@@ -348,4 +348,4 @@ def test_a_megabyte_takes_seconds(text: str) -> None:
     start = time.process_time()
     for task in (TASK, PROSE):
         extract(text, task)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 30
