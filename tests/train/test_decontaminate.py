@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import gzip
 import json
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,16 @@ def test_small_functions_and_everyday_words_are_nobody_s(benchmark: Path) -> Non
     assert found(Benchmarks([benchmark]), json.loads(everyday)["code"]) == ""
 
 
+@pytest.fixture
+def _usual_recursion() -> Iterator[None]:
+    """Python's own limit, whatever the libraries of other tests have set."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1000)
+    yield
+    sys.setrecursionlimit(before)
+
+
+@pytest.mark.usefixtures("_usual_recursion")
 def test_an_expression_too_long_for_python_s_own_tools_stops_nothing(tmp_path: Path) -> None:
     text = f"def f(x):\n    return {' + '.join('x' * 1200)}\n"
     with pytest.raises(RecursionError):
