@@ -33,16 +33,7 @@ def paired_bootstrap(
             f"a paired bootstrap needs equally many values, at least one; found {len(ours)} and {len(theirs)}"
         )
     difference = np.asarray(ours, dtype=np.float64) - np.asarray(theirs, dtype=np.float64)
-    rng = np.random.default_rng(seed)
-    n = len(difference)
-    step = max(1, 1_000_000 // n)  # bounded memory
-    parts = [
-        difference[rng.integers(0, n, size=(min(step, draws - start), n))].mean(axis=1)
-        for start in range(0, draws, step)
-    ]
-    tail = (1.0 - level) / 2.0
-    low, high = np.quantile(np.concatenate(parts), [tail, 1.0 - tail])
-    return Interval(float(difference.mean()), float(low), float(high))
+    return clustered_bootstrap(difference, range(len(difference)), draws=draws, level=level, seed=seed)
 
 
 def clustered_bootstrap(

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from avow.core.errors import TrainingError
+from avow.core.replacing import replacing
 from avow.lm.train.curves import read
 from avow.lm.train.writing import complaining
 
@@ -43,13 +44,8 @@ def draw(run: Path, picture: Path) -> None:
     beside = axes.twinx()
     beside.set_ylabel("learning rate")
     beside.plot(tokens / 1e6, rates, color="tab:green", linestyle=":")
-    making = picture.with_name(f"{picture.stem}.new{picture.suffix}")
-    with complaining(picture):
-        try:
-            figure.savefig(making)
-            making.replace(picture)
-        finally:
-            making.unlink(missing_ok=True)
+    with complaining(picture), replacing(picture) as file:
+        figure.savefig(file, format=picture.suffix[1:])
 
 
 def _smoothed(values: np.ndarray) -> np.ndarray:

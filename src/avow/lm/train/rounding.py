@@ -17,7 +17,9 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor
 
-LARGEST = 28.0  # of E3M2
+from avow.lm.native.formats import FP6_VALUES
+
+LARGEST = float(FP6_VALUES[31])  # of E3M2
 _SMALLEST = 125  # float32's exponent of 2^-2, below which the spacing stays
 
 

@@ -17,10 +17,10 @@ from avow.lm.tokens import Tokenizer
 from avow.lm.train.data.cutting import pieces
 from avow.lm.train.data.infill import MARKS, MIDDLE, PREFIX, SUFFIX, cut, question
 from avow.lm.train.data.ledger import Ledger
+from avow.lm.train.tokenizer import LARGEST
 
 LEAST_CONTEXT = 32
 _SPARE = 6  # tokens: a text that is cut in three has a few more than the whole
-_LARGEST_ID = 65_535  # token files hold 16 bits
 
 Count = Callable[[Sequence[str]], list[int]]
 
@@ -69,7 +69,7 @@ class Encoder:
         self._tokenizer = Tokenizer.load(how.tokenizer)
         if not self._tokenizer.eos:
             raise ModelError(f"{how.tokenizer} has no end token", hint="Set eos_token in tokenizer_config.json.")
-        if self._tokenizer.vocab_size > _LARGEST_ID + 1:
+        if self._tokenizer.vocab_size > LARGEST:
             raise ModelError(
                 f"{how.tokenizer} has {self._tokenizer.vocab_size:,} entries, at most 65,536 were expected"
             )
