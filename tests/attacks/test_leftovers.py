@@ -68,7 +68,7 @@ FILES = {
     "folder": "os.makedirs('/tmp/a/b/c')",
     "closed_folder": "os.mkdir('/tmp/a'); open('/tmp/a/b', 'w'); os.chmod('/tmp/a', 0)",
     "closed_by_birth": "os.mkdir('/tmp/a', 0o300); open('/tmp/a/b', 'w')",
-    "deep": "\nfor _ in range(2000):\n    os.mkdir('d'); os.chdir('d')",
+    "deep": "\nfor _ in range(400):\n    os.mkdir('d'); os.chdir('d')",
     "many": "\nfor i in range(4000): os.close(os.open(f'/tmp/{i}', os.O_CREAT))",
     "links": "os.symlink('/', '/tmp/root'); os.symlink('/tmp', '/tmp/self'); os.symlink('missing', '/tmp/dangling')",
     "odd_names": "open(b'/tmp/\\xff\\n \\x01', 'w'); open('/tmp/' + 'n' * 255, 'w')",

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import ast
+import json
 import random
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.train.material import rows, vocabulary
 from tests.train.source import program
 
+from avow.lm.tokens import Tokenizer
 from avow.lm.train.data.cutting import pieces
+from avow.lm.train.data.documents import Documents
 from avow.lm.train.data.infill import MIDDLE, PREFIX, SUFFIX, block, characters, cut, question, rest_of_line, whole_line
 from avow.lm.train.data.lexemes import lines, words
+from avow.lm.train.encode import encode
 
 NESTED = '''# a comment before
 
@@ -152,3 +158,40 @@ def test_a_long_class_is_cut_between_its_methods() -> None:
 def test_lines_are_those_of_syntax_trees() -> None:
     assert lines("a\fb\nc\x1cd") == ["a\fb\n", "c\x1cd"]
     assert lines("") == []
+
+
+@pytest.mark.parametrize("keys", [("prompt", "completion"), ("text",)])
+def test_tasks_and_texts_become_questions_for_their_middle_at_a_rate(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    """Put together again, each is its text; what comes before the answer is the prompt; the same text, the same cut."""
+    lines = rows(120)
+    texts = [row["prompt"] + row["completion"] for row in lines]
+    given = lines if "prompt" in keys else [{"text": text} for text in texts]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in given))
+    (tmp_path / "b.jsonl").write_text("".join(json.dumps(row) + "\n" for row in reversed(given)))
+    tokenizer = Tokenizer.load(vocabulary(tmp_path / "words"))
+    found = {}
+    for name, rate in (("a", 0.5), ("b", 0.5), ("none", 0.0)):
+        source = tmp_path / f"{name if name != 'none' else 'a'}.jsonl"
+        encode([source], tmp_path / f"{name}-ids", tmp_path / "words", fim_rate=rate)
+        documents = Documents(tmp_path / f"{name}-ids")
+        found[name] = [(documents[i].tolist(), documents.prompt(i)) for i in range(len(documents))]
+    marks = {tokenizer.find(mark): mark for mark in (PREFIX, SUFFIX, MIDDLE)}
+    assert sorted(map(str, found["a"])) == sorted(map(str, found["b"]))
+    asked = [i for i, (ids, _) in enumerate(found["a"]) if ids[0] in marks]
+    assert 30 < len(asked) < 90
+    for i, (ids, before) in enumerate(found["a"]):
+        if i not in asked:
+            assert (ids, before) == found["none"][i]
+            continue
+        assert set(marks) <= set(ids[:before])
+        assert not set(marks) & set(ids[before:])
+        assert whole(tokenizer, ids, before) == texts[i]
+
+
+def whole(tokenizer: Tokenizer, ids: list[int], before: int) -> str:
+    """The text that a question was made of."""
+    prefix, suffix, middle = (ids.index(tokenizer.find(mark)) for mark in (PREFIX, SUFFIX, MIDDLE))
+    answer = tokenizer.decode(ids[before:-1])
+    if suffix == prefix + 1:
+        return tokenizer.decode(ids[middle + 1 : before]) + answer + tokenizer.decode(ids[suffix + 1 : middle])
+    return tokenizer.decode(ids[prefix + 1 : suffix]) + answer + tokenizer.decode(ids[suffix + 1 : middle])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import keyword
 import os
 import re
 import subprocess
@@ -19,7 +20,9 @@ from avow.core.types import Task
 from avow.domains.python.prompts import prompt_for_program
 from avow.lm.train.data.tasks import writing
 from avow.lm.train.data.tasks.catalogue import operations
+from avow.lm.train.data.tasks.compose import PARAMETERS, SECOND
 from avow.lm.train.data.tasks.generate import record
+from avow.lm.train.data.tasks.parameters import plural
 from avow.lm.train.data.tasks.render import render
 from avow.lm.train.data.tasks.running import compiled
 from avow.lm.train.data.tasks.split import side
@@ -120,6 +123,24 @@ def test_depths_types_and_layouts_are_mixed() -> None:
     assert len({one["signature"] for one in TRAIN}) > 40
     assert 0.5 < sum(">>>" in one["prompt"] for one in TRAIN) / COUNT < 0.8
     assert 0.55 < sum("->" in one["prompt"].split('"""')[0] for one in TRAIN) / COUNT < 0.8
+
+
+def test_parameters_bear_any_name_at_all() -> None:
+    """A third of them are nouns that no operation suggests, each rare: a model has to read them, not to know them."""
+    functions = [ast.parse(one["prompt"] + one["completion"]).body[-1] for one in TRAIN]
+    names = [argument.arg for made in functions if isinstance(made, ast.FunctionDef) for argument in made.args.args]
+    suggested = {name for table in (PARAMETERS, SECOND) for row in table.values() for name in row.split()}
+    suggested |= {name for one in operations() for name in one.called}
+    suggested |= {name for one in operations() for argument in one.args for name in argument.names}
+    other = [name for name in names if name not in suggested]
+    assert len(other) > 0.2 * len(names)
+    assert len(set(other)) > 0.8 * len(other)
+    assert not {name for name in names if keyword.iskeyword(name) or not name.isidentifier()}
+
+
+@pytest.mark.parametrize(("noun", "several"), [("city", "cities"), ("day", "days"), ("box", "boxes"), ("path", "paths")])
+def test_plurals(noun: str, several: str) -> None:
+    assert plural(noun) == several
 
 
 def test_the_sides_are_disjoint_and_know_each_operation() -> None:

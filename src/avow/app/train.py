@@ -61,10 +61,12 @@ def tokenizer(files: tuple[Path, ...], destination: Path, size: int, as_json: bo
 @click.option("--chat", is_flag=True, help="prompts are what a user says, completions what the model answers")
 @click.option("--pairs", is_flag=True, help='solutions with "comments" and the same without, for the contrastive loss')
 @click.option("--values", is_flag=True, help='"correct" says whether a solution is right, and its prompt will say so')
+@click.option("--fim-rate", type=click.FloatRange(0, 1), default=0.0, metavar="X", help="lines that ask for a middle")
 @common
 def encode_files(
-    files: tuple[Path, ...], destination: Path, tokenizer: Path, chat: bool, pairs: bool, values: bool, as_json: bool
-) -> int:
+    files: tuple[Path, ...], destination: Path, tokenizer: Path, chat: bool, pairs: bool, values: bool,
+    fim_rate: float, as_json: bool,
+) -> int:  # fmt: skip
     """Write lines of JSON as tokens: tasks with "prompt" and "completion", or a "text" each.
 
     OUT is a new folder that a recipe can name. A prompt and its completion are tokenized apart.
@@ -72,8 +74,10 @@ def encode_files(
     from avow.lm.train.encode import encode
     from avow.lm.train.mango import encode_pairs
 
-    if pairs and (chat or values):
-        raise click.UsageError("--pairs stands alone, without --chat and --values")
+    if pairs and (chat or values or fim_rate):
+        raise click.UsageError("--pairs stands alone, without --chat, --values and --fim-rate")
+    if chat and fim_rate:
+        raise click.UsageError("--fim-rate is for texts and tasks: in a chat nothing stands after the answer")
     begin = told = time.monotonic()
 
     def tell(documents: int, tokens: int) -> None:
@@ -85,7 +89,9 @@ def encode_files(
     if pairs:
         documents, tokens = encode_pairs(files, destination, _named(tokenizer))
     else:
-        documents, tokens = encode(files, destination, _named(tokenizer), chat=chat, values=values, on_progress=tell)
+        documents, tokens = encode(
+            files, destination, _named(tokenizer), chat=chat, values=values, fim_rate=fim_rate, on_progress=tell
+        )
     if as_json:
         result_json({"path": str(destination), "documents": documents, "tokens": tokens})
     else:

@@ -6,6 +6,7 @@
             - constant_i                  one value on every input, of tests or made
             - short_i                     mean of ln(median / length) over i's behaviour    avow.select.text
             + g_i - mean g                g = geometric mean token probability, where known
+            + common_i                    samples of i's text over the most of one text of i's behaviour
 
 each with its weight in `Terms`; a weight of 0 takes a term out, and `repeats` 0 takes out that samples of one text add
 to its voice. docs/selection.md derives the terms and says what was tried without effect. The weights come from 82
@@ -27,7 +28,7 @@ from avow.core.evidence import Evidence, FloatArray, IntArray, Ranking
 from avow.select.agreement import REPEATS, agreement, constant, voices
 from avow.select.b4 import group_scores
 from avow.select.posterior import posterior
-from avow.select.ranking import behaviours, class_means, ranked
+from avow.select.ranking import behaviours, class_means, class_most, ranked
 from avow.select.special import log_softmax
 from avow.select.text import vectors
 
@@ -49,6 +50,7 @@ class Terms:
     constant: float = 0.1
     short: float = 0.1
     logprob: float = 0.1
+    common: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Avow:
             - self.terms.constant * constant(evidence)
             + self.terms.short * class_means(texts.shortfall, classes)
             + self.terms.logprob * token_probability(evidence.logprob)
+            + self.terms.common * evidence.counts / class_most(evidence.counts, classes)
         )
         ranking = ranked(evidence, self.name, score)
         return replace(ranking, posterior=posterior(evidence, ranking, texts))

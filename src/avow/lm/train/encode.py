@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from avow.core.errors import TrainingError
 from avow.core.jsonl import json_type, read_jsonl
 from avow.lm.tokens import Tokenizer
 from avow.lm.train.data.documents import DocumentsWriter
+from avow.lm.train.data.encoding import Questions
 from avow.lm.train.tokenizer import ASSISTANT, LARGEST, USER, fingerprint
 from avow.lm.train.values import conditioned_row
 
 TELL_EVERY = 1000  # documents
+TASK = ("prompt", "completion")
 _STORED = "Token files hold 16 bits an id."
 
 
@@ -28,6 +31,7 @@ def encode(
     *,
     chat: bool = False,
     values: bool = False,
+    fim_rate: float = 0.0,
     on_progress: Callable[[int, int], None] = lambda _documents, _tokens: None,
 ) -> tuple[int, int]:
     """Write the lines of some files as documents; how many documents and tokens these are.
@@ -38,6 +42,7 @@ def encode(
         tokenizer: a folder with tokenizer.json, as `avow train tokenizer` makes it.
         chat: prompts are what a user says, completions what the model answers.
         values: "correct" says of each line whether its completion is, and its prompt will say so (`values`).
+        fim_rate: the share of lines that become questions for their middle (`data.infill`), all before it their prompt.
         on_progress: is told documents and tokens so far.
 
     Raises:
@@ -46,7 +51,7 @@ def encode(
         ModelError: a tokenizer that cannot be read.
 
     """
-    encoder = LineEncoder(tokenizer, chat=chat)
+    encoder = LineEncoder(tokenizer, chat=chat, fim_rate=fim_rate)
     with DocumentsWriter(destination, tokenizer=fingerprint(tokenizer), chat=chat) as writer:
         for path in paths:
             for number, row in read_jsonl(path):
@@ -58,9 +63,9 @@ def encode(
 
 
 class LineEncoder:
-    """How a line becomes ids. chat: prompts are what a user says, completions what the model answers."""
+    """How a line becomes ids. chat and fim_rate: as of `encode`."""
 
-    def __init__(self, folder: Path, *, chat: bool = False) -> None:
+    def __init__(self, folder: Path, *, chat: bool = False, fim_rate: float = 0.0) -> None:
         self._tokenizer = Tokenizer.load(folder)
         if not self._tokenizer.eos:
             found = f"{folder}: the vocabulary has no end of a text"
@@ -69,6 +74,8 @@ class LineEncoder:
             raise TrainingError(f"{folder}: a vocabulary of {size:,} ids, expected at most {LARGEST:,}", hint=_STORED)
         self._end = self._tokenizer.eos[0]
         self._chat = (self._special(USER, folder), self._special(ASSISTANT, folder)) if chat else None
+        self._questions = Questions(self._tokenizer, folder) if fim_rate else None
+        self._fim_rate = fim_rate
 
     def ids(self, row: Mapping[str, Any], where: str) -> tuple[list[int], int]:
         """The ids of a document, and how many of them are its prompt; `where` names the line in errors.
@@ -78,9 +85,15 @@ class LineEncoder:
 
         """
         encode = self._tokenizer.encode
+        if self._questions is not None:
+            text = "".join(self._text(row, key, where) for key in (("text",) if "text" in row else TASK))
+            random = Random(text)  # noqa: S311  # no secret; by the text alone, wherever it stands
+            if random.random() < self._fim_rate:
+                ids, before = self._questions.ids(text, random)
+                return [*ids, self._end], before
         if "text" in row and self._chat is None:
             return [*encode(self._text(row, "text", where)), self._end], 0
-        prompt, completion = (encode(self._text(row, key, where)) for key in ("prompt", "completion"))
+        prompt, completion = (encode(self._text(row, key, where)) for key in TASK)
         if self._chat is not None:
             user, assistant = self._chat
             prompt = [user, *prompt, assistant]

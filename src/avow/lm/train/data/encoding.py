@@ -55,6 +55,34 @@ class Encoding:
         return f"{vocabulary} {self.context} {self.fim_rate} {self.seed}"
 
 
+class Questions:
+    """Asks for the middle of texts, in tokens of a vocabulary.
+
+    Raises:
+        ModelError: a vocabulary without the marks of fill-in-the-middle.
+
+    """
+
+    def __init__(self, tokenizer: Tokenizer, name: Path) -> None:
+        self._encode = tokenizer.encode
+        self._marks: dict[str, int] = {}
+        for text in (PREFIX, SUFFIX, MIDDLE):
+            if (mark := tokenizer.find(text)) is None:
+                raise ModelError(f"{name} has no token {text}", hint="Train with --fim-rate 0.")
+            self._marks[text] = mark
+
+    def ids(self, text: str, rng: random.Random) -> tuple[list[int], int]:
+        """A question with its answer, the middle; how many tokens come before the answer. No end token."""
+        parts = question(text, cut(text, rng), rng)
+        pieces_of = [self._ids(part) for part in parts]
+        ids = [id_ for piece in pieces_of for id_ in piece]
+        return ids, len(ids) - len(pieces_of[-1])
+
+    def _ids(self, part: str) -> list[int]:
+        mark = self._marks.get(part)
+        return [mark] if mark is not None else self._encode(part, continued=True)
+
+
 class Encoder:
     """Makes documents of texts. key: what they depend on.
 
@@ -74,10 +102,7 @@ class Encoder:
                 f"{how.tokenizer} has {self._tokenizer.vocab_size:,} entries, at most 65,536 were expected"
             )
         self._end = self._tokenizer.eos[0]
-        self._marks = {text: self._tokenizer.find(text) for text in (PREFIX, SUFFIX, MIDDLE)}
-        missing = [text for text, id_ in self._marks.items() if id_ is None]
-        if missing and how.fim_rate:
-            raise ModelError(f"{how.tokenizer} has no token {missing[0]}", hint="Train with --fim-rate 0.")
+        self._questions = Questions(self._tokenizer, how.tokenizer) if how.fim_rate else None
 
     def documents(self, text: str, place: int) -> list[list[int]]:
         """The documents of a text, each at most a context long, the end token included."""
@@ -87,19 +112,12 @@ class Encoder:
 
     def _fitting(self, piece: str, rng: random.Random) -> list[list[int]]:
         """A piece as a question, or as it is; in windows where its tokens are more than those of its parts."""
-        if rng.random() < self._how.fim_rate and piece.strip():
-            ids = self._asked(question(piece, cut(piece, rng), rng))
+        if self._questions and rng.random() < self._how.fim_rate and piece.strip():
+            ids = [*self._questions.ids(piece, rng)[0], self._end]
             if len(ids) <= self._how.context:
                 return [ids]
         plain, size = self._tokenizer.encode(piece), self._how.context - 1
         return [[*plain[i : i + size], self._end] for i in range(0, len(plain), size)]
-
-    def _asked(self, parts: list[str]) -> list[int]:
-        ids: list[int] = []
-        for part in parts:
-            mark = self._marks.get(part)
-            ids += [mark] if mark is not None else self._tokenizer.encode(part, continued=True)
-        return [*ids, self._end]
 
     def _count(self, texts: Sequence[str]) -> list[int]:
         return [len(self._tokenizer.encode(text)) for text in texts]

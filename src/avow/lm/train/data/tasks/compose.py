@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
 import math
 from collections import defaultdict
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from avow.lm.train.data.tasks import values
 from avow.lm.train.data.tasks.catalogue import operations
 from avow.lm.train.data.tasks.insertion import identifiers
 from avow.lm.train.data.tasks.operation import Operation
+from avow.lm.train.data.tasks.parameters import parameter_name
 from avow.lm.train.data.tasks.type_names import parts
 
 DEPTHS = {1: 0.3, 2: 0.4, 3: 0.3}
@@ -143,8 +143,9 @@ def draw(random: Random, depth: int, accept: Callable[[tuple[Operation, ...]], b
 
 def _bind(random: Random, chosen: tuple[Operation, ...]) -> Pipeline:
     taken = {"i", "j"}.union(*(identifiers(operation.code) for operation in chosen))
-    parameters = [_name(random, chosen[0].called or _names(PARAMETERS, chosen[0].takes), taken)]
     types = [chosen[0].takes]
+    names = chosen[0].called or _names(PARAMETERS, types[0])
+    parameters = [parameter_name(random, names, types[0], taken)]
     rows = []
     for operation in chosen:
         row: list[Bound] = []
@@ -154,7 +155,7 @@ def _bind(random: Random, chosen: tuple[Operation, ...]) -> Pipeline:
                 row.append(Bound(repr(constant), constant))
             else:
                 names = argument.names or _names(SECOND, argument.type)
-                parameters.append(_name(random, names, taken | set(parameters)))
+                parameters.append(parameter_name(random, names, argument.type, taken | set(parameters)))
                 types.append(argument.type)
                 row.append(Bound(parameters[-1], parameter=len(parameters) - 1))
         rows.append(tuple(row))
@@ -177,11 +178,3 @@ def _constant(random: Random, hint: str, type_name: str, row: list[Bound], place
 
 def _names(table: dict[str, str], type_name: str) -> list[str]:
     return (table.get(type_name) or table.get(parts(type_name)[0]) or "value item data").split()
-
-
-def _name(random: Random, names: tuple[str, ...] | list[str], taken: set[str]) -> str:
-    """A name that is free; those that stand first are likelier."""
-    free = [name for name in names if name not in taken and not keyword.iskeyword(name)]
-    free = free or [name for name in ("data", "value", "arg", "given", "other_value") if name not in taken]
-    weights = [1 / (place + 2) for place in range(len(free))]
-    return random.choices(free, weights)[0]
