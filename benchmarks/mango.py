@@ -1,19 +1,19 @@
 """Does MANGO help a small model: comments in the training data, its contrastive loss, and comments that are forced.
 
-    python -m benchmarks.mango FOLDER                  # 3 seeds, 8 minutes a unit of training: about 2.5 hours
+    python -m benchmarks.mango FOLDER                  # 3 seeds, 8 minutes a unit of training: about 2.5 hours in all
     python -m benchmarks.mango FOLDER --minutes 0.5 --tasks 4000 --held 40     # a first look
 
-What is compared, each with three seeds of weights and of the order of the data, on one core:
+What is compared, each with three seeds of weights and of the order of the data, on one core, in equal tokens:
 
     plain      trained on solutions without comments
-    comments   trained on the same solutions with comments on their logic
-    mango      the same and the contrastive loss, at the same compute: both rows of a pair count, so it sees half of it
-    mango x2   at twice the compute: it sees as many tasks as `comments`
+    comments   trained on the same solutions with comments on their logic: longer ones, so it sees fewer tasks
+    mango      the same and the contrastive loss: both rows of a pair count, so it sees about half of those
+    mango x2   in twice the tokens: it sees as many tasks as `comments`
 
 `comments` and `mango` models are also asked with comments forced (`avow.lm.comments`). Programs are drawn greedily, and
 by temperature 0.8, for tasks that training never saw: single operations in new words and with new numbers, and pairs
 of operations whose families never met. A program counts if it gives the right result in all hidden cases. Runs and
-results are kept in FOLDER; the same command goes on where it stopped.
+results are kept in FOLDER; the same command goes on where it stopped, another one is refused.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import json
 import statistics
 import time
 from collections.abc import Iterator, Sequence
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -55,14 +56,15 @@ def prepare(folder: Path, tasks: int, held: int) -> None:
     """Tasks to train on in their three forms, a vocabulary, and held-out tasks; what is there stays."""
     from avow.lm.train.data.tasks.generate import record
 
-    folder.mkdir(parents=True, exist_ok=True)
     lines = {name: folder / f"{name}.jsonl" for name in ("plain", "commented", *SETS)}
     if not lines["two"].exists():
         records = [record(0, index) for index in range(tasks)]
         _write(lines["plain"], ({key: row[key] for key in ("prompt", "completion", "comments")} for row in records))
         _write(lines["commented"], ({"prompt": row["prompt"], "completion": row["comments"]} for row in records))
+        seen = {row["prompt"] for row in records}
         for name, (split, depth) in SETS.items():
-            _write(lines[name], (record(1, index, split, depth) for index in range(held)))
+            new = (row for index in count() if (row := record(1, index, split, depth))["prompt"] not in seen)
+            _write(lines[name], islice(new, held))
     if not (folder / "words").exists():
         rows = [row for name in ("plain", "commented") for row in _rows(lines[name])]
         train_tokenizer((row[key] for row in rows for key in ("prompt", "completion")), VOCABULARY, folder / "words")
@@ -71,6 +73,16 @@ def prepare(folder: Path, tasks: int, held: int) -> None:
             encode([lines[name]], folder / name, folder / "words")
     if not (folder / "pairs").exists():
         encode_pairs([lines["plain"]], folder / "pairs", folder / "words")
+
+
+def agree(folder: Path, asked: dict[str, float]) -> None:
+    """Keep what was asked for with the folder; end the program where it was made for something else."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "asked.json"
+    if not path.exists():
+        path.write_text(json.dumps(asked) + "\n")
+    if (known := json.loads(path.read_text())) != asked:
+        raise SystemExit(f"{folder} was begun with {known}, now asked for {asked}. Name a new folder.")
 
 
 def _write(path: Path, rows: Any) -> None:
@@ -200,6 +212,8 @@ def main() -> None:
     given = parser.parse_args()
     keep_memory()
     torch.set_num_threads(1)
+    asked = {key: getattr(given, key) for key in ("minutes", "tasks", "held", "samples")}
+    agree(given.folder, asked)
     prepare(given.folder, given.tasks, given.held)
     tokens = budget(given.folder, given.minutes)
     print(f"{tokens / 1e6:.2f} M tokens a unit of compute", flush=True)

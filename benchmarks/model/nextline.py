@@ -4,11 +4,11 @@
 
 The prompt is the file up to the start of a line, cut to the last whole lines that leave room in the model's context;
 the prediction is greedy up to the end of the line. Right is what is equal but for white space around it; blank lines
-that are written first are passed over. The n-gram is `kneser_ney` of the texts that the model was trained on, whole
-and in reading order, every one of them once, however often or seldom the model came by it; `file_cache` is tuned on
-whole validation texts. It decodes greedily and with a beam on the same prompt, and once more with a cache of all of the
-file before the line. Intervals are of resampled files, for lines of a file are alike. Without --train the model is
-measured alone.
+that are written first are passed over. A model that can fill in is also asked with what follows the line. The n-gram is
+`kneser_ney` of the texts that the model was trained on, whole and in reading order, every one of them once, however
+often or seldom the model came by it; `file_cache` is tuned on whole validation texts. It decodes greedily and with a
+beam on the same prompt, and once more with a cache of all of the file before the line. Intervals are of resampled
+files, for lines of a file are alike. Without --train the model is measured alone.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from avow.pipeline import Progress
 
 BEAM = 4
 BLANK = 3  # lines that are passed over before the one looked for
+FILLED = "model, with what follows"
 TUNED_ON = 50_000  # tokens of validation files
 
 
@@ -57,6 +58,12 @@ def model_line(model: Model, place: Place) -> str:
             break
         ids = [*ids, *drawn.ids]
     return drawn.text.strip()
+
+
+def filled_line(model: Model, place: Place) -> str:
+    """What the model writes between what stands before and after, its first line."""
+    drawn = model.complete(place.before, place.after, sampling=Sampling(max_tokens=MAX_TOKENS))[0]
+    return drawn.text.strip().partition("\n")[0].strip()
 
 
 def ngram_lines(model: Model, ngram: Cached) -> dict[str, Callable[[Place], str]]:
@@ -141,6 +148,8 @@ def main() -> None:
         parser.error("--train needs --validation")
     model, found = load(resolve(asked.model)), places(asked.package, asked.n, asked.seed)
     lines = {"model": predicted("model", found, lambda place: model_line(model, place))}
+    if model.tokenizer.fim is not None:
+        lines[FILLED] = predicted(FILLED, found, lambda place: filled_line(model, place))
     if asked.train:
         ngram = trained(model, asked.train, asked.validation)
         lines |= {name: predicted(name, found, line) for name, line in ngram_lines(model, ngram).items()}

@@ -22,12 +22,13 @@ OTHER_BREAKS = frozenset("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")  # ends of lines 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line to predict. before: the file up to its start."""
+    """A line to predict. before: the file up to its start; after: from its line end on."""
 
     package: str
     path: Path
     line: int  # from 0
     before: str
+    after: str
     wanted: str  # without the white space around it
 
 
@@ -47,7 +48,8 @@ def places(folders: Sequence[Path], count: int, seed: int) -> list[Place]:
             raise TaskError(f"{folder}: {len(known)} lines of Python that count, expected {wanted} or more")
         for path, line in sorted(random.Random(f"{seed} {folder.name}").sample(known, wanted)):
             lines = source_of(path).splitlines(keepends=True)
-            found.append(Place(folder.name, path, line, "".join(lines[:line]), lines[line].strip()))
+            before, after = "".join(lines[:line]), "\n" + "".join(lines[line + 1 :])
+            found.append(Place(folder.name, path, line, before, after, lines[line].strip()))
     return found
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from benchmarks.bootstrap import clustered_bootstrap, paired_bootstrap
 from benchmarks.model.file_cache import Cached, FileCache
 from benchmarks.model.kneser_ney import KneserNey
-from benchmarks.model.nextline import prompt_of, table
+from benchmarks.model.nextline import filled_line, prompt_of, table
 from benchmarks.model.ngram_line import likeliest_line
 from benchmarks.model.places import Place, counting_lines, places, source_of
 from benchmarks.model.text_files import tokens_and_starts, validation_files
@@ -55,6 +56,7 @@ def test_places_are_the_same_each_time_and_even(tmp_path: Path) -> None:
         lines = place.path.read_text().split("\n")
         assert place.wanted == lines[place.line].strip()
         assert place.before == "".join(line + "\n" for line in lines[: place.line])
+        assert place.before + lines[place.line] + place.after == place.path.read_text()
     with pytest.raises(TaskError, match="small: 5 lines"):
         places(folders, 12, 0)
 
@@ -92,6 +94,20 @@ def test_the_prompt_is_the_last_whole_lines_that_fit() -> None:
         (4, "ree\n"),
     ):
         assert bytes(prompt_of(text, Letters(), room)).decode() == want
+
+
+@pytest.mark.parametrize(("text", "line"), [("  x = 1", "x = 1"), ("\n\ty = 2 \nz", "y = 2"), ("", "")])
+def test_of_what_is_filled_in_the_first_line_counts(text: str, line: str) -> None:
+    asked = []
+
+    class Filling:
+        def complete(self, before: str, after: str, **_how: object) -> list[SimpleNamespace]:
+            asked.append((before, after))
+            return [SimpleNamespace(text=text)]
+
+    place = Place("p", Path("f"), 1, "a\n", "\nb\n", "x = 1")
+    assert filled_line(Filling(), place) == line  # type: ignore[arg-type]
+    assert asked == [("a\n", "\nb\n")]
 
 
 def model_of(texts: list[str], cached: float = 0.0) -> Cached:
@@ -136,7 +152,7 @@ def test_a_cache_of_more_than_the_prompt() -> None:
 
 
 def test_the_table_counts() -> None:
-    found = [Place(package, Path("f"), 1, "", "x") for package in ("a", "a", "b")]
+    found = [Place(package, Path("f"), 1, "", "", "x") for package in ("a", "a", "b")]
     lines = table(found, {"model": ["x", "x", "y"], "other": ["x", "y", "y"]}).splitlines()
     assert lines[2] == "| a | 2 | 100.0 % (2) | 50.0 % (1) |"
     assert lines[4] == "| all | 3 | 66.7 % (2) | 33.3 % (1) |"
