@@ -65,7 +65,7 @@ OPERATIONS = (
         hundredths? | Given the list {x}, ignore everything but its {k} largest {things} and average these, rounding
         to two decimals.""",
         names="best_of_average top_average mean_of_best",
-        called="scores marks jumps results",
+        called="scores marks results",
         args=(BEST,),
         inputs="marks_many",
         by_name=True,
@@ -288,6 +288,7 @@ OPERATIONS = (
         notes="If there is nothing but zeros, return 0.0. | Without any such {thing} the result is 0.0.",
         names="average_without_zeros mean_ignoring_zeros",
         inputs="marks_zeros",
+        by_name=True,
     ),
     told(
         "improved_count",
@@ -343,7 +344,7 @@ OPERATIONS = (
         """how many times a new highest score is reached in {x} after the first | the number of {things} in {x} that
         are greater than all before them, not counting the first""",
         verbs="count how often {x} breaks its own record, the first {thing} being the start",
-        whole="""A player has the game scores {x}. After the first game, how many times was the personal best
+        whole="""A player has the game scores in {x}. After the first game, how many times was the personal best
         beaten? | Count the new records in {x}; the first entry is not one, and equalling the best does not count. |
         How often does a {thing} in {x} top everything that came earlier? Start from the second. | Going through
         {x}, how many times must the high score be rewritten after game one? | Given {x}, return the number of
@@ -375,6 +376,7 @@ OPERATIONS = (
         inputs="marks_few",
         by_name=True,
         first=True,
+        last=True,
     ),
     told(
         "nearest_to_average",
@@ -417,11 +419,11 @@ OPERATIONS = (
         verbs="add the smallest and the largest of {x} and divide by two",
         steps="take the number halfway between the smallest and the largest",
         whole="""What lies exactly in the middle between the lowest and the highest of {x}? | Coldest plus warmest,
-        over two: do that with the temperatures {x}. | Midrange of {x}, that is min plus max divided by 2. | Given
-        {x}, average only its two extremes. | Between the least and the greatest of {x}, which number is at the same
-        distance from both?""",
+        over two: do that with the temperatures in {x}. | Midrange of {x}, that is min plus max divided by 2. |
+        Given {x}, average only its two extremes. | Between the least and the greatest of {x}, which number is at
+        the same distance from both?""",
         names="mid_range middle_of_range halfway",
-        called="xs values readings temperatures",
+        called="xs values readings",
         inputs="marks_small",
     ),
     told(

@@ -19,7 +19,7 @@ OPERATIONS = (
         """the smaller {thing} of {x} and {k} at each place | the minimum of the two {things} that stand at the same
         place in {x} and {k}""",
         verbs="take the smaller of the two {things} at every place of {x} and {k}",
-        whole="""Two shops sell the same goods, at the prices {x} and {k}. What is the lower price of each? |
+        whole="""Two shops sell the same goods, at the prices in {x} and {k}. What is the lower price of each? |
         Element by element, the lesser of {x} and {k}; the longer list is cut. | Compare {x} with {k} place by place
         and note the minimum. | Given {x} and {k}, return what you pay if you always buy where it is cheaper. | At
         each index, which is smaller, the {thing} of {x} or that of {k}? List those.""",
@@ -40,6 +40,7 @@ OPERATIONS = (
         time? List it.""",
         names="distances errors abs_diff",
         args=(LIKE,),
+        by_name=True,
     ),
     told(
         "total_distance",
@@ -90,10 +91,10 @@ OPERATIONS = (
         """the sums of {x} and {k} at each place, where missing {things} of the shorter list count as 0 | {x} and
         {k} added place by place to a list as long as the longer one""",
         verbs="add {x} and {k} place by place, with zeros for what the shorter one lacks",
-        whole="""Add the two polynomials with the coefficients {x} and {k}, lowest power first. | Sales of two shops
-        by day: {x} and {k}. One opened for fewer days; count nothing for the missing days and add both. | Sum {x}
-        and {k} index by index; the tail of the longer list is copied. | Given {x} and {k} of any lengths, return
-        their sum as vectors, the shorter filled up with zeros at the end.""",
+        whole="""Add the two polynomials with the coefficients in {x} and {k}, lowest power first. | Sales of two
+        shops by day: {x} and {k}. One opened for fewer days; count nothing for the missing days and add both. | Sum
+        {x} and {k} index by index; the tail of the longer list is copied. | Given {x} and {k} of any lengths,
+        return their sum as vectors, the shorter filled up with zeros at the end.""",
         names="add_lists_padded add_polynomials sum_unequal",
         args=(ANY,),
         inputs="beside_digits",
@@ -161,6 +162,7 @@ OPERATIONS = (
         names="remove_each_once bag_difference remaining_after",
         args=(ANY,),
         inputs="beside_repeats",
+        by_name=True,
     ),
     told(
         "common_count",
@@ -176,6 +178,7 @@ OPERATIONS = (
         names="count_shared lottery_hits overlap_size",
         args=(ANY,),
         inputs="beside_repeats",
+        by_name=True,
     ),
     told(
         "in_one_in_order",
@@ -185,10 +188,10 @@ OPERATIONS = (
         """the {things} of {x} that are not in {k}, followed by the {things} of {k} that are not in {x} | all
         {things} that are only in {x}, and behind them those only in {k}, in their order""",
         verbs="list what is only in {x} and then what is only in {k}",
-        whole="""Which entries do the two inventories {x} and {k} not share? First those of {x}, then those of {k}.
-        | Delete from both {x} and {k} whatever occurs in the other, then put the second behind the first. | Given
-        {x} and {k}, return the {things} found in just one of the lists, in the order in which they stand there. |
-        What has {x} that {k} lacks, followed by what {k} has that {x} lacks? One list.""",
+        whole="""Which entries do the two inventories in {x} and {k} not share? First those of {x}, then those of
+        {k}. | Delete from both {x} and {k} whatever occurs in the other, then put the second behind the first. |
+        Given {x} and {k}, return the {things} found in just one of the lists, in the order in which they stand
+        there. | What has {x} that {k} lacks, followed by what {k} has that {x} lacks? One list.""",
         names="unshared symmetric_in_order not_in_both",
         args=(ANY,),
         inputs="beside_repeats",
@@ -249,9 +252,9 @@ OPERATIONS = (
         take a {thing} from {x} and one from {k} with the sum {m}""",
         verbs="count the pairs with the sum {m}, one {thing} from {x} and one from {k}",
         whole="""A starter costs one of {x}, a main dish one of {k}. In how many ways can a dinner of both cost
-        exactly {m}? | Count combinations a from {x}, b from {k} with a + b = {m}; equal numbers at different places
-        count separately. | How often can you hit {m} by adding a {thing} of {x} to a {thing} of {k}? | Given {x},
-        {k} and the target {m}, return how many index pairs match.""",
+        exactly {m}? | Count the combinations of one {thing} from {x} and one from {k} with the sum {m}; equal
+        numbers at different places count separately. | How often can you hit {m} by adding a {thing} of {x} to a
+        {thing} of {k}? | Given {x}, {k} and the target {m}, return how many index pairs match.""",
         names="count_cross_pairs ways_to_sum dinner_combinations",
         args=(ANY, Argument("int", "beside_target", constant=0.5, names=("target", "total", "m"))),
         inputs="beside_digits",
@@ -271,6 +274,7 @@ OPERATIONS = (
         names="safe_divide ratios per_piece",
         args=(Argument("list[int]", "beside_pieces", constant=0, names=("pieces", "counts", "ys")),),
         inputs="beside_filled",
+        by_name=True,
     ),
 )
 

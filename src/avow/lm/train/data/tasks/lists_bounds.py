@@ -10,7 +10,8 @@ from avow.lm.train.data.tasks.terse import told
 LOW = Argument("int", "bounds_low", names=("low", "lower", "start"))
 HIGH = Argument("int", "bounds_high", names=("high", "upper", "end"))
 LIMIT = Argument("int", "bounds_limit", constant=0.5, names=("limit", "k", "bound"))
-DEFAULT = Argument("int", "bounds_default", constant=0.5, names=("default", "m", "otherwise"))
+DEFAULT = Argument("int", "bounds_default", constant=0.5, names=("default", "m", "fallback"))
+NEW = Argument("int", "bounds_default", constant=0.5, names=("new", "m", "replacement"))
 MARK = Argument("int", "bounds_member", constant=0.4, names=("k", "mark", "stop", "value"))
 
 OPERATIONS = (
@@ -23,10 +24,10 @@ OPERATIONS = (
         including, {m}""",
         verbs="keep the {things} of {x} that are {k} or more and below {m}",
         steps="keep those from {k} to below {m}",
-        whole="""Children aged {k} or older and younger than {m} may join. Which of the ages {x} fit? | Everything
-        in {x} from {k} inclusive to {m} exclusive. | I want the {things} of {x} for which {k} <= value < {m}. |
-        Given {x}, drop what is under {k} and also what is {m} or more. | Which {things} of {x} start at {k} and
-        stay short of {m}?""",
+        whole="""Children aged {k} or older and younger than {m} may join. Which of the ages in {x} fit? |
+        Everything in {x} from {k} inclusive to {m} exclusive. | I want the {things} of {x} for which {k} <= value <
+        {m}. | Given {x}, drop what is under {k} and also what is {m} or more. | Which {things} of {x} start at {k}
+        and stay short of {m}?""",
         names="in_half_open_range filter_range from_to_below",
         args=(LOW, HIGH),
     ),
@@ -70,10 +71,10 @@ OPERATIONS = (
         "the sum of the {things} in {x} that are greater than {k} | the total of all {things} of {x} above {k}",
         verbs="add up only the {things} of {x} that exceed {k}",
         steps="add up those greater than {k}",
-        whole="""Only bills over {k} are refunded. How much money comes back for the bills {x}? | Total all entries
-        of {x} bigger than {k}; others do not count, and neither does {k} itself. | Sum of {x} where value > {k}. |
-        What do the {things} above {k} in {x} make together? | Given {x}, ignore everything up to and including {k}
-        and add the rest.""",
+        whole="""Only bills over {k} are refunded. How much money comes back for the bills in {x}? | Total all
+        entries of {x} bigger than {k}; others do not count, and neither does {k} itself. | Sum of {x} where value >
+        {k}. | What do the {things} above {k} in {x} make together? | Given {x}, ignore everything up to and
+        including {k} and add the rest.""",
         names="total_above sum_greater sum_over",
         args=(LIMIT,),
     ),
@@ -110,7 +111,7 @@ OPERATIONS = (
         does {x} look when each {thing} that is too high (more than {k}) is overwritten with {m}? | Given {x},
         return a list of the same length, with {m} instead of all {things} bigger than {k}.""",
         names="replace_large overwrite_above mask_high",
-        args=(LIMIT, DEFAULT),
+        args=(LIMIT, NEW),
     ),
     told(
         "replaced_negative",
@@ -124,7 +125,7 @@ OPERATIONS = (
         of everything under 0? | Given {x} and a substitute {k}, return the list in which no original negative
         {thing} is left because {k} stands there.""",
         names="replace_negatives fill_negatives",
-        args=(DEFAULT,),
+        args=(NEW,),
     ),
     told(
         "before_first",
@@ -385,6 +386,7 @@ OPERATIONS = (
         names="smallest_fitting ceiling_in_list next_size",
         args=(LIMIT,),
         inputs="bounds_values",
+        by_name=True,
     ),
     told(
         "second_largest_or_none",

@@ -21,7 +21,7 @@ OPERATIONS = (
         verbs="list the multiples of {m} that lie between {x} and {k} inclusive",
         whole="""Every {m}th house gets a lamp. Which house numbers from {x} to {k} can be divided by {m}? | Numbers
         between {x} and {k}, ends included, with remainder 0 when divided by {m}. | From {x} up to {k}, write down
-        what belongs to the {m} times table. | Given {x}, {k} and {m}, return a list of all integers n with {x} <= n
+        what belongs to the {m} times table. | Given {x}, {k} and {m}, return a list of all integers i with {x} <= i
         <= {k} that are divisible by {m}.""",
         names="multiples_between divisible_in_range",
         called="start first low",
@@ -40,8 +40,8 @@ OPERATIONS = (
         verbs="write the times table of {x} as strings like '1 x 5 = 5', up to {k} times",
         whole="""A pupil learns the table of {x}. Produce the lines '1 x ...', '2 x ...' up to {k}, each as 'i x {x}
         = result'. | Multiplication table for {x}: {k} strings, the counter first, then ' x ', {x}, ' = ' and the
-        product. | Given {x} and {k}, return strings in the form 'i x n = p', where n is {x} and i runs from 1 to
-        {k}. | Print-ready rows of the {x} times table, {k} of them, e.g. '3 x 4 = 12' in the table of 4.""",
+        product. | Given {x} and {k}, return strings in the form 'i x {x} = product', where i runs from 1 to {k}. |
+        Print-ready rows of the {x} times table, {k} of them, e.g. '3 x 4 = 12' in the table of 4.""",
         names="times_table multiplication_lines table_lines",
         args=(Argument("int", "made_few", constant=0.6, names=("k", "rows", "last")),),
         inputs="made_small",
@@ -90,7 +90,7 @@ OPERATIONS = (
         """the numbers from 1 up to {x} and back down to 1, {x} only once | a list that climbs from 1 to {x} and
         returns to 1""",
         verbs="count from 1 up to {x} and back to 1, naming {x} once",
-        whole="""Climb a stair of {x} steps and come down again: 1, 2, ... up to {x} and back to 1. Write the
+        whole="""Climb a stair of {x} steps and come down again, counting from 1 up to {x} and back to 1. Write the
         numbers. | Up and down list for {x}; for 3 it is 1, 2, 3, 2, 1. | Given {x}, return the mountain of numbers
         with {x} as its single peak. | A gym exercise is done once, twice, and so on until {x} times, then one time
         less each round down to once. List the repetitions.""",
@@ -248,8 +248,8 @@ OPERATIONS = (
         and the square""",
         verbs="make tuples of every number from 1 to {x} and its square",
         whole="""Make a table for the board: beside each number from 1 to {x} its square. Return the rows as tuples.
-        | For i = 1, 2, ... up to {x}: the tuple of i and i times i. | Given {x}, list (1, 1), (2, 4), (3, 9) and so
-        on, {x} pairs in all. | I need the sides 1 to {x} of squares together with their areas, as pairs.""",
+        | For every i from 1 up to {x}: the tuple of i and i times i. | Given {x}, list (1, 1), (2, 4), (3, 9) and
+        so on, {x} pairs in all. | I need the sides 1 to {x} of squares together with their areas, as pairs.""",
         names="square_table squares_with_roots area_table",
         inputs="made_tiny",
         first=True,

@@ -26,7 +26,7 @@ OPERATIONS = (
         by_name=True,
     ),
     told(
-        "match_winner",
+        "rounds_winner",
         "compare lists",
         "list[int] -> str",
         """
@@ -42,12 +42,13 @@ OPERATIONS = (
         'first' or 'second'; 'draw' if there is none. | Given the sets of a match, {x} for one side and {k} for the
         other, who took more sets: 'first', 'second', or is it a 'draw'? | Best of all rounds: {x} against {k}.
         Output one of 'first', 'second', 'draw'; rounds with equal numbers count for nobody.""",
-        names="compare_rounds who_wins winner_by_rounds",
+        names="compare_rounds who_wins match_winner",
         called="xs first home",
         args=(LIKE,),
         inputs="beside_digits",
         by_name=True,
         first=True,
+        last=True,
     ),
     told(
         "signs_between",
@@ -74,9 +75,9 @@ OPERATIONS = (
         different {things}""",
         verbs="list the indices at which {x} and {k} are not equal",
         whole="""Somebody copied {x} and got {k}. At which positions (from 0) are the mistakes? | Indices where {x}
-        and {k} disagree, as far as both lists go. | Find the differences between the pictures {x} and {k}: return
-        the places where the {things} are not the same. | Given {x} and {k}, where do they not match? List these
-        indices in order.""",
+        and {k} disagree, as far as both lists go. | Find the differences between the pictures in {x} and {k}:
+        return the places where the {things} are not the same. | Given {x} and {k}, where do they not match? List
+        these indices in order.""",
         names="differing_indices find_differences mismatch_positions",
         args=(LIKE,),
         inputs="beside_digits",
@@ -104,10 +105,10 @@ OPERATIONS = (
         "{x}[0] == {k}[0] or {x}[-1] == {k}[-1]",
         "{x} and {k} begin or end with the same {thing} | {x} has the first or the last {thing} in common with {k}",
         verbs="check whether {x} and {k} start with the same {thing}, or end with the same, or both",
-        whole="""Two trains with the wagons {x} and {k}: do they have the same first wagon or the same last wagon? |
-        True if {x} agrees with {k} at its first place, at its last place, or at both. | Given two lists {x} and {k}
-        that are not empty, are their first {things} equal, or their last ones? | Is at least one end of {x} like
-        the same end of {k}?""",
+        whole="""Two trains with the wagons in {x} and {k}: do they have the same first wagon or the same last
+        wagon? | True if {x} agrees with {k} at its first place, at its last place, or at both. | Given two lists
+        {x} and {k} that are not empty, are their first {things} equal, or their last ones? | Is at least one end of
+        {x} like the same end of {k}?""",
         names="common_end same_first_or_last",
         args=(Argument("list[int]", "beside_filled", constant=0, names=("ys", "other", "second", "b")),),
         inputs="beside_filled",
@@ -154,8 +155,8 @@ OPERATIONS = (
         {x} and {k} in percent of the length of {x}, rounded to 1 decimal. | Given the answers {x} and the key {k},
         return the score from 0.0 to 100.0 with one digit after the point.""",
         names="percent_correct agreement quiz_score",
-        called="answers replies chosen",
-        args=(Argument("list[str]", "beside_key", constant=0, names=("key", "solution", "correct")),),
+        called="answers replies sheet",
+        args=(Argument("list[str]", "beside_key", constant=0, names=("key", "solution", "expected")),),
         inputs="beside_answers",
         by_name=True,
         first=True,
@@ -176,7 +177,7 @@ OPERATIONS = (
         correct, -1 if not, 0 if left empty.""",
         names="score_exam mark_answers test_points",
         called="answers sheet replies",
-        args=(Argument("list[str]", "beside_key", constant=0, names=("key", "solution", "correct")),
+        args=(Argument("list[str]", "beside_key", constant=0, names=("key", "solution", "expected")),
               Argument("int", "beside_points", constant=0.7, names=("points", "m", "right"))),
         inputs="beside_blanks",
         by_name=True,

@@ -36,6 +36,7 @@ OPERATIONS = (
         names="move_to_front bring_to_front to_top",
         args=(VALUE,),
         inputs="moves_repeats",
+        by_name=True,
     ),
     told(
         "moved_to_end",
@@ -51,6 +52,7 @@ OPERATIONS = (
         names="move_to_end push_to_back values_last",
         args=(VALUE,),
         inputs="moves_repeats",
+        by_name=True,
     ),
     told(
         "largest_moved_last",
@@ -92,6 +94,7 @@ OPERATIONS = (
         the shortest one steps to the front. What is the line now?""",
         names="min_to_front move_min_first smallest_first",
         inputs="moves_filled",
+        by_name=True,
     ),
     told(
         "swapped_places",
@@ -127,10 +130,10 @@ OPERATIONS = (
         """{x} with its {things} swapped in pairs: the first with the second, the third with the fourth and so on |
         {x} in which the two of every following pair have changed places, a single last {thing} staying""",
         verbs="swap each {thing} at an even index of {x} with the one after it",
-        whole="""Partners in {x} stand next to each other: first and second, third and fourth, ... Let the two of
-        each pair change places. Somebody left over at the end stays. | Swap neighbours pairwise in {x}; with an odd
-        length the last one is untouched. | Given {x} such as 1 2 3 4 5, return 2 1 4 3 5, that is, flip each
-        couple. | What comes out if in {x} the indices 0 and 1, 2 and 3, 4 and 5, ... are exchanged?""",
+        whole="""Partners in {x} stand next to each other: first and second, third and fourth, and so on. Let the
+        two of each pair change places. Somebody left over at the end stays. | Swap neighbours pairwise in {x}; with
+        an odd length the last one is untouched. | Given {x} such as 1 2 3 4 5, return 2 1 4 3 5, that is, flip each
+        couple. | What comes out if in {x} the indices 0 and 1, 2 and 3, 4 and 5 and so on are exchanged?""",
         names="swap_pairs pairwise_swap flip_couples",
     ),
     told(
@@ -168,6 +171,7 @@ OPERATIONS = (
         names="reverse_first flip_front pancake_flip reverse_prefix",
         args=(FEW,),
         inputs="moves_filled",
+        by_name=True,
     ),
     told(
         "groups_reversed",
@@ -203,6 +207,7 @@ OPERATIONS = (
         second half. | Given {x}, move its first len // 2 {things} to the end. | What does {x} become when the two
         halves trade places? (The first half is the smaller one if it cannot be even.)""",
         names="swap_halves cut_deck exchange_halves",
+        by_name=True,
     ),
     told(
         "rotated_to_smallest",
@@ -215,7 +220,7 @@ OPERATIONS = (
         """{x} rotated so that its smallest {thing} comes first | {x} read as a circle, beginning with the first of
         its smallest {things}""",
         verbs="rotate {x} until its first minimum is at the front",
-        whole="""The numbers {x} stand in a circle. Read them off, starting from the smallest (the first one, if
+        whole="""The numbers in {x} stand in a circle. Read them off, starting from the smallest (the first one, if
         there are several). | Turn {x} so far that the minimum leads; what stood before it follows at the end. |
         Rotation of {x} with its least {thing} in front. | Given {x}, begin at the smallest {thing}, go to the end
         and carry on from the start.""",
@@ -262,10 +267,10 @@ OPERATIONS = (
         """the {things} of {x} ordered by turns: the smallest, the largest, the second smallest, the second largest
         and so on | {x} sorted in a zigzag that takes the least and the greatest of what is left by turns""",
         verbs="order {x} by taking the smallest, then the largest, then the next smallest, the next largest and so on",
-        whole="""Seat the guests {x} by age: youngest, oldest, second youngest, second oldest, ... | Alternate
-        minimum and maximum of what remains of {x} until all are used, the minimum first. | Given {x}, produce the
-        strange order of low, high, low, high from the outside to the inside. | First the least of {x}, then the
-        greatest, then the least of the rest, and on like this. What is the list?""",
+        whole="""Seat the guests in {x} by age: youngest, oldest, second youngest, second oldest and so on. |
+        Alternate minimum and maximum of what remains of {x} until all are used, the minimum first. | Given {x},
+        produce the strange order of low, high, low, high from the outside to the inside. | First the least of {x},
+        then the greatest, then the least of the rest, and on like this. What is the list?""",
         names="strange_sort alternate_min_max zigzag_order",
         inputs="moves_long",
     ),
@@ -282,11 +287,11 @@ OPERATIONS = (
         """{x} shuffled like cards: its two halves mixed one by one, beginning with the first half | the halves of
         {x} interleaved, where the first half is one longer if the number is odd""",
         verbs="interleave the first and the second half of {x}, the first being the longer one if they differ",
-        whole="""A perfect shuffle: cut the cards {x} in the middle (the upper part keeps the extra card) and take
-        one from each part in turn, from the upper part first. | Mix the halves of {x} like a zip: first of the one,
-        first of the other, second of the one ... | Given {x}, return first half and second half interleaved; an odd
-        one more goes to the first half. | {x} is dealt again as 1st of half one, 1st of half two, 2nd of half one
-        and so on. Show it.""",
+        whole="""A perfect shuffle: cut the cards in {x} in the middle (the upper part keeps the extra card) and
+        take one from each part in turn, from the upper part first. | Mix the halves of {x} like a zip: first of the
+        one, first of the other, second of the one and so on. | Given {x}, return first half and second half
+        interleaved; an odd one more goes to the first half. | {x} is dealt again as 1st of half one, 1st of half
+        two, 2nd of half one and so on. Show it.""",
         names="riffle_shuffle perfect_shuffle interleave_halves",
         inputs="moves_long",
     ),
@@ -298,9 +303,9 @@ OPERATIONS = (
         "{x} with the sign of every second {thing} turned round | the {things} of {x}, those at odd indices negated",
         verbs="negate the {things} of {x} at odd indices",
         whole="""Plus, minus, plus, minus: keep the first {thing} of {x}, flip the sign of the second, keep the
-        third, and so on. | Multiply {x} by 1, -1, 1, -1, ... in turn. | Given {x}, change the sign of the {things}
-        at index 1, 3, 5 and further odd ones. | Every other {thing} of {x}, starting with the second, becomes its
-        opposite. What is the list?""",
+        third, and so on. | Multiply {x} by 1, -1, 1, -1 and so on in turn. | Given {x}, change the sign of the
+        {things} at index 1, 3, 5 and further odd ones. | Every other {thing} of {x}, starting with the second,
+        becomes its opposite. What is the list?""",
         names="alternate_signs flip_every_other_sign negate_odd_places",
         weight=0.8,
     ),
@@ -312,10 +317,10 @@ OPERATIONS = (
         """{x} sorted with all odd {things} first and the even ones behind, each part in ascending order | the odd
         {things} of {x} in ascending order, then the even ones in ascending order""",
         verbs="sort {x} so that odd {things} come before even ones, both from small to large",
-        whole="""House numbers {x}: first walk the odd side upwards, then the even side upwards. In which order do
-        you pass them? | Odds ascending, then evens ascending, from {x}. | Given {x}, split it by parity, sort both
-        parts and put the even part after the odd one. | I want {x} arranged by size, but no even {thing} may stand
-        before an odd one.""",
+        whole="""House numbers in {x}: first walk the odd side upwards, then the even side upwards. In which order
+        do you pass them? | Odds ascending, then evens ascending, from {x}. | Given {x}, split it by parity, sort
+        both parts and put the even part after the odd one. | I want {x} arranged by size, but no even {thing} may
+        stand before an odd one.""",
         names="odd_first_sort house_order sort_by_parity",
         inputs="moves_long",
     ),

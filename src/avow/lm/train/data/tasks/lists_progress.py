@@ -31,6 +31,7 @@ OPERATIONS = (
         called="xs payments costs uses",
         args=(START,),
         inputs="streaks_digits",
+        by_name=True,
     ),
     told(
         "balances",
@@ -53,10 +54,10 @@ OPERATIONS = (
         "running test",
         "list[int] -> bool",
         "all({k} + sum({x}[:i + 1]) >= 0 for i in range(len({x})))",
-        """{x} added to {k} one by one never falls below zero | {x} never takes a balance that begins with {k} below
-        zero""",
+        """a balance that begins with {k} never falls below zero while {x} is added to it one by one | the running
+        total of {x}, beginning with {k}, never falls below zero""",
         verbs="check whether a balance of {k} stays at zero or more while {x} are added in turn",
-        whole="""Can all the bookings {x} be made in this order from an account with {k}, if it must not be
+        whole="""Can all the bookings in {x} be made in this order from an account with {k}, if it must not be
         overdrawn? | True if {k} plus each beginning of {x} is at least 0. | A fuel tank has {k} litres; {x} says
         what is filled in or used (negative). Does it last, where exactly empty is still fine? | Given {x} and {k},
         is the running balance negative at no time?""",
@@ -85,6 +86,7 @@ OPERATIONS = (
         the smallest running total, not greater than 0 as we start there?""",
         names="min_balance deepest_point lowest_running_total",
         inputs="streaks_signed",
+        by_name=True,
     ),
     told(
         "count_until_goal",
@@ -111,6 +113,7 @@ OPERATIONS = (
         inputs="streaks_positive",
         last=True,
         first=True,
+        by_name=True,
     ),
     told(
         "fits_from_front",
@@ -131,12 +134,14 @@ OPERATIONS = (
         verbs="take {things} from the front of {x} as long as their sum is not above {k}",
         whole="""Songs last {x} minutes and are played in this order; there are {k} minutes. Which are played to the
         end? Stop before the first that does not fit. | Load the boxes {x} one after the other into a lift for {k}
-        kilos; at the first box that is too much, close the door. What is inside? | Leading part of {x} with a sum
-        <= {k}. | Given {x} and {k}, collect {things} until the next would make the total too big, then return them.""",
+        kilos; at the first box that is too much, close the door. What has been loaded? | Leading part of {x} with a
+        sum <= {k}. | Given {x} and {k}, collect {things} until the next would make the total too big, then return
+        them.""",
         names="take_within_budget load_until_full prefix_within",
         called="xs songs boxes weights",
-        args=(Argument("int", "streaks_goal", constant=0.5, names=("most", "capacity", "k")),),
+        args=(Argument("int", "streaks_goal", constant=0.5, names=("capacity", "limit", "k")),),
         inputs="streaks_positive",
+        by_name=True,
     ),
     told(
         "filled_forward",
@@ -187,10 +192,10 @@ OPERATIONS = (
         """,
         "the {things} of {x} that are greater than all before them, the first included | the new highs of {x} in order",
         verbs="collect each {thing} of {x} that is higher than everything earlier",
-        whole="""Somebody looks along the houses with the heights {x}. Which ones can be seen, if a house hides all
-        behind it that are not taller? | Records in {x}: the first {thing}, then each that beats the best so far. |
-        Given {x}, list the {things} that set a new maximum; equalling it is not enough. | Read {x} and write a
-        {thing} down only if it is more than any you have read.""",
+        whole="""Somebody looks along the houses with the heights in {x}. Which ones can be seen, if a house hides
+        all behind it that are not taller? | Records in {x}: the first {thing}, then each that beats the best so
+        far. | Given {x}, list the {things} that set a new maximum; equalling it is not enough. | Read {x} and write
+        a {thing} down only if it is more than any you have read.""",
         names="records new_highs visible_houses",
         inputs="streaks_digits",
     ),
@@ -207,5 +212,6 @@ OPERATIONS = (
         {things} stand there or before. | Go along {x} and write down each time how many kinds you have seen.""",
         names="running_distinct kinds_so_far unique_so_far",
         inputs="streaks_few",
+        by_name=True,
     ),
 )

@@ -51,6 +51,7 @@ OPERATIONS = (
         names="replace_first substitute_once replace_one",
         args=(VALUE, NEW),
         inputs="moves_repeats",
+        by_name=True,
     ),
     told(
         "place_replaced",
@@ -103,6 +104,7 @@ OPERATIONS = (
         names="remove_first remove_once delete_one",
         args=(VALUE,),
         inputs="moves_repeats",
+        by_name=True,
     ),
     told(
         "last_removed",
@@ -199,8 +201,8 @@ OPERATIONS = (
         "[0] * ({k} - len({x})) + {x}",
         "{x} with zeros put in front to a length of {k} | {x} after as many zeros as are missing to {k} {things}",
         verbs="put zeros in front of {x} until it has {k} {things}",
-        whole="""The number with the digits {x} is to be shown with {k} digits; put zeros before it where they are
-        missing. | Pad {x} on the left with 0 to length {k}; leave it if it is that long or longer. | Given {x},
+        whole="""The number with the digits in {x} is to be shown with {k} digits; put zeros before it where they
+        are missing. | Pad {x} on the left with 0 to length {k}; leave it if it is that long or longer. | Given {x},
         return a list of at least {k} {things} that ends with {x} and starts with zeros. | How many zeros lead {x}
         so that it fills {k} places? Return the filled list.""",
         names="pad_left leading_zeros fill_front",
@@ -253,6 +255,7 @@ OPERATIONS = (
         plus a last entry which is the sum of the others. | A bill lists the amounts {x}; add the final line with
         the total. | Given {x}, return it one longer, ending in what all its {things} make together.""",
         names="with_total append_sum add_total_row",
+        by_name=True,
     ),
     told(
         "places_dropped_from_both",

@@ -31,9 +31,10 @@ OPERATIONS = (
         end with {k} degrees or more, if {x} are the temperatures? | Given {x}, count the {things} of its longest
         part without anything under {k}.""",
         names="longest_streak best_streak streak_at_least",
-        called="xs steps days temperatures",
+        called="xs readings values days",
         args=(LIMIT,),
         inputs="streaks_digits",
+        by_name=True,
     ),
     told(
         "longest_streak_of_word",
@@ -98,8 +99,9 @@ OPERATIONS = (
         {thing} and stop at the first one that is 0 or less; how many did you pass? | My practice log {x} holds
         minutes per day. How many days in a row have I practised, counting back from the last?""",
         names="profit_streak current_positive_streak days_in_a_row",
-        called="xs days minutes results",
+        called="xs results days",
         inputs="streaks_signed",
+        by_name=True,
     ),
     told(
         "run_count",
@@ -109,7 +111,7 @@ OPERATIONS = (
         """the number of runs of equal {things} in {x} | how many blocks {x} falls into if equal neighbours belong
         together""",
         verbs="count the groups of equal neighbours in {x}",
-        whole="""Beads of the colours {x} are on a string. How many blocks of one colour are there? | Number of
+        whole="""Beads of the colours in {x} are on a string. How many blocks of one colour are there? | Number of
         maximal runs in {x}, a single {thing} being a run as well. | Given {x}, how many {things} would be left if
         every row of equal neighbours shrank to one? | Count in {x} how often something new begins, the start
         included.""",
@@ -152,7 +154,7 @@ OPERATIONS = (
         'same'. | How did {x} move from step to step? Use just the words 'up', 'down', 'same'. | Given {x}, return a
         list one shorter with 'up' where it rises, 'down' where it falls and 'same' where it does neither.""",
         names="trends directions movements",
-        called="xs prices values temperatures",
+        called="xs prices values",
         inputs="streaks_few",
     ),
     told(
@@ -164,8 +166,8 @@ OPERATIONS = (
         at most in one step, 0 if it never does""",
         verbs="find the greatest step upwards between neighbours in {x}, 0 if there is none",
         whole="""What was the steepest climb from one day to the next in {x}? If it only went down or level, say 0.
-        | Biggest jump up between neighbouring {things} of {x}, else 0. | Walking along the heights {x}, what is the
-        highest step I must climb? | Given {x}, return the maximum of next minus current, but at least 0.""",
+        | Biggest jump up between neighbouring {things} of {x}, else 0. | Walking along the heights in {x}, what is
+        the highest step I must climb? | Given {x}, return the maximum of next minus current, but at least 0.""",
         names="biggest_increase max_rise steepest_climb",
         called="xs heights prices levels",
         inputs="streaks_digits",
@@ -185,6 +187,7 @@ OPERATIONS = (
         names="biggest_decrease max_drop worst_fall",
         called="xs values prices levels",
         inputs="streaks_digits",
+        by_name=True,
     ),
     told(
         "valleys",
@@ -194,10 +197,10 @@ OPERATIONS = (
         """the {things} in {x} that are smaller than both neighbours | the valleys of {x}: {things} with a greater
         one on either side""",
         verbs="find the {things} of {x} that are less than the one before and the one after",
-        whole="""Where does the road with the heights {x} run through a valley? Give the heights at the bottoms; the
-        ends are no valleys. | Local minima of {x}, strictly below both neighbours. | Given {x}, keep each {thing}
-        that has something larger directly to its left and directly to its right. | Which {things} of {x} dip below
-        the ones next to them on both sides?""",
+        whole="""Where does the road with the heights in {x} run through a valley? Give the heights at the bottoms;
+        the ends are no valleys. | Local minima of {x}, strictly below both neighbours. | Given {x}, keep each
+        {thing} that has something larger directly to its left and directly to its right. | Which {things} of {x}
+        dip below the ones next to them on both sides?""",
         names="find_valleys local_minima dips",
         inputs="streaks_digits",
     ),
@@ -267,10 +270,10 @@ OPERATIONS = (
         """the largest gap between neighbouring {things} of {x} once they are sorted | the widest hole between the
         {things} of {x} in order of size, 0 with fewer than two""",
         verbs="sort {x} and find the largest difference of two {things} next to each other",
-        whole="""Petrol stations are at the kilometres {x}, in no special order. What is the longest way without
+        whole="""Petrol stations are at the kilometres in {x}, in no special order. What is the longest way without
         one, between two of them? | Sort {x}; where is the biggest jump, and how big is it? Return its size, 0 for
-        fewer than two {things}. | Bus times {x}: what is the longest wait between two buses? | Given {x}, how wide
-        is the widest interval between two of its {things} that holds no other?""",
+        fewer than two {things}. | Bus times in {x}: what is the longest wait between two buses? | Given {x}, how
+        wide is the widest interval between two of its {things} that holds no other?""",
         names="max_gap widest_gap longest_wait",
         inputs="streaks_spread",
     ),
@@ -281,13 +284,13 @@ OPERATIONS = (
         "all(abs(a - b) <= {k} for a, b in zip({x}, {x}[1:]))",
         "{x} changes by at most {k} from each {thing} to the next | {x} has no two neighbours more than {k} apart",
         verbs="check whether all neighbours in {x} differ by {k} or less",
-        whole="""A child can climb or jump down by {k} at once. Can it walk over stones of the heights {x}? | Is {x}
-        smooth, with no jump greater than {k} up or down between neighbours? | True if the distance between {things}
-        next to each other in {x} is never over {k}. | Given {x}, does every step stay within {k} in either
+        whole="""A child can climb or jump down by {k} at once. Can it walk over stones of the heights in {x}? | Is
+        {x} smooth, with no jump greater than {k} up or down between neighbours? | True if the distance between
+        {things} next to each other in {x} is never over {k}. | Given {x}, does every step stay within {k} in either
         direction?""",
         names="is_smooth no_big_jumps can_walk",
         called="xs heights stones readings",
-        args=(Argument("int", "streaks_step", constant=0.6, names=("k", "most", "step")),),
+        args=(Argument("int", "streaks_step", constant=0.6, names=("k", "limit", "step")),),
         inputs="streaks_smooth",
     ),
     told(
@@ -295,7 +298,7 @@ OPERATIONS = (
         "order test",
         "list[int] -> bool",
         "len({b - a for a, b in zip({x}, {x}[1:])}) <= 1",
-        "{x} goes from {thing} to {thing} by always the same amount | {x} is an arithmetic sequence",
+        "{x} changes from {thing} to {thing} by always the same amount | {x} is an arithmetic sequence",
         verbs="check whether the differences of neighbours in {x} are all the same",
         whole="""Do the {things} of {x} grow (or shrink) by an equal step every time? Short lists do. | Arithmetic
         progression or not: {x}? | The fence posts stand at {x} along a line. Are they evenly spaced? | Given {x},
@@ -308,8 +311,8 @@ OPERATIONS = (
         "order test",
         "list[int] -> bool",
         "all((b - a) * (c - b) < 0 for a, b, c in zip({x}, {x}[1:], {x}[2:]))",
-        """{x} goes up and down by turns, without two steps in the same direction | {x} zigzags: each step goes the
-        other way than the one before""",
+        """the steps in {x} go up and down by turns, no two in a row in the same direction | {x} zigzags: each step
+        goes the other way than the one before""",
         verbs="check whether the steps in {x} go up and down alternately",
         whole="""Does {x} alternate strictly between rising and falling? With fewer than three {things} there is
         nothing to break the rule. | Up, down, up, down, or the other way round: is {x} like that all along? | True
@@ -369,7 +372,7 @@ INPUTS = {
 ARGUMENTS = {
     "streaks_limit": lambda random, value: random.choice((3, 4, 5, 6, 8)),  # noqa: ARG005
     "streaks_member": _member,
-    "streaks_start": lambda random, value: random.choice((0, 5, 8, 10, 10, 12, 20)),  # noqa: ARG005
+    "streaks_start": lambda random, value: random.choice((3, 5, 8, 10, 10, 12, 20)),  # noqa: ARG005
     "streaks_goal": lambda random, value: random.choice((8, 10, 12, 15, 20)),  # noqa: ARG005
     "streaks_step": lambda random, value: random.choice((1, 2, 2, 3)),  # noqa: ARG005
     "streaks_letter": lambda random, value: random.choice(("W", "W", "L", "D")),  # noqa: ARG005

@@ -7,7 +7,7 @@ from random import Random
 from avow.lm.train.data.tasks.operation import Argument
 from avow.lm.train.data.tasks.terse import told
 
-WORD = Argument("str", "everyday_member", constant=0.3, names=("name", "wanted", "word", "k"))
+WORD = Argument("str", "everyday_member", constant=0.15, names=("name", "wanted", "word", "k"))
 LENGTH = Argument("int", "everyday_length", constant=0.5, names=("k", "length", "size"))
 
 OPERATIONS = (
@@ -18,10 +18,10 @@ OPERATIONS = (
         "', '.join({x}[:-1]) + ' or ' + {x}[-1] if len({x}) > 1 else ''.join({x})",
         "{x} joined by commas, with ' or ' before the last | the {things} of {x} as a choice such as 'a, b or c'",
         verbs="join {x} with commas and put ' or ' between the last two",
-        whole="""Offer the choices {x} in one phrase: commas between them, but ' or ' before the last, as in 'tea,
-        milk or juice'. | Turn {x} into text like 'red, green or blue'; a single {thing} stands alone, none gives
-        ''. | Given {x}, list the options in English with 'or' at the end and no comma before it. | A waiter asks
-        for one of {x}. Write the alternatives the way one says them: 'a or b', 'a, b or c'.""",
+        whole="""Offer the choices in {x} in one phrase: commas between them, but ' or ' before the last, as in
+        'tea, milk or juice'. | Turn {x} into text like 'red, green or blue'; a single {thing} stands alone, none
+        gives ''. | Given {x}, list the options in English with 'or' at the end and no comma before it. | A waiter
+        asks for one of {x}. Write the alternatives the way one says them: 'a or b', 'a, b or c'.""",
         names="or_list choices offer",
         inputs="everyday_foods",
     ),
@@ -42,7 +42,7 @@ OPERATIONS = (
         whole="""American style: 'apples, pears, and figs', but 'apples and pears' without a comma. Write {x} like
         that. | Enumerate {x} with a serial comma. Two {things} take only ' and ', one stands alone. | Given {x},
         return 'a, b, and c' for three, 'a and b' for two, 'a' for one and '' for none. | Who came? Join the names
-        {x} for a sentence, using commas and 'and', the comma before 'and' too when there are at least three.""",
+        in {x} for a sentence, using commas and 'and', the comma before 'and' too when there are at least three.""",
         names="oxford_comma serial_comma english_list",
         inputs="everyday_foods",
     ),
@@ -59,13 +59,15 @@ OPERATIONS = (
         """the first {k} of {x} joined by ', ', followed by ' and N more' where N is the number of the others, if
         any | {x} joined by commas, but only {k} of them, and how many more there are, like 'a, b and 3 more'""",
         verbs="join the first {k} of {x} with ', ' and add ' and N more' for the N others, if there are any",
-        whole="""Show who likes a picture: at most {k} of the names {x}, then ' and 4 more' with the right number.
-        Leave that out if nobody is left. | Shorten {x} to {k} {things}, separated by ', ', and count the rest as '
-        and N more'. | A preview such as 'tea, milk and 2 more' from {x}, showing {k}. | Given {x}, name {k} of them
-        with commas and tell with ' and N more' how many have not been named; if all were named, say no more.""",
+        whole="""Show who likes a picture: at most {k} of the names in {x}, then ' and 4 more' with the right
+        number. Leave that out if nobody is left. | Shorten {x} to {k} {things}, separated by ', ', and count the
+        rest as ' and N more'. | A preview such as 'tea, milk and 2 more' from {x}, showing {k}. | Given {x}, name
+        {k} of them with commas and tell with ' and N more' how many have not been named; if all were named, say no
+        more.""",
         names="and_more short_list preview_names likes",
         args=(Argument("int", "everyday_few", constant=0.6, names=("k", "n", "most")),),
         inputs="everyday_foods",
+        last=True,
     ),
     told(
         "menu_text",
@@ -76,11 +78,12 @@ OPERATIONS = (
         {x}, such as '1) tea'""",
         verbs="write {x} as numbered lines like '1) tea', joined by line breaks",
         whole="""Print a menu of {x}: every {thing} on its own line, in front of it its number, a ')' and a space.
-        Return the text. | Number the options {x} from 1 as '1) ...', '2) ...' and put newlines between them. |
+        Return the text. | Number the options in {x} from 1 as '1) ...', '2) ...' and put newlines between them. |
         Given {x}, build one string in which line i is i, then ') ', then the {thing}. | The users choose from {x}
         by typing a number. Make the text that they see, with lines like '1) bread'.""",
         names="menu numbered_lines option_text",
         inputs="everyday_foods",
+        last=True,
     ),
     told(
         "bullet_text",
@@ -95,6 +98,7 @@ OPERATIONS = (
         What is the text?""",
         names="bullets dashed_list shopping_list",
         inputs="everyday_foods",
+        last=True,
     ),
     told(
         "words_with_lengths",
@@ -171,7 +175,7 @@ OPERATIONS = (
         written large or small? | Given {x}, return unchanged all {things} whose beginning is {k} if you do not tell
         'A' from 'a'.""",
         names="suggestions autocomplete starts_with_ignore_case",
-        args=(Argument("str", "everyday_start", constant=0.5, names=("prefix", "typed", "start")),),
+        args=(Argument("str", "everyday_start", constant=0.2, names=("prefix", "typed", "start")),),
         inputs="everyday_cased",
     ),
     told(
@@ -243,6 +247,7 @@ OPERATIONS = (
         called="queue names people line",
         args=(WORD,),
         inputs="everyday_people",
+        last=True,
     ),
     told(
         "ballot_winner",
@@ -250,12 +255,12 @@ OPERATIONS = (
         "list[str] -> str",
         "min({x}, key=lambda word: (-{x}.count(word), word))",
         """the {thing} that occurs most often in {x}, and of several the alphabetically first | the winner of the
-        votes {x}, where the alphabet decides a tie""",
+        votes in {x}, where the alphabet decides a tie""",
         verbs="find the most frequent {thing} of {x}, the alphabetically first one on a tie",
         whole="""The class votes for a pet: {x}. Which animal or name wins? At equal votes take the first in the
         alphabet. | Every {thing} of {x} is a ballot. Return who has the most, ties resolved alphabetically. |
-        Election result for {x}; a draw goes to the smaller string. | Given the ballots {x}, count them and name the
-        winner, preferring the one that comes first in alphabetical order if several lead.""",
+        Election result for {x}; a draw goes to the smaller string. | Given the ballots in {x}, count them and name
+        the winner, preferring the one that comes first in alphabetical order if several lead.""",
         names="election winner count_votes poll_winner",
         called="votes ballots words",
         inputs="everyday_votes",
@@ -285,9 +290,9 @@ OPERATIONS = (
         verbs="pair each of {x} with every later one, as strings with ' - ' between",
         whole="""In a tournament each of {x} plays once against each other. Write the fixtures as 'Ann - Bob',
         beginning with all games of the first. | Every combination of two from {x}, joined by ' - '. | Given the
-        teams {x}, list who meets whom: first against second, first against third, and so on. | Who must shake hands
-        with whom, if all of {x} greet each other? Return strings with ' - ' in the middle, earlier name on the
-        left.""",
+        teams in {x}, list who meets whom: first against second, first against third, and so on. | Who must shake
+        hands with whom, if all of {x} greet each other? Return strings with ' - ' in the middle, earlier name on
+        the left.""",
         names="fixtures tournament pairings all_matches",
         called="teams names players",
         inputs="everyday_people",
@@ -301,10 +306,10 @@ OPERATIONS = (
         | tuples that join each {thing} of the first half of {x} with its mirror image, without the middle one of an
         odd number""",
         verbs="pair the first of {x} with the last, the second with the second last, and so on",
-        whole="""The players {x} are ranked. For fair teams the best plays with the weakest, the second best with
-        the second weakest, ... Who are the partners? Somebody in the middle has none. | Fold {x} in the middle and
-        return the tuples of {things} that meet. | Pairs of {x} from the two ends inwards. | Given {x}, match front
-        and back {things} as tuples; with an odd number the central one is left out.""",
+        whole="""The players in {x} are ranked. For fair teams the best plays with the weakest, the second best with
+        the second weakest, and so on. Who are the partners? Somebody in the middle has none. | Fold {x} in the
+        middle and return the tuples of {things} that meet. | Pairs of {x} from the two ends inwards. | Given {x},
+        match front and back {things} as tuples; with an odd number the central one is left out.""",
         names="fold_pairs mirror_partners fair_teams",
         called="players names words",
         inputs="everyday_people",
@@ -327,6 +332,7 @@ OPERATIONS = (
         inputs="everyday_people",
         by_name=True,
         first=True,
+        last=True,
     ),
     told(
         "letters_down_the_list",
@@ -337,11 +343,11 @@ OPERATIONS = (
         {things} that are too short | the letters of {x} on the diagonal, where a {thing} without such a letter is
         left out""",
         verbs="take from each of {x} the letter at the index that the {thing} has in the list, and join these letters",
-        whole="""A secret message is hidden in {x}: letter 1 of word 1, letter 2 of word 2, letter 3 of word 3 ...
-        Words that are too short hold nothing. Read it. | Diagonal of {x}: from the {thing} at index i take the
-        character at index i, if it has one. | Given {x}, join word[0] of the first, word[1] of the second and so
-        on. | Which string do you get by moving one letter further in each following {thing} of {x}? Skip those that
-        end before.""",
+        whole="""A secret message is hidden in {x}: letter 1 of word 1, letter 2 of word 2, letter 3 of word 3 and
+        so on. Words that are too short hold nothing. Read it. | Diagonal of {x}: from the {thing} at index i take
+        the character at index i, if it has one. | Given {x}, join word[0] of the first, word[1] of the second and
+        so on. | Which string do you get by moving one letter further in each following {thing} of {x}? Skip those
+        that end before.""",
         names="diagonal_letters secret_word decode_diagonal",
         inputs="everyday_foods",
     ),
