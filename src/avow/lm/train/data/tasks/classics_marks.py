@@ -19,8 +19,7 @@ OPERATIONS = (
         "round((sum({x}) - min({x})) / (len({x}) - 1), 2)",
         """the average of {x} after its lowest score is dropped once, rounded to two decimals | the mean of all
         scores in {x} but one lowest, to 2 decimal places""",
-        verbs="""drop the lowest score from {x} (once) and average the rest, rounded to two decimals | average {x}
-        without its single worst score, to 2 decimals""",
+        verbs="drop the lowest score from {x} (once) and average the rest, rounded to two decimals",
         whole="""Our teacher does not count the worst quiz. What is the average of the other scores in {x}, to two
         decimals? | Given the quiz results {x}, leave out one lowest result and return the mean of the others
         rounded to 2 decimals. | Lowest of {x} goes (only one of them if several are equal), the remaining ones are
@@ -126,7 +125,8 @@ OPERATIONS = (
         for a D and none for an F? | GPA of {x}: A 4, B 3, C 2, D 1, F 0; average, 2 decimals. | Given the letter
         grades {x}, add 4, 3, 2, 1 or 0 for each A, B, C, D or F, divide by how many there are and round to two
         decimals. | A student got the letters {x}. Compute the grade point average on the usual scale (A 4, B 3, C
-        2, D 1, F 0), rounded to hundredths.""",
+        2, D 1, F 0), rounded to hundredths. | Replace every letter of {x} by its points, F 0, D 1, C 2, B 3, A 4,
+        and tell me the mean, rounded to two digits.""",
         names="gpa grade_point_average compute_gpa",
         called="grades letters marks",
         inputs="marks_letters",
@@ -184,7 +184,8 @@ OPERATIONS = (
         {m} percent and {k} all the rest; blend them student by student, 1 decimal. | What do the students end up
         with if {x} is worth {m} % and {k} fills up to 100 %? Round each to one decimal. | Given two lists of marks
         {x} and {k}, return for each pair {m} percent of the first plus 100 minus {m} percent of the second, rounded
-        to one decimal.""",
+        to one decimal. | I count {x} for {m} percent and {k} for the remaining part of 100 percent. Please give me
+        everyone's mark, one decimal.""",
         names="final_marks blend_marks weighted_marks",
         called="homework coursework first quizzes",
         args=(
@@ -202,7 +203,7 @@ OPERATIONS = (
         "[1 + sum(1 for other in {x} if other > score) for score in {x}]",
         """the rank of each score in {x}, where the highest has rank 1 and equal scores share a rank | for each of
         {x} the place it takes in the contest: 1 plus the number of higher scores""",
-        verbs="rank the scores in {x} from 1 for the best; ties get the same rank and the next rank is skipped",
+        verbs="rank the scores in {x} from 1 for the best; equal ones share a rank and use up the ranks behind it",
         whole="""Two runners-up with the same score are both second and nobody is third. Give the place of everyone
         in {x}, highest score first. | Which places did the players with the scores {x} reach, if most points win
         and ties share the better place? | Ranks for {x}, 1 = top; equal scores, equal rank. | For every score in
@@ -369,7 +370,8 @@ OPERATIONS = (
         'passed' and 'failed'. | Split {x} at {k}: how many are 'passed' (at least {k}) and how many 'failed'?
         Return both counts by these keys. | For the report I need two counts from {x}, 'passed' for {k} or higher
         and 'failed' for lower, in one dictionary. | Given {x}, return a dictionary of the two keys 'passed' and
-        'failed', with their counts, where {k} is the lowest score that passes.""",
+        'failed', with their counts, where {k} is the lowest score that passes. | Return two numbers about {x} in a
+        dict: under 'passed' how many got no less than {k}, under 'failed' how many got less.""",
         names="pass_fail_counts count_results exam_summary",
         called="scores marks points",
         args=(PASS,),

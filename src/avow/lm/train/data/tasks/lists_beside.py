@@ -37,7 +37,8 @@ OPERATIONS = (
         whole="""The forecast was {x} and the real temperatures {k}. By how many degrees was each day wrong? |
         Differences of {x} and {k}, place by place and without sign. | Given {x} and {k}, subtract the smaller from
         the larger at each index. | Two people guess {x} and {k}; how far are their guesses from one another each
-        time? List it.""",
+        time? List it. | At every index, how big is the gap between {x} and {k}, no matter which of the two is
+        larger?""",
         names="distances errors abs_diff",
         args=(LIKE,),
         by_name=True,
@@ -53,7 +54,8 @@ OPERATIONS = (
         whole="""How many steps lie between {x} and {k} in all, if at each place you go one unit at a time? | Locks:
         the wheels show {x} and should show {k}. How many single clicks are needed if the wheels cannot go past
         their ends? | Sum of the unsigned differences between {x} and {k}, entry by entry. | Given {x} and {k}, add
-        up how much they are off from each other at every index.""",
+        up how much they are off from each other at every index. | Add together all gaps between {x} and {k}, place
+        by place, each counted as a positive number.""",
         names="manhattan_distance total_difference sum_of_errors",
         args=(LIKE,),
     ),
@@ -73,7 +75,8 @@ OPERATIONS = (
         whole="""Two lanes merge: one car from {x}, one from {k}, and so on. When a lane is empty, the others just
         drive on. In which order do they come? | Alternate between {x} and {k}; nothing may be lost if one is
         longer. | Zip {x} and {k} together into one flat list and keep the leftovers behind. | Given {x} and {k},
-        take first of both, second of both, ..., then whatever remains.""",
+        take first of both, second of both, ..., then whatever remains. | Deal from {x} and {k} in turn into one
+        list; as soon as one is used up, the other follows to its end.""",
         names="interleave_all merge_lanes alternate_lists",
         args=(ANY,),
         inputs="beside_digits",
@@ -94,7 +97,8 @@ OPERATIONS = (
         whole="""Add the two polynomials with the coefficients in {x} and {k}, lowest power first. | Sales of two
         shops by day: {x} and {k}. One opened for fewer days; count nothing for the missing days and add both. | Sum
         {x} and {k} index by index; the tail of the longer list is copied. | Given {x} and {k} of any lengths,
-        return their sum as vectors, the shorter filled up with zeros at the end.""",
+        return their sum as vectors, the shorter filled up with zeros at the end. | My columns {x} and {k} have
+        different lengths. Add them row by row and treat what is missing as 0.""",
         names="add_lists_padded add_polynomials sum_unequal",
         args=(ANY,),
         inputs="beside_digits",
@@ -110,7 +114,8 @@ OPERATIONS = (
         whole="""Which numbers do my friend's list {k} and my list {x} share? Name each a single time, in the order
         I have them. | Intersection of {x} and {k}, ordered as in {x}, no duplicates. | Given {x} and {k}, return
         the distinct {things} of {x} that are found in {k}. | Go through {x}; write down a {thing} if {k} has it and
-        you have not written it yet.""",
+        you have not written it yet. | Tell me without repeating yourself which {things} of {x} also occur in {k};
+        keep the order of {x}.""",
         names="intersection_in_order shared_once common_unique",
         args=(ANY,),
         inputs="beside_repeats",
@@ -135,7 +140,7 @@ OPERATIONS = (
         appears twice? Keep the order of the first. | Common {things} of {x} and {k} with multiplicity. | Every
         {thing} of {k} can be used up once. Which of {x}, from left to right, can be matched? | Given {x} and {k},
         return the intersection in which a {thing} occurs as often as in the list that has fewer of it, ordered as
-        in {x}.""",
+        in {x}. | From {x} keep a {thing} only as many times as {k} has it, the earlier ones first.""",
         names="multiset_intersection shared_cards intersect_with_counts",
         args=(ANY,),
         inputs="beside_repeats",
@@ -158,7 +163,8 @@ OPERATIONS = (
         disappears only once. | Subtract {k} from {x} as bags: every entry of {k} cancels one equal entry of {x},
         the first one. | Given {x} and {k}, cross out for each {thing} of {k} a single matching {thing} of {x} and
         return the rest. | From the hand {x} the cards {k} are played; ignore those which are not in it. What is
-        left?""",
+        left? | I have {x} and give away {k}, piece by piece. Which pieces do I still own, in the same order as
+        before?""",
         names="remove_each_once bag_difference remaining_after",
         args=(ANY,),
         inputs="beside_repeats",
@@ -174,7 +180,8 @@ OPERATIONS = (
         verbs="count the distinct {things} that occur in both {x} and {k}",
         whole="""My lottery ticket has {x}, drawn were {k}. How many did I get right, whatever the order? | Size of
         the overlap of {x} and {k}, duplicates counted once. | How many different {things} appear in {x} as well as
-        in {k}? | Given {x} and {k}, count what they share; a shared {thing} counts one time only.""",
+        in {k}? | Given {x} and {k}, count what they share; a shared {thing} counts one time only. | How many
+        distinct {things} would be in the intersection of {x} and {k}?""",
         names="count_shared lottery_hits overlap_size",
         args=(ANY,),
         inputs="beside_repeats",
@@ -191,7 +198,8 @@ OPERATIONS = (
         whole="""Which entries do the two inventories in {x} and {k} not share? First those of {x}, then those of
         {k}. | Delete from both {x} and {k} whatever occurs in the other, then put the second behind the first. |
         Given {x} and {k}, return the {things} found in just one of the lists, in the order in which they stand
-        there. | What has {x} that {k} lacks, followed by what {k} has that {x} lacks? One list.""",
+        there. | What has {x} that {k} lacks, followed by what {k} has that {x} lacks? One list. | List what is
+        missing in {k} but is in {x}, then what is missing in {x} but is in {k}, keeping orders and repeats.""",
         names="unshared symmetric_in_order not_in_both",
         args=(ANY,),
         inputs="beside_repeats",
@@ -205,7 +213,8 @@ OPERATIONS = (
         verbs="keep the {things} of {x} where {k} says True",
         whole="""Beside each {thing} of {x} there is a tick or none, in {k}. Return the ticked ones. | Mask {x} with
         the booleans {k}. | {k} tells for each place whether the {thing} of {x} there is wanted. Which are wanted? |
-        Given {x} and the flags {k}, drop every {thing} whose flag is False.""",
+        Given {x} and the flags {k}, drop every {thing} whose flag is False. | Go through {x} and {k} together;
+        where the flag is set, copy the {thing}, else skip it.""",
         names="select_by_mask compress pick_marked",
         args=(Argument("list[bool]", "beside_flags", constant=0, names=("flags", "mask", "keep")),),
         inputs="beside_digits",
@@ -221,7 +230,8 @@ OPERATIONS = (
         verbs="look up the {things} of {x} at the indices {k}",
         whole="""{k} names seats, counted from 0, and {x} tells who sits where. Who sits on these seats, in that
         order? | Pick from {x} by the index list {k}; an index may be there twice. | Given {x} and the positions
-        {k}, return the {things} found at those positions. | Reorder or repeat {x} as the indices {k} say.""",
+        {k}, return the {things} found at those positions. | Reorder or repeat {x} as the indices {k} say. | For the
+        places {k} (the first is 0) tell me what {x} holds there.""",
         names="take_indices pick_places lookup_all",
         args=(Argument("list[int]", "beside_places", constant=0, names=("places", "indices", "positions")),),
         inputs="beside_filled",
@@ -238,7 +248,8 @@ OPERATIONS = (
         whole="""Trains leave at {x} and buses arrive at {k}. What is the shortest time between a bus and a train,
         in either direction? | Choose one {thing} from {x} and one from {k} as near to each other as possible; how
         far are they apart? | Try every a of {x} with every b of {k} and report the least distance. | Given two
-        lists {x} and {k} that are not empty, return their least distance.""",
+        lists {x} and {k} that are not empty, return their least distance. | How little can a {thing} of {x} differ
+        from a {thing} of {k}?""",
         names="min_gap_between nearest_distance smallest_difference_between",
         args=(Argument("list[int]", "beside_filled", constant=0, names=("ys", "other", "second", "b")),),
         inputs="beside_filled",
@@ -254,7 +265,8 @@ OPERATIONS = (
         whole="""A starter costs one of {x}, a main dish one of {k}. In how many ways can a dinner of both cost
         exactly {m}? | Count the combinations of one {thing} from {x} and one from {k} with the sum {m}; equal
         numbers at different places count separately. | How often can you hit {m} by adding a {thing} of {x} to a
-        {thing} of {k}? | Given {x}, {k} and the target {m}, return how many index pairs match.""",
+        {thing} of {k}? | Given {x}, {k} and the target {m}, return how many index pairs match. | Try every {thing}
+        of {x} with every {thing} of {k}. How often is the sum {m}?""",
         names="count_cross_pairs ways_to_sum dinner_combinations",
         args=(ANY, Argument("int", "beside_target", constant=0.5, names=("target", "total", "m"))),
         inputs="beside_digits",
@@ -270,7 +282,8 @@ OPERATIONS = (
         whole="""Costs are {x}, numbers of pieces {k}. What does one piece cost each time, to two decimals? Without
         pieces, write 0.0. | Divide {x} by {k} entry by entry, rounding to 2 decimals; never crash on a zero, use
         0.0. | Goals {x} in {k} games: goals per game of every player, two decimals, 0.0 for those who did not play.
-        | Given {x} and {k}, return the rounded ratios (two places); a ratio with nothing below the line is 0.0.""",
+        | Given {x} and {k}, return the rounded ratios (two places); a ratio with nothing below the line is 0.0. |
+        For each index I need {x} over {k} as a decimal with two digits, but 0.0 wherever the divisor is 0.""",
         names="safe_divide ratios per_piece",
         args=(Argument("list[int]", "beside_pieces", constant=0, names=("pieces", "counts", "ys")),),
         inputs="beside_filled",

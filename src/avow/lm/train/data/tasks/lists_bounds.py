@@ -92,7 +92,8 @@ OPERATIONS = (
         whole="""A sensor sometimes goes mad. Average only the readings of {x} from {k} to {m} (ends included), two
         decimals. | Mean of {x} without everything under {k} or over {m}, rounded to 2 places. | What is the average
         of the sensible values in {x}, where sensible means {k} to {m}, limits included? Round to two decimals. |
-        Given {x}, ignore outliers outside {k} and {m} and return the mean of the others to two decimals.""",
+        Given {x}, ignore outliers outside {k} and {m} and return the mean of the others to two decimals. | Drop
+        whatever is lower than {k} or higher than {m} from {x}; what do the others average, to 2 decimals?""",
         notes="If none is in the range, return 0.0. | With nothing in the range, the result is 0.0.",
         names="average_in_range mean_in_range",
         args=(LOW, HIGH),
@@ -138,7 +139,8 @@ OPERATIONS = (
         whole="""Read {x} from the left and stop as soon as you meet {k}; return what you have read until then (all
         of it if {k} never comes). | Take {k} as the end mark. What stands in {x} ahead of it? No mark, then
         everything. | Part of {x} in front of the first {k}; the complete list if {k} is not there. | Given {x},
-        throw away the first {k} and all after it. Without any {k} nothing is thrown away.""",
+        throw away the first {k} and all after it. Without any {k} nothing is thrown away. | Copy {x} until you
+        would write the first {k}, then quit. Lists without {k} are copied completely.""",
         names="until_value take_until up_to_marker",
         args=(MARK,),
         inputs="bounds_repeats",
@@ -155,7 +157,8 @@ OPERATIONS = (
         whole="""The useful data in {x} begins right after the first {k}. Return it, and [] if {k} does not occur. |
         Everything to the right of the first {k} in {x}; empty when there is no {k}. | What is left of {x} when it
         is read on from behind its first {k}? If {k} is absent, nothing is left. | Given {x}, skip all up to and
-        including the first {k}. An empty list is the answer if it has none.""",
+        including the first {k}. An empty list is the answer if it has none. | Ignore {x} up to the first {k}, that
+        one too, and hand me the remainder ([] if {k} never shows up).""",
         names="after_value rest_after from_marker",
         args=(MARK,),
         inputs="bounds_repeats",
@@ -259,7 +262,8 @@ OPERATIONS = (
         whole="""The engine has to warm up to {k}. Which readings of {x} come once {k} is reached for the first
         time, that one included? | Skip the front of {x} while the values are smaller than {k}; later small ones
         stay. | Part of {x} that starts where a {thing} first gets to {k} or more; [] if that never happens. | Given
-        {x}, drop {things} from the left until one is {k} or greater, then return all that is left.""",
+        {x}, drop {things} from the left until one is {k} or greater, then return all that is left. | Start copying
+        {x} at the first {thing} which is not less than {k}, and do not stop before the end.""",
         names="drop_while_below skip_small_start from_threshold",
         args=(LIMIT,),
         inputs="bounds_values",
@@ -296,7 +300,8 @@ OPERATIONS = (
         whole="""Search {x} from the back: what is the first {thing} you meet that is bigger than {k}? None if there
         is no such {thing}. | Which was the latest reading in {x} over {k}? Return None if it never got there. |
         Last value > {k} in {x}, else None. | Given {x}, I need the rightmost {thing} that exceeds {k}; if all are
-        {k} or less, None.""",
+        {k} or less, None. | Of all {things} in {x} that are more than {k}, which comes last? No such {thing} means
+        None.""",
         names="last_above find_last_above latest_over",
         args=(LIMIT,),
         inputs="bounds_values",
@@ -317,7 +322,8 @@ OPERATIONS = (
         verbs="find the last even {thing} of {x}, and give {k} if there is none",
         whole="""Going backwards through {x}, which even {thing} comes first? If there are only odd ones, answer
         {k}. | Last even entry of {x}, else {k}. | Given {x}, return the rightmost {thing} divisible by two, and {k}
-        when no {thing} is. | What even {thing} stands closest to the end of {x}? {k} means that there was none.""",
+        when no {thing} is. | What even {thing} stands closest to the end of {x}? {k} means that there was none. | I
+        look for the final even {thing} in {x}; tell me {k} should every {thing} be odd.""",
         names="last_even find_last_even",
         args=(DEFAULT,),
         inputs="bounds_values",
@@ -334,7 +340,8 @@ OPERATIONS = (
         whole="""Water levels by day are {x}. On which day, counted from zero, did the level first go over {k}?
         Answer -1 if it never did. | Index of the leftmost value > {k} in {x}, else -1. | Where in {x} is {k}
         exceeded for the first time? Not at all gives -1. | Given {x}, tell me at what position a {thing} larger
-        than {k} turns up first, with -1 for nowhere.""",
+        than {k} turns up first, with -1 for nowhere. | At which index does {x} have its first {thing} bigger than
+        {k}? If there is none, return -1.""",
         names="first_index_above when_exceeded first_day_above",
         args=(LIMIT,),
         inputs="bounds_values",
@@ -350,7 +357,8 @@ OPERATIONS = (
         whole="""Read index {k} of {x} safely: when the list has no such index, answer {m}. | Item number {k} of {x}
         (counting from 0), or {m} if there are not enough {things}. | What stands at position {k} in {x}, positions
         starting at zero? If the list ends before it, return {m}. | Given {x}, do not crash on a short list: give
-        the {thing} at index {k} if it exists, otherwise {m}.""",
+        the {thing} at index {k} if it exists, otherwise {m}. | What would {x}[{k}] be, and if the list has too few
+        {things} for that, {m} instead?""",
         names="get_or_default safe_get item_or",
         args=(Argument("int", "bounds_place", names=("i", "index", "position")), DEFAULT),
         inputs="bounds_values",
@@ -366,7 +374,8 @@ OPERATIONS = (
         whole="""I can spend less than {k}. What is the most expensive of {x} I can have? None if nothing is cheap
         enough. | Get as close to {k} as possible from below, but do not touch it, with a {thing} of {x}; None if
         impossible. | Biggest value of {x} strictly under {k}, else None. | Given {x}, which {thing} comes just
-        before {k} in size? Return None if all are {k} or more.""",
+        before {k} in size? Return None if all are {k} or more. | Among the {things} of {x} under {k}, which is the
+        greatest? No candidates, then None.""",
         names="biggest_below just_below lower_neighbour",
         args=(LIMIT,),
         inputs="bounds_values",
@@ -382,7 +391,8 @@ OPERATIONS = (
         whole="""Boxes come in the sizes {x}. Which is the smallest one that holds {k} things? None if all are too
         small. | A party of {k} needs a table; the tables seat {x}. Take the smallest that is big enough, or None. |
         Minimum of the entries of {x} that are >= {k}, else None. | Given {x}, which {thing} is {k} itself or the
-        next greater one? If there is nothing that large, None.""",
+        next greater one? If there is nothing that large, None. | Find in {x} the least {thing} that does not fall
+        short of {k}; return None if all of them do.""",
         names="smallest_fitting ceiling_in_list next_size",
         args=(LIMIT,),
         inputs="bounds_values",
@@ -402,7 +412,8 @@ OPERATIONS = (
         whole="""What is the next best after the maximum of {x}? Equal maxima count as one; no second value means
         None. | Silver medal score of {x}: the largest value smaller than the top one, else None. | Given {x},
         return the second largest distinct {thing}. If there is no such thing, return None. | {x} may be empty or
-        all equal; then answer None. Otherwise tell me its second greatest value, without counting duplicates.""",
+        all equal; then answer None. Otherwise tell me its second greatest value, without counting duplicates. |
+        Second place in {x} by size, where equal {things} share a place; None if everybody is first.""",
         names="runner_up second_max second_best",
         inputs="bounds_repeats",
     ),
@@ -415,7 +426,7 @@ OPERATIONS = (
         verbs="check whether {k} occurs {m} times or more in {x}",
         whole="""Did we roll {k} at least {m} times in {x}? | True if there are no fewer than {m} copies of {k} in
         {x}. | You win if {k} comes up {m} times or oftener in {x}. Is it a win? | Given {x}, count the {k}s and
-        tell whether there are {m} or more.""",
+        tell whether there are {m} or more. | Does {x} hold the {thing} {k} often enough, {m} times being enough?""",
         names="has_enough contains_times appears_at_least",
         args=(MARK, Argument("int", "bounds_times", constant=0.6, names=("times", "m", "n"))),
         inputs="bounds_repeats",

@@ -8,7 +8,7 @@ from avow.lm.train.data.tasks.operation import Argument
 from avow.lm.train.data.tasks.terse import told
 
 UPPER = Argument("int", "made_upper", constant=0.3, names=("end", "last", "stop"))
-STEP = Argument("int", "made_step", constant=0.5, names=("step", "k", "by"))
+STEP = Argument("int", "made_step", constant=0.5, names=("step", "k", "gap"))
 
 OPERATIONS = (
     told(
@@ -22,7 +22,8 @@ OPERATIONS = (
         whole="""Every {m}th house gets a lamp. Which house numbers from {x} to {k} can be divided by {m}? | Numbers
         between {x} and {k}, ends included, with remainder 0 when divided by {m}. | From {x} up to {k}, write down
         what belongs to the {m} times table. | Given {x}, {k} and {m}, return a list of all integers i with {x} <= i
-        <= {k} that are divisible by {m}.""",
+        <= {k} that are divisible by {m}. | Begin at {x}, end at {k}, and write down only what can be divided by {m}
+        without remainder.""",
         names="multiples_between divisible_in_range",
         called="start first low",
         args=(UPPER, Argument("int", "made_divisor", constant=0.6, names=("k", "n", "divisor"))),
@@ -41,7 +42,8 @@ OPERATIONS = (
         whole="""A pupil learns the table of {x}. Produce the lines '1 x ...', '2 x ...' up to {k}, each as 'i x {x}
         = result'. | Multiplication table for {x}: {k} strings, the counter first, then ' x ', {x}, ' = ' and the
         product. | Given {x} and {k}, return strings in the form 'i x {x} = product', where i runs from 1 to {k}. |
-        Print-ready rows of the {x} times table, {k} of them, e.g. '3 x 4 = 12' in the table of 4.""",
+        Print-ready rows of the {x} times table, {k} of them, e.g. '3 x 4 = 12' in the table of 4. | Show the first
+        {k} lines of the {x} times table, such as '1 x {x} = ...', in a list of strings.""",
         names="times_table multiplication_lines table_lines",
         args=(Argument("int", "made_few", constant=0.6, names=("k", "rows", "last")),),
         inputs="made_small",
@@ -59,7 +61,8 @@ OPERATIONS = (
         whole="""The race begins: call out the numbers from {x} down to 1, then 'Start!'. Return all that is called
         as strings. | Countdown for a rocket from {x}, every number as text, with 'Start!' in place of zero. | Given
         {x}, return [..., '3', '2', '1', 'Start!'] beginning at {x}. | What does the speaker say, word by word, when
-        counting backwards from {x} to 1 and ending on 'Start!'?""",
+        counting backwards from {x} to 1 and ending on 'Start!'? | Say the numbers backwards from {x} until 1 and
+        shout 'Start!' at the end; collect everything said as strings.""",
         names="countdown_words launch rocket",
         inputs="made_small",
         first=True,
@@ -75,7 +78,9 @@ OPERATIONS = (
         whole="""A candle is {x} millimetres long and loses {k} each hour. List its length hour by hour until less
         than {k} is left, the full length first. | From {x} back by {k}s, never under zero. | Given {x} and {k},
         start at {x} and keep subtracting {k} while the result is 0 or more; return all numbers on the way. | Which
-        numbers do you say when counting backwards from {x} in {k}s and stopping before the negatives?""",
+        numbers do you say when counting backwards from {x} in {k}s and stopping before the negatives? | There are
+        {x} bottles and {k} are sold each day. Write the number left, beginning with {x}, until there are not enough
+        for another day.""",
         names="count_down_by countdown_steps backwards_by",
         args=(STEP,),
         inputs="made_medium",
@@ -93,7 +98,8 @@ OPERATIONS = (
         whole="""Climb a stair of {x} steps and come down again, counting from 1 up to {x} and back to 1. Write the
         numbers. | Up and down list for {x}; for 3 it is 1, 2, 3, 2, 1. | Given {x}, return the mountain of numbers
         with {x} as its single peak. | A gym exercise is done once, twice, and so on until {x} times, then one time
-        less each round down to once. List the repetitions.""",
+        less each round down to once. List the repetitions. | One, two, three, up to {x}, and back again to one:
+        which numbers are those?""",
         names="mountain pyramid climb_and_return",
         inputs="made_small",
         first=True,
@@ -109,7 +115,8 @@ OPERATIONS = (
         whole="""The 1 appears once, the 2 twice, the 3 three times, and so on to {x}, which appears {x} times. Give
         the whole list in order. | For {x} = 3 I want 1, 2, 2, 3, 3, 3. Do that for any {x}. | Given {x}, repeat
         every whole number i from 1 up to {x} exactly i times, in one flat list. | Stairs of numbers up to {x}, laid
-        end to end: one one, two twos, three threes, and so forth.""",
+        end to end: one one, two twos, three threes, and so forth. | Build the list in which each i between 1 and
+        {x} has i copies, small ones first.""",
         names="repeat_own_times number_stairs self_counting",
         inputs="made_tiny",
         by_name=True,
@@ -134,7 +141,8 @@ OPERATIONS = (
         or less. | Start with the positive number {x}, double as long as you stay within {k}, and return every
         value. | Given {x} and a limit {k}, which numbers do you pass when doubling, {x} first? Nothing if {x} is
         over the limit. | Rice on a chessboard: {x} grains on the first square, twice as many on each next. List the
-        counts that do not exceed {k}.""",
+        counts that do not exceed {k}. | List {x}, its double, the double of that and so forth, and stop before
+        passing {k}.""",
         names="doubling double_up_to growth",
         args=(Argument("int", "made_limit", constant=0.5, names=("limit", "most", "k")),),
         inputs="made_small",
@@ -152,7 +160,8 @@ OPERATIONS = (
         whole="""Mia has {x} in her piggy bank and puts in {k} a month. How much does she have after each of the
         next {m} months? | Savings plan: opening amount {x}, monthly {k}, {m} months; one number per month, the
         opening amount not listed. | Begin with {x}, add {k} again and again, {m} times, and note every result. |
-        Given {x}, {k} and {m}, return the balances at the ends of the months.""",
+        Given {x}, {k} and {m}, return the balances at the ends of the months. | A plant is {x} centimetres tall and
+        grows by {k} a week. How tall is it after week 1, week 2 and so on until week {m}?""",
         names="savings_plan monthly_balances piggy_bank",
         called="start opening amount",
         args=(Argument("int", "made_step", constant=0.3, names=("monthly", "rate", "k")),
@@ -173,7 +182,8 @@ OPERATIONS = (
         the extra ones. How many has each? | Divide {x} pupils into {k} groups whose sizes differ by no more than
         one, big groups first. | Given {x} and {k}, return {k} integers with the sum {x}, as equal as possible, in
         descending order. | Distribute {x} over {k} places: everybody gets the quotient, and the first few get one
-        more until the remainder is gone.""",
+        more until the remainder is gone. | We have {x} chairs for {k} tables. Give the number of chairs per table,
+        as even as can be, fuller tables first.""",
         names="split_evenly fair_shares group_sizes",
         called="n total sweets pupils",
         args=(Argument("int", "made_step", constant=0.4, names=("parts", "groups", "k")),),
@@ -197,7 +207,8 @@ OPERATIONS = (
         whole="""A farmer packs {x} eggs into boxes of {k}. How many eggs are in each box, the last one perhaps not
         full? | Batch sizes for {x} items, at most {k} in a batch; no empty batch. | Given {x} and {k}, return {k}
         as often as it fits into {x}, and then the remainder unless it is 0. | A boat takes {k} people, and {x}
-        visitors want to ride. How many are aboard on each trip?""",
+        visitors want to ride. How many are aboard on each trip? | Print {x} pages in booklets of {k} pages; how
+        many pages has each booklet, in order?""",
         names="boxes pack_sizes trips",
         called="n total items eggs",
         args=(Argument("int", "made_step", constant=0.5, names=("size", "k", "per_box")),),
@@ -215,7 +226,8 @@ OPERATIONS = (
         verbs="list the numbers from 1 to {x}, leaving out those that {k} divides",
         whole="""Count to {x}, but keep silent at every multiple of {k}. Which numbers are said? | Numbers 1 to {x}
         without the {k} times table. | Given {x} and {k}, return each i with 1 <= i <= {x} that leaves a remainder
-        when divided by {k}. | Seats 1 to {x}, and every {k}th one ({k}, 2 * {k}, ...) is broken. Which can be used?""",
+        when divided by {k}. | Seats 1 to {x}, and the seats {k}, 2 * {k}, 3 * {k} and so on are broken. Which can
+        be used? | Take the numbers 1 to {x} and strike out {k}, its double, its triple and so on. What is left?""",
         names="without_multiples skip_multiples silent_counting",
         args=(STEP,),
         inputs="made_medium",
@@ -232,7 +244,8 @@ OPERATIONS = (
         verbs="list the numbers from 1 to {x} that contain the digit {k}",
         whole="""Which house numbers from 1 to {x} need the brass digit {k}? | Count from 1 to {x} and note every
         number written with a {k} in it. | Numbers <= {x}, starting at 1, with at least one digit {k}. | Given {x}
-        and the digit {k}, return all positive integers not above {x} where {k} shows up, in order.""",
+        and the digit {k}, return all positive integers not above {x} where {k} shows up, in order. | A shop has no
+        stickers with the digit {k}. Which numbers from 1 to {x} can it not label?""",
         names="containing_digit with_digit digit_numbers",
         args=(Argument("int", "made_digit", constant=0.5, names=("digit", "d", "k")),),
         inputs="made_large",
@@ -249,7 +262,8 @@ OPERATIONS = (
         verbs="make tuples of every number from 1 to {x} and its square",
         whole="""Make a table for the board: beside each number from 1 to {x} its square. Return the rows as tuples.
         | For every i from 1 up to {x}: the tuple of i and i times i. | Given {x}, list (1, 1), (2, 4), (3, 9) and
-        so on, {x} pairs in all. | I need the sides 1 to {x} of squares together with their areas, as pairs.""",
+        so on, {x} pairs in all. | I need the sides 1 to {x} of squares together with their areas, as pairs. |
+        Tuples (n, n squared) for n from 1 to {x}, please.""",
         names="square_table squares_with_roots area_table",
         inputs="made_tiny",
         first=True,
@@ -266,7 +280,8 @@ OPERATIONS = (
         Where do they stand, to two decimals? | List {m} values from {x} up or down to {k} in equal steps, first and
         last exact, rounded to 2 places. | Marks on a scale: begin with {x}, finish with {k}, {m} marks altogether,
         same spacing, two decimals. | Given {x}, {k} and {m}, interpolate linearly and return all {m} points rounded
-        to hundredths.""",
+        to hundredths. | Split the way between {x} and {k} so that there are {m} equally distant points with both
+        ends among them; round to two decimals.""",
         names="linspace evenly_spaced posts",
         called="start first begin",
         args=(UPPER, Argument("int", "made_posts", constant=0.5, names=("count", "n", "m"))),

@@ -41,7 +41,9 @@ OPERATIONS = (
         'first', 'second' or 'draw'. | Compare {x} and {k} place by place and return the winner of most places as
         'first' or 'second'; 'draw' if there is none. | Given the sets of a match, {x} for one side and {k} for the
         other, who took more sets: 'first', 'second', or is it a 'draw'? | Best of all rounds: {x} against {k}.
-        Output one of 'first', 'second', 'draw'; rounds with equal numbers count for nobody.""",
+        Output one of 'first', 'second', 'draw'; rounds with equal numbers count for nobody. | Count the places
+        where {x} is higher and those where {k} is higher. More of the first kind: 'first'; more of the second:
+        'second'; same number: 'draw'.""",
         names="compare_rounds who_wins match_winner",
         called="xs first home",
         args=(LIKE,),
@@ -61,7 +63,8 @@ OPERATIONS = (
         whole="""A worksheet has numbers on the left, {x}, and on the right, {k}. Fill in the signs '<', '>' or '='
         between them. | For each pair from {x} and {k} write which relation holds, as one of '>', '<', '='. | Given
         {x} and {k}, return '>' where the first list has more, '<' where it has less and '=' where both are the
-        same. | Which sign fits between the {things} of {x} and {k}, one after the other?""",
+        same. | Which sign fits between the {things} of {x} and {k}, one after the other? | Write down, index by
+        index, whether {x} is greater than ('>'), less than ('<') or equal to ('=') {k}.""",
         names="compare_each comparison_signs relations",
         args=(LIKE,),
         inputs="beside_digits",
@@ -77,7 +80,7 @@ OPERATIONS = (
         whole="""Somebody copied {x} and got {k}. At which positions (from 0) are the mistakes? | Indices where {x}
         and {k} disagree, as far as both lists go. | Find the differences between the pictures in {x} and {k}:
         return the places where the {things} are not the same. | Given {x} and {k}, where do they not match? List
-        these indices in order.""",
+        these indices in order. | Proofread {k} against {x} and return every index at which they are not alike.""",
         names="differing_indices find_differences mismatch_positions",
         args=(LIKE,),
         inputs="beside_digits",
@@ -93,7 +96,8 @@ OPERATIONS = (
         whole="""Up to which point are {x} and {k} the same? Return the index of the first difference, or -1 if you
         meet none before one list ends. | Where does the copy {k} deviate from {x} for the first time? -1 for
         nowhere. | First mismatching index of {x} and {k}, else -1. | Given {x} and {k}, walk along both and report
-        the place where they part (-1 if they do not).""",
+        the place where they part (-1 if they do not). | How soon do {x} and {k} differ? Give the index, counted
+        from 0, or -1 if the shorter one ends first.""",
         names="first_mismatch first_difference where_different",
         args=(LIKE,),
         inputs="beside_digits",
@@ -108,7 +112,8 @@ OPERATIONS = (
         whole="""Two trains with the wagons in {x} and {k}: do they have the same first wagon or the same last
         wagon? | True if {x} agrees with {k} at its first place, at its last place, or at both. | Given two lists
         {x} and {k} that are not empty, are their first {things} equal, or their last ones? | Is at least one end of
-        {x} like the same end of {k}?""",
+        {x} like the same end of {k}? | True when {x} and {k} open with one and the same {thing} or close with one
+        and the same {thing}.""",
         names="common_end same_first_or_last",
         args=(Argument("list[int]", "beside_filled", constant=0, names=("ys", "other", "second", "b")),),
         inputs="beside_filled",
@@ -123,7 +128,7 @@ OPERATIONS = (
         whole="""Was the melody {k} played somewhere within {x}, note after note without a gap? | Is {k} a
         contiguous sublist of {x}? | The code {k} opens the door as soon as it is typed in one piece. {x} was typed.
         Does the door open? | Given {x} and {k}, find out if {k} can be cut out of {x} with a single slice. An empty
-        {k} always can.""",
+        {k} always can. | Search {x} for all {things} of {k} in one unbroken sequence and say if you find it.""",
         names="has_sublist contains_sequence is_slice",
         args=(Argument("list[int]", "beside_stretch", constant=0, names=("part", "code", "ys", "pattern")),),
         inputs="beside_digits",
@@ -137,7 +142,7 @@ OPERATIONS = (
         verbs="check whether {k} is the end of {x}",
         whole="""Do the last {things} of {x} read exactly like {k}? | True if {x} finishes with {k}; a {k} longer
         than {x} gives False. | Given {x} and {k}, is the second the tail of the first? | The caller typed {x}; is
-        {k} how it ended?""",
+        {k} how it ended? | Cut as many {things} off the end of {x} as {k} has. Are they equal to {k}?""",
         names="has_suffix ends_with is_tail",
         args=(Argument("list[int]", "beside_tail", constant=0, names=("tail", "ys", "ending")),),
         inputs="beside_digits",
@@ -153,7 +158,8 @@ OPERATIONS = (
         whole="""A pupil answered {x}; right would be {k}. What percentage is correct, to one decimal? | Two readers
         judged the same texts: {x} and {k}. In how many percent do they agree? One decimal, please. | Agreement of
         {x} and {k} in percent of the length of {x}, rounded to 1 decimal. | Given the answers {x} and the key {k},
-        return the score from 0.0 to 100.0 with one digit after the point.""",
+        return the score from 0.0 to 100.0 with one digit after the point. | How many percent of the entries in {x}
+        match the entry of {k} in the same position? Round to one decimal.""",
         names="percent_correct agreement quiz_score",
         called="answers replies sheet",
         args=(Argument("list[str]", "beside_key", constant=0, names=("key", "solution", "expected")),),
@@ -174,7 +180,8 @@ OPERATIONS = (
         means no answer and no points. How many points do {x} get, if {k} is right? | Mark {x} with the key {k}: {m}
         per hit, minus 1 per miss, blanks ('') are free. | Given {x} and {k}, add {m} where they agree, subtract 1
         where they do not, and skip empty strings in {x}. | Total for the answer sheet {x}: key {k}, {m} each if
-        correct, -1 if not, 0 if left empty.""",
+        correct, -1 if not, 0 if left empty. | Everyone gets {m} for an answer in {x} that equals the one in {k},
+        loses 1 for a different one, and gets nothing for ''. What is the total?""",
         names="score_exam mark_answers test_points",
         called="answers sheet replies",
         args=(Argument("list[str]", "beside_key", constant=0, names=("key", "solution", "expected")),

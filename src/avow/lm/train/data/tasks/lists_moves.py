@@ -8,7 +8,7 @@ from avow.lm.train.data.tasks.operation import Argument
 from avow.lm.train.data.tasks.terse import told
 
 VALUE = Argument("int", "moves_member", constant=0.4, names=("k", "value", "target"))
-NEW = Argument("int", "moves_new", constant=0.4, names=("m", "new", "item"))
+NEW = Argument("int", "moves_new", constant=0.4, names=("m", "item", "y"))
 FEW = Argument("int", "moves_few", constant=0.5, names=("k", "n", "count"))
 PLACE = Argument("int", "index", constant=0, names=("i", "place", "position"))
 
@@ -48,7 +48,7 @@ OPERATIONS = (
         whole="""Every {k} in {x} has to go to the back; the rest stays in order. | Push each {k} of {x} behind
         everything else. | Given {x}, return the {things} other than {k} first and after them as many {k}s as there
         were. | A {k} is a joker and belongs at the end of the hand {x}, however many there are. What is the new
-        hand?""",
+        hand? | Reorder {x}: all that differs from {k} first, unchanged in order, the {k}s after it.""",
         names="move_to_end push_to_back values_last",
         args=(VALUE,),
         inputs="moves_repeats",
@@ -71,7 +71,8 @@ OPERATIONS = (
         whole="""The tallest child always stands at the end of the row. Send the tallest of {x} there; nobody else
         changes the order. | Take the maximum out of {x} (the first one, should it be there twice) and append it. |
         In {x}, the biggest {thing} goes last, everything behind it moves up by one. | Given {x}, what is the list
-        after its greatest {thing} was carried to the back?""",
+        after its greatest {thing} was carried to the back? | Pull the first maximum out of {x} and add it behind
+        the rest.""",
         names="max_to_end move_max_last biggest_last",
         inputs="moves_filled",
     ),
@@ -91,7 +92,8 @@ OPERATIONS = (
         whole="""Bring the smallest of {x} to the very beginning and leave the order of the others as it is. | The
         minimum of {x} first, then the remaining {things} as they were; of equal minima only the first moves. |
         Given {x}, return the list that starts with its least {thing}, taken from its old place. | In the line {x}
-        the shortest one steps to the front. What is the line now?""",
+        the shortest one steps to the front. What is the line now? | Let the lowest {thing} of {x} lead (just the
+        first of equal ones), while the others stay in line behind it.""",
         names="min_to_front move_min_first smallest_first",
         inputs="moves_filled",
         by_name=True,
@@ -110,7 +112,8 @@ OPERATIONS = (
         verbs="swap the {things} at the indices {k} and {m} of {x}",
         whole="""The pupils on seats {k} and {m} (counted from zero) change seats. What does the row {x} look like
         then? | Exchange index {k} with index {m} in {x}. | Given {x}, return a new list where what was at position
-        {k} is at position {m} and the other way round. | Trade the entries {k} and {m} of {x}; indices start at 0.""",
+        {k} is at position {m} and the other way round. | Trade the entries {k} and {m} of {x}; indices start at 0.
+        | Please give me {x} again, only with its {things} at {k} and {m}, counted from 0, the other way round.""",
         names="swap exchange swap_elements",
         args=(PLACE, Argument("int", "index", constant=0, names=("j", "other", "second"))),
         inputs="moves_filled",
@@ -133,7 +136,8 @@ OPERATIONS = (
         whole="""Partners in {x} stand next to each other: first and second, third and fourth, and so on. Let the
         two of each pair change places. Somebody left over at the end stays. | Swap neighbours pairwise in {x}; with
         an odd length the last one is untouched. | Given {x} such as 1 2 3 4 5, return 2 1 4 3 5, that is, flip each
-        couple. | What comes out if in {x} the indices 0 and 1, 2 and 3, 4 and 5 and so on are exchanged?""",
+        couple. | What comes out if in {x} the indices 0 and 1, 2 and 3, 4 and 5 and so on are exchanged? | Turn
+        every two following {things} of {x} around, so that 2nd comes before 1st, 4th before 3rd, and so on.""",
         names="swap_pairs pairwise_swap flip_couples",
     ),
     told(
@@ -152,7 +156,8 @@ OPERATIONS = (
         whole="""Let the smallest and the biggest of {x} change places, everything else stays. | Exchange min and
         max in {x}; if one of them is there several times, the first counts. | Given {x}, put its maximum where its
         minimum was and the minimum where the maximum was. | What is {x} when the shortest and the tallest have
-        traded positions?""",
+        traded positions? | Find the first lowest and the first highest {thing} of {x} and let each take the other's
+        position.""",
         names="swap_min_max exchange_extremes",
         inputs="moves_filled",
     ),
@@ -189,7 +194,8 @@ OPERATIONS = (
         whole="""Cut {x} into blocks of {k}, reverse every block and put them together again; a shorter last block
         is reversed as well. | Block by block of {k}, {x} runs backwards. | In a dance of {k} to a row, each row of
         {x} turns round. Give the new order in one list; the last row may be shorter. | Given {x}, flip the first
-        {k} {things}, then the next {k}, and so on to the end.""",
+        {k} {things}, then the next {k}, and so on to the end. | Reverse {x} piecewise: {k} {things} at a time, and
+        the remainder at the end in the same way.""",
         names="reverse_in_groups reverse_blocks flip_chunks",
         args=(Argument("int", "moves_two_three", constant=0.5, names=("k", "size", "n")),),
         inputs="moves_long",
@@ -205,7 +211,8 @@ OPERATIONS = (
         whole="""Cut the deck {x} in the middle and lay the lower part on top; with an odd number of cards the lower
         part has one more. | Halves of {x} in swapped order. If the length is odd, the middle {thing} belongs to the
         second half. | Given {x}, move its first len // 2 {things} to the end. | What does {x} become when the two
-        halves trade places? (The first half is the smaller one if it cannot be even.)""",
+        halves trade places? (The first half is the smaller one if it cannot be even.) | Begin {x} at its middle
+        (index length // 2), and put what was before it behind.""",
         names="swap_halves cut_deck exchange_halves",
         by_name=True,
     ),
@@ -223,7 +230,8 @@ OPERATIONS = (
         whole="""The numbers in {x} stand in a circle. Read them off, starting from the smallest (the first one, if
         there are several). | Turn {x} so far that the minimum leads; what stood before it follows at the end. |
         Rotation of {x} with its least {thing} in front. | Given {x}, begin at the smallest {thing}, go to the end
-        and carry on from the start.""",
+        and carry on from the start. | Rotate {x} to the left until its minimum, the first if there are more, is the
+        first {thing}.""",
         names="rotate_to_min start_at_smallest circle_from_min",
         inputs="moves_filled",
     ),
@@ -243,7 +251,8 @@ OPERATIONS = (
         whole="""The cards {x} are in order. A new card {k} is drawn; slide it in so that they are still in order. |
         {x} is sorted. Add {k} without breaking that. | A pupil of height {k} joins the row {x}, which goes from
         short to tall. Give the new row. | Given {x} in ascending order, return the list one longer which also holds
-        {k} and is ascending too.""",
+        {k} and is ascending too. | Where does {k} go in the sorted list {x}? Return the list with {k} in that
+        place.""",
         names="insert_sorted insort add_in_order",
         args=(NEW,),
         inputs="moves_sorted",
@@ -270,7 +279,8 @@ OPERATIONS = (
         whole="""Seat the guests in {x} by age: youngest, oldest, second youngest, second oldest and so on. |
         Alternate minimum and maximum of what remains of {x} until all are used, the minimum first. | Given {x},
         produce the strange order of low, high, low, high from the outside to the inside. | First the least of {x},
-        then the greatest, then the least of the rest, and on like this. What is the list?""",
+        then the greatest, then the least of the rest, and on like this. What is the list? | Keep taking the minimum
+        and the maximum out of {x} by turns; in which order do they come out?""",
         names="strange_sort alternate_min_max zigzag_order",
         inputs="moves_long",
     ),
@@ -291,7 +301,8 @@ OPERATIONS = (
         take one from each part in turn, from the upper part first. | Mix the halves of {x} like a zip: first of the
         one, first of the other, second of the one and so on. | Given {x}, return first half and second half
         interleaved; an odd one more goes to the first half. | {x} is dealt again as 1st of half one, 1st of half
-        two, 2nd of half one and so on. Show it.""",
+        two, 2nd of half one and so on. Show it. | Combine the two halves of {x} alternately, starting with the
+        front half, which is allowed one {thing} more.""",
         names="riffle_shuffle perfect_shuffle interleave_halves",
         inputs="moves_long",
     ),
@@ -305,7 +316,8 @@ OPERATIONS = (
         whole="""Plus, minus, plus, minus: keep the first {thing} of {x}, flip the sign of the second, keep the
         third, and so on. | Multiply {x} by 1, -1, 1, -1 and so on in turn. | Given {x}, change the sign of the
         {things} at index 1, 3, 5 and further odd ones. | Every other {thing} of {x}, starting with the second,
-        becomes its opposite. What is the list?""",
+        becomes its opposite. What is the list? | Leave {things} at even places 0, 2, 4 of {x} and so on alone, and
+        put a minus before the others.""",
         names="alternate_signs flip_every_other_sign negate_odd_places",
         weight=0.8,
     ),
@@ -320,7 +332,7 @@ OPERATIONS = (
         whole="""House numbers in {x}: first walk the odd side upwards, then the even side upwards. In which order
         do you pass them? | Odds ascending, then evens ascending, from {x}. | Given {x}, split it by parity, sort
         both parts and put the even part after the odd one. | I want {x} arranged by size, but no even {thing} may
-        stand before an odd one.""",
+        stand before an odd one. | Sort {x}, but in two blocks: odd {things}, then even {things}.""",
         names="odd_first_sort house_order sort_by_parity",
         inputs="moves_long",
     ),

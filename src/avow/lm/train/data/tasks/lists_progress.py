@@ -26,7 +26,8 @@ OPERATIONS = (
         whole="""I have {k} in my purse and pay {x} one after the other. How much is left after every payment? |
         Start with {k}, subtract each entry of {x} in turn, and list all the results (they may be negative). | A
         tank holds {k} litres and the days use {x}. Show the level at the end of each day. | Given {x} and {k},
-        return {k} minus the running total.""",
+        return {k} minus the running total. | My phone had {k} percent and I used {x}. What did the display show
+        after each use?""",
         names="remaining_after balance_left money_left",
         called="xs payments costs uses",
         args=(START,),
@@ -43,7 +44,8 @@ OPERATIONS = (
         whole="""An account has {k}. Deposits and withdrawals (negative) follow as in {x}. What is the balance after
         each of them? | Running balance of {x}, opening balance {k}. | Given {x} and the start {k}, list the sums
         {k} plus the first {thing}, {k} plus the first two, and so on. | An elevator is on floor {k} and then moves
-        by {x}. On which floors does it stop?""",
+        by {x}. On which floors does it stop? | Beginning at {k}, apply the changes in {x} one after another and
+        write down where you are each time.""",
         names="running_balance account_history floors_visited",
         called="xs moves changes amounts",
         args=(START,),
@@ -60,7 +62,8 @@ OPERATIONS = (
         whole="""Can all the bookings in {x} be made in this order from an account with {k}, if it must not be
         overdrawn? | True if {k} plus each beginning of {x} is at least 0. | A fuel tank has {k} litres; {x} says
         what is filled in or used (negative). Does it last, where exactly empty is still fine? | Given {x} and {k},
-        is the running balance negative at no time?""",
+        is the running balance negative at no time? | Start with {k} and add {x} step by step. Is the result always
+        0 or more?""",
         names="never_negative never_overdrawn stays_positive",
         called="xs bookings changes moves",
         args=(START,),
@@ -79,11 +82,12 @@ OPERATIONS = (
         """,
         """the lowest value that the running total of {x} takes, beginning with 0 | how deep the sum of {x} sinks
         while it is added up from 0""",
-        verbs="add up {x} from 0 and find the lowest total on the way, the start included",
+        verbs="add up {x} from 0 and find the lowest total on the way, where 0 is the first",
         whole="""A diver starts at the surface, 0, and moves by {x} (down is negative). How deep was the deepest
         point? Give it as a number that is 0 or negative. | Minimum of the partial sums of {x}, the empty sum 0
         among them. | My account was at 0 and then came {x}. What was the worst balance ever? | Given {x}, what is
-        the smallest running total, not greater than 0 as we start there?""",
+        the smallest running total, not greater than 0 as we start there? | Add up {x} in order and tell me the
+        smallest subtotal; before the first {thing} the subtotal is 0.""",
         names="min_balance deepest_point lowest_running_total",
         inputs="streaks_signed",
         by_name=True,
@@ -106,7 +110,9 @@ OPERATIONS = (
         whole="""I save {x}, week by week, and need {k}. After how many weeks do I have it? -1 if it is not enough.
         | Add {x} from the left. At which {thing}, counting from 1, does the total get to {k} or beyond? Never: -1.
         | Days until the goal of {k} pages is met when {x} pages are read per day, or -1. | Given {x}, return the
-        length of its shortest beginning with a sum of no less than {k}, and -1 when there is none.""",
+        length of its shortest beginning with a sum of no less than {k}, and -1 when there is none. | How many
+        leading {things} of {x} do I have to add before I have {k} or more? Return -1 if the whole list does not
+        suffice.""",
         names="weeks_to_goal steps_to_reach days_needed",
         called="xs savings pages amounts",
         args=(Argument("int", "streaks_goal", constant=0.5, names=("goal", "target", "k")),),
@@ -136,7 +142,8 @@ OPERATIONS = (
         end? Stop before the first that does not fit. | Load the boxes {x} one after the other into a lift for {k}
         kilos; at the first box that is too much, close the door. What has been loaded? | Leading part of {x} with a
         sum <= {k}. | Given {x} and {k}, collect {things} until the next would make the total too big, then return
-        them.""",
+        them. | I read the chapters of {x} pages in order and have time for {k} pages; I only begin a chapter that I
+        can finish. Which do I read?""",
         names="take_within_budget load_until_full prefix_within",
         called="xs songs boxes weights",
         args=(Argument("int", "streaks_goal", constant=0.5, names=("capacity", "limit", "k")),),
@@ -162,7 +169,8 @@ OPERATIONS = (
         whole="""A 0 in {x} means that nothing new was measured, so the previous value still holds. Write that value
         there. Zeros at the start stay. | Fill the zeros of {x} forward. | Given {x}, let each zero take over what
         stood before it, again and again. | Missing readings are 0 in {x}; use the last known one for them, or 0 as
-        long as none is known.""",
+        long as none is known. | In {x}, a zero stands for 'as before'. Replace it by the value meant, leaving zeros
+        with nothing before them.""",
         names="forward_fill fill_zeros carry_forward",
         inputs="streaks_zeros",
     ),
@@ -175,7 +183,8 @@ OPERATIONS = (
         verbs="subtract the first {thing} of {x} from each of its {things}",
         whole="""Count from the first reading: how much has {x} changed by then at each point? | The kilometre
         counter showed {x}. How many kilometres had been driven since the start each time? | Shift {x} so that it
-        begins with 0. | Given {x}, return every {thing} minus the one at the front, which makes 0 the first result.""",
+        begins with 0. | Given {x}, return every {thing} minus the one at the front, which makes 0 the first result.
+        | By how much does each {thing} of {x} differ from the first one, up being positive?""",
         names="relative_to_first from_zero change_since_start",
         inputs="streaks_digits",
     ),
@@ -195,7 +204,8 @@ OPERATIONS = (
         whole="""Somebody looks along the houses with the heights in {x}. Which ones can be seen, if a house hides
         all behind it that are not taller? | Records in {x}: the first {thing}, then each that beats the best so
         far. | Given {x}, list the {things} that set a new maximum; equalling it is not enough. | Read {x} and write
-        a {thing} down only if it is more than any you have read.""",
+        a {thing} down only if it is more than any you have read. | Which {things} of {x} were the largest so far at
+        the moment they came?""",
         names="records new_highs visible_houses",
         inputs="streaks_digits",
     ),
@@ -209,7 +219,8 @@ OPERATIONS = (
         verbs="count the different {things} of {x} up to each place, that one included",
         whole="""I collect stickers; {x} are the numbers I drew, one a day. How many different ones did I own after
         each day? | Running count of distinct values in {x}. | Given {x}, return for each index how many different
-        {things} stand there or before. | Go along {x} and write down each time how many kinds you have seen.""",
+        {things} stand there or before. | Go along {x} and write down each time how many kinds you have seen. | For
+        each beginning of {x}, how many kinds of {things} are in it?""",
         names="running_distinct kinds_so_far unique_so_far",
         inputs="streaks_few",
         by_name=True,

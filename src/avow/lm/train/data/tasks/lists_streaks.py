@@ -8,7 +8,7 @@ from random import Random
 from avow.lm.train.data.tasks.operation import Argument
 from avow.lm.train.data.tasks.terse import told
 
-LIMIT = Argument("int", "streaks_limit", constant=0.5, names=("limit", "k", "goal"))
+LIMIT = Argument("int", "streaks_limit", constant=0.5, names=("k", "limit", "n"))
 VALUE = Argument("int", "streaks_member", constant=0.4, names=("k", "value", "target"))
 
 OPERATIONS = (
@@ -29,7 +29,8 @@ OPERATIONS = (
         whole="""A step counter shows {x}, day by day. What is the longest streak of days with {k} steps or more? |
         Longest unbroken run of entries >= {k} in {x}; 0 if there is none. | What is the greatest number of days on
         end with {k} degrees or more, if {x} are the temperatures? | Given {x}, count the {things} of its longest
-        part without anything under {k}.""",
+        part without anything under {k}. | How many {things} of {x} follow one another at most without one that is
+        smaller than {k}?""",
         names="longest_streak best_streak streak_at_least",
         called="xs readings values days",
         args=(LIMIT,),
@@ -52,7 +53,7 @@ OPERATIONS = (
         whole="""The team's games ended like this: {x}. What is the longest series of {k} without anything else in
         between? | Longest streak of {k} in {x}. | Given {x}, at most how many entries in succession are {k}? Zero
         if there is none. | We note one of 'W', 'L' and 'D' after each game, see {x}. How long was our longest row
-        of {k}?""",
+        of {k}? | Look at {x}: what is the largest number of {k} directly one after another?""",
         names="longest_streak_of winning_streak max_in_a_row",
         called="games outcomes days",
         args=(Argument("str", "streaks_letter", constant=0.6, names=("wanted", "letter", "kind")),),
@@ -75,7 +76,8 @@ OPERATIONS = (
         verbs="count the equal {things} at the end of {x}",
         whole="""How long has the latest value of {x} been the same, counted in {things} from the end? | Length of
         the last run of equal entries in {x}, 0 for an empty list. | Given {x}, start at the end and count as long
-        as nothing changes. | The same result as last time, how many times running? The results so far are {x}.""",
+        as nothing changes. | The same result as last time, how many times running? The results so far are {x}. |
+        Starting from the back of {x}, how many {things} are the same before a different one comes?""",
         names="current_run last_run_length ending_streak",
         inputs="streaks_few",
     ),
@@ -97,7 +99,8 @@ OPERATIONS = (
         whole="""For how many days up to today has the shop made a profit without a break? The daily results are
         {x}, today last. | Current streak of positive entries at the end of {x}. | Given {x}, go back from the last
         {thing} and stop at the first one that is 0 or less; how many did you pass? | My practice log {x} holds
-        minutes per day. How many days in a row have I practised, counting back from the last?""",
+        minutes per day. How many days in a row have I practised, counting back from the last? | How many {things}
+        in a row, the last one of {x} being the first counted, are greater than zero?""",
         names="profit_streak current_positive_streak days_in_a_row",
         called="xs results days",
         inputs="streaks_signed",
@@ -114,7 +117,7 @@ OPERATIONS = (
         whole="""Beads of the colours in {x} are on a string. How many blocks of one colour are there? | Number of
         maximal runs in {x}, a single {thing} being a run as well. | Given {x}, how many {things} would be left if
         every row of equal neighbours shrank to one? | Count in {x} how often something new begins, the start
-        included.""",
+        included. | Split {x} wherever the value changes; how many parts are there?""",
         names="count_runs count_blocks number_of_runs",
         inputs="streaks_few",
     ),
@@ -136,7 +139,7 @@ OPERATIONS = (
         whole="""Which {thing} of {x} was repeated most often without interruption? | In {x}, look for the longest
         block of equal neighbours and tell me what it consists of. | The machine stayed longest in one state without
         change; which one? States over time: {x}. | Given {x}, return the {thing} of its longest run, not the
-        length.""",
+        length. | Who holds the longest unbroken series in {x}? Give the {thing} that is repeated.""",
         notes="If several runs are equally long, the first counts. | On a tie, take the run that comes first.",
         names="longest_run_value most_in_a_row",
         inputs="streaks_filled",
@@ -152,7 +155,8 @@ OPERATIONS = (
         whole="""The share prices were {x}. Say for every day after the first if the price went 'up', 'down' or
         stayed the 'same'. | Trend words for {x}: compare each {thing} with the one before and write 'up', 'down' or
         'same'. | How did {x} move from step to step? Use just the words 'up', 'down', 'same'. | Given {x}, return a
-        list one shorter with 'up' where it rises, 'down' where it falls and 'same' where it does neither.""",
+        list one shorter with 'up' where it rises, 'down' where it falls and 'same' where it does neither. | Report
+        on {x} in words: next one higher is 'up', lower is 'down', equal is 'same'.""",
         names="trends directions movements",
         called="xs prices values",
         inputs="streaks_few",
@@ -167,7 +171,9 @@ OPERATIONS = (
         verbs="find the greatest step upwards between neighbours in {x}, 0 if there is none",
         whole="""What was the steepest climb from one day to the next in {x}? If it only went down or level, say 0.
         | Biggest jump up between neighbouring {things} of {x}, else 0. | Walking along the heights in {x}, what is
-        the highest step I must climb? | Given {x}, return the maximum of next minus current, but at least 0.""",
+        the highest step I must climb? | Given {x}, return the maximum of next minus current, but at least 0. | Of
+        all steps from one {thing} of {x} to the following one, how large is the greatest gain, 0 if nothing was
+        gained?""",
         names="biggest_increase max_rise steepest_climb",
         called="xs heights prices levels",
         inputs="streaks_digits",
@@ -183,7 +189,8 @@ OPERATIONS = (
         whole="""How much was lost on the worst day, if {x} are the values day by day? Without a loss it is 0. |
         Biggest fall between a {thing} of {x} and the next, written without a minus sign; 0 if nothing falls. | The
         water levels are {x}. By how much did the level sink at most from one measurement to the next? | Given {x},
-        return the maximum of current minus next, never less than 0.""",
+        return the maximum of current minus next, never less than 0. | Of all steps from one {thing} of {x} to the
+        following one, how large is the greatest loss, 0 if nothing was lost?""",
         names="biggest_decrease max_drop worst_fall",
         called="xs values prices levels",
         inputs="streaks_digits",
@@ -200,7 +207,8 @@ OPERATIONS = (
         whole="""Where does the road with the heights in {x} run through a valley? Give the heights at the bottoms;
         the ends are no valleys. | Local minima of {x}, strictly below both neighbours. | Given {x}, keep each
         {thing} that has something larger directly to its left and directly to its right. | Which {things} of {x}
-        dip below the ones next to them on both sides?""",
+        dip below the ones next to them on both sides? | Name those {things} of {x} which have a higher {thing} on
+        their left and on their right.""",
         names="find_valleys local_minima dips",
         inputs="streaks_digits",
     ),
@@ -214,7 +222,8 @@ OPERATIONS = (
         verbs="count the neighbours in {x} of which one is positive and the other negative",
         whole="""How many times does {x} jump directly from plus to minus or from minus to plus? | Sign changes in
         {x}; a step to or from zero is none. | The account was above or below zero as in {x}. Count the direct
-        crossings between two entries in a row. | Given {x}, how many neighbouring pairs have a product below 0?""",
+        crossings between two entries in a row. | Given {x}, how many neighbouring pairs have a product below 0? |
+        Count where {x} switches sign between one {thing} and the very next.""",
         names="count_sign_changes zero_crossings crossings",
         inputs="streaks_signed",
     ),
@@ -232,7 +241,8 @@ OPERATIONS = (
         whole="""It rained on the days marked {k} in {x}. How many days passed from each rain to the next? | Take
         the positions of {k} in {x} and return the differences between neighbouring positions. | Given {x}, how many
         steps is it from one {k} to the following {k}, each time? Fewer than two {k}s give []. | Spacing of the
-        value {k} within {x}.""",
+        value {k} within {x}. | When {k} comes back in {x}, how many places after its previous time is that? List
+        all such distances.""",
         names="gaps distances_between spacing",
         args=(VALUE,),
         inputs="streaks_many",
@@ -253,7 +263,8 @@ OPERATIONS = (
         whole="""How many rolls ago was the last {k} in {x}? A {k} right at the end is 0 rolls ago, and -1 stands
         for never. | Days since {k} last came up in {x}, the last entry being today (0); -1 if it did not come up. |
         Given {x}, how many {things} follow its rightmost {k}? None of that value: -1. | How long has {k} not been
-        seen at the end of {x}? Count {things}; answer -1 if it was never seen.""",
+        seen at the end of {x}? Count {things}; answer -1 if it was never seen. | Count from the end of {x} how many
+        {things} you pass until you meet {k}; if you never meet it, say -1.""",
         names="since_last_time rolls_since days_since",
         args=(VALUE,),
         inputs="streaks_many",
@@ -273,7 +284,8 @@ OPERATIONS = (
         whole="""Petrol stations are at the kilometres in {x}, in no special order. What is the longest way without
         one, between two of them? | Sort {x}; where is the biggest jump, and how big is it? Return its size, 0 for
         fewer than two {things}. | Bus times in {x}: what is the longest wait between two buses? | Given {x}, how
-        wide is the widest interval between two of its {things} that holds no other?""",
+        wide is the widest interval between two of its {things} that holds no other? | If the {things} of {x} were
+        points on a line, how long would the longest empty piece between two of them be?""",
         names="max_gap widest_gap longest_wait",
         inputs="streaks_spread",
     ),
@@ -287,7 +299,8 @@ OPERATIONS = (
         whole="""A child can climb or jump down by {k} at once. Can it walk over stones of the heights in {x}? | Is
         {x} smooth, with no jump greater than {k} up or down between neighbours? | True if the distance between
         {things} next to each other in {x} is never over {k}. | Given {x}, does every step stay within {k} in either
-        direction?""",
+        direction? | Is it true of {x} that going from one {thing} to the next never means a change of more than
+        {k}?""",
         names="is_smooth no_big_jumps can_walk",
         called="xs heights stones readings",
         args=(Argument("int", "streaks_step", constant=0.6, names=("k", "limit", "step")),),
@@ -302,7 +315,8 @@ OPERATIONS = (
         verbs="check whether the differences of neighbours in {x} are all the same",
         whole="""Do the {things} of {x} grow (or shrink) by an equal step every time? Short lists do. | Arithmetic
         progression or not: {x}? | The fence posts stand at {x} along a line. Are they evenly spaced? | Given {x},
-        is next minus current one and the same number throughout?""",
+        is next minus current one and the same number throughout? | Could {x} be written by adding one fixed amount
+        again and again?""",
         names="is_arithmetic evenly_spaced constant_step",
         inputs="streaks_even",
     ),
@@ -317,7 +331,8 @@ OPERATIONS = (
         whole="""Does {x} alternate strictly between rising and falling? With fewer than three {things} there is
         nothing to break the rule. | Up, down, up, down, or the other way round: is {x} like that all along? | True
         if every {thing} of {x} inside is either above both neighbours or below both. | Given {x}, tell whether no
-        three {things} in a row keep going the same way or stand still.""",
+        three {things} in a row keep going the same way or stand still. | Is {x} a zigzag, with every rise followed
+        by a fall and every fall by a rise?""",
         names="is_zigzag alternates_up_down is_wave",
         inputs="streaks_zigzag",
     ),

@@ -21,7 +21,8 @@ OPERATIONS = (
         whole="""Offer the choices in {x} in one phrase: commas between them, but ' or ' before the last, as in
         'tea, milk or juice'. | Turn {x} into text like 'red, green or blue'; a single {thing} stands alone, none
         gives ''. | Given {x}, list the options in English with 'or' at the end and no comma before it. | A waiter
-        asks for one of {x}. Write the alternatives the way one says them: 'a or b', 'a, b or c'.""",
+        asks for one of {x}. Write the alternatives the way one says them: 'a or b', 'a, b or c'. | Write {x} as
+        alternatives for a question: 'a', 'a or b', 'a, b or c'.""",
         names="or_list choices offer",
         inputs="everyday_foods",
     ),
@@ -42,7 +43,9 @@ OPERATIONS = (
         whole="""American style: 'apples, pears, and figs', but 'apples and pears' without a comma. Write {x} like
         that. | Enumerate {x} with a serial comma. Two {things} take only ' and ', one stands alone. | Given {x},
         return 'a, b, and c' for three, 'a and b' for two, 'a' for one and '' for none. | Who came? Join the names
-        in {x} for a sentence, using commas and 'and', the comma before 'and' too when there are at least three.""",
+        in {x} for a sentence, using commas and 'and', the comma before 'and' too when there are at least three. |
+        Make a sentence part from {x}, where three or more {things} get ', and ' before the last and two get ' and
+        '.""",
         names="oxford_comma serial_comma english_list",
         inputs="everyday_foods",
     ),
@@ -63,7 +66,8 @@ OPERATIONS = (
         number. Leave that out if nobody is left. | Shorten {x} to {k} {things}, separated by ', ', and count the
         rest as ' and N more'. | A preview such as 'tea, milk and 2 more' from {x}, showing {k}. | Given {x}, name
         {k} of them with commas and tell with ' and N more' how many have not been named; if all were named, say no
-        more.""",
+        more. | Mention at most {k} of {x}, separated by ', ', and if some are left say ' and ', their number and '
+        more'.""",
         names="and_more short_list preview_names likes",
         args=(Argument("int", "everyday_few", constant=0.6, names=("k", "n", "most")),),
         inputs="everyday_foods",
@@ -80,7 +84,8 @@ OPERATIONS = (
         whole="""Print a menu of {x}: every {thing} on its own line, in front of it its number, a ')' and a space.
         Return the text. | Number the options in {x} from 1 as '1) ...', '2) ...' and put newlines between them. |
         Given {x}, build one string in which line i is i, then ') ', then the {thing}. | The users choose from {x}
-        by typing a number. Make the text that they see, with lines like '1) bread'.""",
+        by typing a number. Make the text that they see, with lines like '1) bread'. | Put the numbers '1) ', '2) '
+        and so on before the entries of {x} and give me all lines as one text.""",
         names="menu numbered_lines option_text",
         inputs="everyday_foods",
         last=True,
@@ -95,7 +100,8 @@ OPERATIONS = (
         whole="""Make a shopping list from {x}: one {thing} a line, with a dash and a space before it. | Bullet
         points for {x}, using '- ', newlines in between and none at the end. | Given {x}, return text with '- ' in
         front of every {thing} and one {thing} on each line. | I want to paste {x} into my notes as a dashed list.
-        What is the text?""",
+        What is the text? | Every {thing} of {x} becomes a line that starts with '- '; connect the lines with
+        newlines.""",
         names="bullets dashed_list shopping_list",
         inputs="everyday_foods",
         last=True,
@@ -110,7 +116,8 @@ OPERATIONS = (
         verbs="add to each {thing} of {x} its length in parentheses",
         whole="""Crossword hints give the number of letters in brackets. Turn {x} into entries such as 'tea (3)'. |
         For every {thing} of {x} write it, a space, and its length between parentheses. | Label {x} with lengths:
-        'milk' becomes 'milk (4)'. | Given {x}, return strings made of the {thing}, ' (', how long it is, and ')'.""",
+        'milk' becomes 'milk (4)'. | Given {x}, return strings made of the {thing}, ' (', how long it is, and ')'. |
+        Behind each of {x} note in round brackets how many characters it has, after one space.""",
         names="label_lengths with_lengths crossword_hints",
         inputs="everyday_foods",
     ),
@@ -126,7 +133,7 @@ OPERATIONS = (
         alphabet. | Longest of {x}, alphabetical order breaks ties. | Given {x}, return the {thing} of greatest
         length, and not the first in the list but the smallest as a string when there is a draw. | In a word game
         with {x} the longest word wins, and at equal length the one that stands earlier in the dictionary. Which
-        wins?""",
+        wins? | Which of {x} has the most characters? Should several have as many, choose by alphabetical order.""",
         names="longest_word longest_by_alphabet best_word",
         inputs="everyday_foods",
     ),
@@ -157,7 +164,8 @@ OPERATIONS = (
         whole="""Search {x} for something longer than {k} characters. Take the first, or '' if all are too short. |
         First of {x} with a length over {k}, else ''. | Given {x}, I need a password of more than {k} characters;
         which is the first that will do? Answer with an empty string if there is none. | Which {thing} of {x} is the
-        first to go beyond {k} characters? Say '' when none does.""",
+        first to go beyond {k} characters? Say '' when none does. | Return from {x} the first that needs more than
+        {k} characters to write; otherwise return ''.""",
         names="find_longer first_long first_long_or_empty",
         args=(LENGTH,),
         inputs="everyday_foods",
@@ -173,7 +181,8 @@ OPERATIONS = (
         whole="""A search field suggests every entry of {x} that starts with what was typed, {k}; capitals do not
         matter. | Filter {x} by the prefix {k}, case-insensitive. | Who in {x} has a name beginning with {k},
         written large or small? | Given {x}, return unchanged all {things} whose beginning is {k} if you do not tell
-        'A' from 'a'.""",
+        'A' from 'a'. | Somebody types {k}; list every one of {x} that could be meant, as far as the beginning goes
+        and without looking at case.""",
         names="suggestions autocomplete starts_with_ignore_case",
         args=(Argument("str", "everyday_start", constant=0.2, names=("prefix", "typed", "start")),),
         inputs="everyday_cased",
@@ -188,7 +197,7 @@ OPERATIONS = (
         whole="""Is the user name {k} taken? Taken are {x}, and 'Bob' and 'BOB' count as the same. | True if {k} is
         among {x} regardless of capitals. | On the guest list stand {x}. Somebody says the name {k}, which may be
         written with other capitals there. Is it on the list? | Given {x}, look for {k} without minding upper or
-        lower case.""",
+        lower case. | Does any of {x} spell {k}, no matter which letters are capitals?""",
         names="is_taken contains_ignore_case name_taken",
         args=(WORD,),
         inputs="everyday_cased",
@@ -209,7 +218,8 @@ OPERATIONS = (
         whole="""Look {k} up in {x} and return the index (from 0) of the first match. Capital or small letters make
         no difference; -1 means not found. | Case-insensitive position of {k} in {x}, else -1. | At what index of
         {x} is {k}, if 'Tea' and 'tea' are the same? Use -1 for a miss. | Given {x}, which place has {k} in any
-        spelling of upper and lower case? If none has, -1.""",
+        spelling of upper and lower case? If none has, -1. | Where is {k} in {x} for a reader who does not see the
+        difference between capitals and small letters? Nowhere is -1.""",
         names="find_ignore_case index_ignore_case lookup_place",
         args=(WORD,),
         inputs="everyday_cased",
@@ -226,7 +236,7 @@ OPERATIONS = (
         whole="""A guest, {k}, does not come to the party after all. Take the name out of {x}, in whatever capitals
         it is written. | Delete all entries of {x} equal to {k}, case-insensitively. | Given {x}, give back
         everything that is not {k}, {k} in capitals or any mix of the two. | Which {things} of {x} remain if {k} is
-        crossed out and case does not matter?""",
+        crossed out and case does not matter? | Clean {x} of {k}, also where it is spelled with other capitals.""",
         names="remove_ignore_case cross_out drop_name",
         args=(WORD,),
         inputs="everyday_cased",
@@ -242,7 +252,8 @@ OPERATIONS = (
         whole="""There is a queue: {x}, the front one first. Which number is {k}? The front one is number 1, and 0
         means that {k} is not waiting. | Position of {k} in {x}, one-based; absent gives 0. | When is it {k}'s turn,
         if the turns go as in {x}, the first being turn 1? Not listed: 0. | Given {x}, count from 1 until you come
-        to {k} and return the count, or 0 if you do not come to it.""",
+        to {k} and return the count, or 0 if you do not come to it. | How far ahead is {k} in {x}: place 1, 2, 3 or
+        later? Say 0 for somebody who is not there.""",
         names="place_in_line turn_of position_in_queue",
         called="queue names people line",
         args=(WORD,),
@@ -260,7 +271,8 @@ OPERATIONS = (
         whole="""The class votes for a pet: {x}. Which animal or name wins? At equal votes take the first in the
         alphabet. | Every {thing} of {x} is a ballot. Return who has the most, ties resolved alphabetically. |
         Election result for {x}; a draw goes to the smaller string. | Given the ballots in {x}, count them and name
-        the winner, preferring the one that comes first in alphabetical order if several lead.""",
+        the winner, preferring the one that comes first in alphabetical order if several lead. | Which of the
+        {things} in {x} is named most? If that is a tie, the alphabet decides.""",
         names="election winner count_votes poll_winner",
         called="votes ballots words",
         inputs="everyday_votes",
@@ -276,7 +288,7 @@ OPERATIONS = (
         whole="""Highlight the longest of {x} by writing it in capital letters; if there are several that long,
         highlight them all. | Uppercase every {thing} of {x} that no other beats in length. | Given {x}, shout the
         longest {thing} or {things}, keep the rest unchanged and the order too. | What does {x} look like with its
-        longest entries turned into capitals?""",
+        longest entries turned into capitals? | Change only the longest of {x} (one or more) to capital letters.""",
         names="shout_longest highlight_longest uppercase_longest",
         inputs="everyday_foods",
     ),
@@ -292,7 +304,7 @@ OPERATIONS = (
         beginning with all games of the first. | Every combination of two from {x}, joined by ' - '. | Given the
         teams in {x}, list who meets whom: first against second, first against third, and so on. | Who must shake
         hands with whom, if all of {x} greet each other? Return strings with ' - ' in the middle, earlier name on
-        the left.""",
+        the left. | Print the game plan for {x} in which everyone meets everyone else once, 'A - B' per game.""",
         names="fixtures tournament pairings all_matches",
         called="teams names players",
         inputs="everyday_people",
@@ -309,7 +321,8 @@ OPERATIONS = (
         whole="""The players in {x} are ranked. For fair teams the best plays with the weakest, the second best with
         the second weakest, and so on. Who are the partners? Somebody in the middle has none. | Fold {x} in the
         middle and return the tuples of {things} that meet. | Pairs of {x} from the two ends inwards. | Given {x},
-        match front and back {things} as tuples; with an odd number the central one is left out.""",
+        match front and back {things} as tuples; with an odd number the central one is left out. | Make couples out
+        of {x}: outermost two, next two, and so on towards the middle, as tuples.""",
         names="fold_pairs mirror_partners fair_teams",
         called="players names words",
         inputs="everyday_people",
@@ -325,7 +338,8 @@ OPERATIONS = (
         whole="""In sports the children {x} count off up to {k} and then start again with 1; the number is their
         team. Return a dict from name to team. | Assign {x} to {k} teams, round robin, teams numbered from 1. | Who
         of {x} is in which team, if the first goes to team 1, the next to team 2, and after team {k} it is team 1's
-        turn again? | Given {x} and {k}, build a dictionary of the team of each name: index modulo {k}, plus one.""",
+        turn again? | Given {x} and {k}, build a dictionary of the team of each name: index modulo {k}, plus one. |
+        Deal {x} out to teams 1 to {k} like cards and tell for each name the number of its team.""",
         names="assign_teams count_off round_robin",
         called="names children players",
         args=(Argument("int", "everyday_few", constant=0.5, names=("teams", "k", "n")),),
@@ -347,7 +361,8 @@ OPERATIONS = (
         so on. Words that are too short hold nothing. Read it. | Diagonal of {x}: from the {thing} at index i take
         the character at index i, if it has one. | Given {x}, join word[0] of the first, word[1] of the second and
         so on. | Which string do you get by moving one letter further in each following {thing} of {x}? Skip those
-        that end before.""",
+        that end before. | Read {x} diagonally: index 0 of the first, index 1 of the second, index 2 of the third,
+        ignoring what is too short.""",
         names="diagonal_letters secret_word decode_diagonal",
         inputs="everyday_foods",
     ),
@@ -362,7 +377,8 @@ OPERATIONS = (
         whole="""How long can a {thing} of {x} be? List all lengths that occur, small to large, no length twice. |
         Distinct lengths in {x}, sorted. | Shoe boxes are labelled with {x} and we need a sticker size for each
         length of a label. Which sizes? Ascending, please. | Given {x}, measure every {thing} and return the sorted
-        set of results as a list.""",
+        set of results as a list. | Which numbers of characters do the {things} of {x} have? Sort them and name each
+        just once.""",
         names="lengths_present distinct_lengths length_set",
         inputs="everyday_foods",
     ),
@@ -377,7 +393,8 @@ OPERATIONS = (
         whole="""An alliteration is something like 'Peter Piper picked'. Is {x} one as well, that is, does
         everything start alike? Capitals do not matter. | Same initial everywhere in {x}, case-insensitive? | True
         if one letter begins each {thing} of {x}. | Given {x}, with no empty {things}, do they share their first
-        letter, be it large or small?""",
+        letter, be it large or small? | Do the {things} of {x} all have one initial, if capitals count like small
+        letters?""",
         names="is_alliteration same_initial share_first_letter",
         inputs="everyday_alike",
     ),
