@@ -392,7 +392,7 @@ OPERATIONS = (
         the sum is a multiple of 10
         | the digits of {x}, every second from the right doubled and lowered by 9 if above 9, add up to a multiple of
         ten
-        | {x} satisfies the Luhn formula with its last digit as check digit""",
+        | {x} is right by the Luhn formula, its last digit being the check digit""",
         whole="""Card numbers pass the Luhn test. Double each second digit of {x} from the right, beginning with the
         last but one, take 9 off results over 9, add all up: is the sum divisible by 10?
         | Is {x} valid by Luhn's algorithm?

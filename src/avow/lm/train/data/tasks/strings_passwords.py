@@ -16,7 +16,7 @@ OPERATIONS = (
         "all(c * {k} not in {x} for c in {x})",
         """{x} has no run of {k} equal characters in a row
         | no character stands {k} or more times in a row in {x}
-        | {x} nowhere repeats a character {k} times without a break""",
+        | {x} is free of any character written {k} times without a break""",
         whole="""A password must not have the same character {k} times running. Is {x} all right?
         | Is every run of equal characters in {x} shorter than {k}?
         | Refuse {x} (False) as soon as one character is repeated {k} times without a break, else say True.
@@ -37,8 +37,8 @@ OPERATIONS = (
                  any(c.islower() for c in {x}), any(not c.isalnum() for c in {x})]
         return sum(rules)
         """,
-        """the score of {x} as a password, from 0 to 5: a point each for at least 8 characters, a digit, a capital,
-        a small letter and a character that is neither a letter nor a digit
+        """the score of {x}, from 0 to 5: a point each for at least 8 characters, a digit, a capital, a small
+        letter and a character that is neither a letter nor a digit
         | how many of these five hold for {x}: 8 or more characters, some digit, some upper-case letter, some lower-case
         letter, some other sign
         | how many of these {x} has: length 8 or more, a digit, a capital, a small letter, a special character""",

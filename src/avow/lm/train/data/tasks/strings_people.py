@@ -214,9 +214,9 @@ OPERATIONS = (
         "name formats",
         "str -> bool",
         "len({x}.split()) >= 2 and all(word[0].isupper() for word in {x}.split())",
-        """{x} has at least two words and each of them begins with a capital
+        """{x} has at least two words, each with a capital at its start
         | {x} looks like a full name: two or more words, all with a capital at the start
-        | {x} is made of at least two words that all start with an upper-case letter""",
+        | {x} has no fewer than two words and no word without an upper-case letter at its start""",
         whole="""Is {x} a full name, that is, two or more words that all begin with a capital letter?
         | The sign-up form rejects 'anna' and 'Anna smith' but takes 'Anna Smith'. Does it take {x}?
         | Check that {x} consists of a first and a last name at least, every part of it starting in upper case.

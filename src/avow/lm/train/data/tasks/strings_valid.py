@@ -32,9 +32,9 @@ OPERATIONS = (
         "user name format",
         "str -> bool",
         "3 <= len({x}) <= 12 and {x}.isalnum() and {x}[0].isalpha()",
-        """{x} has 3 to 12 characters, only letters and digits, and begins with a letter
+        """{x} has 3 to 12 characters, only letters and digits, with a letter at the start
         | {x} is a valid user name: from 3 up to 12 letters or digits, the first of them a letter
-        | {x} starts with a letter, holds letters and digits only and is 3 to 12 characters long""",
+        | {x} is 3 to 12 characters long, free of all but letters and digits, and not begun by a digit""",
         whole="""Our forum wants user names of 3 to 12 letters and digits that start with a letter. Is {x} fine?
         | Check {x}: a letter first, then only letters or digits, 3 characters at least and 12 at most.
         | May somebody register as {x}, if the name must be 3-12 characters long, alphanumeric, and must not begin with
@@ -55,7 +55,7 @@ OPERATIONS = (
         "{x}[:1] == '@' and 2 <= len({x}) <= 16 and all(c.isalnum() or c == '_' for c in {x}[1:])",
         """{x} is '@' followed by 1 to 15 letters, digits or underscores
         | {x} is a handle: an '@' and then at most 15, but at least one, characters that are letters, digits or '_'
-        | {x} starts with '@' and goes on with 1 to 15 characters, each a letter, a digit or an underscore""",
+        | {x} has an '@' in front and behind it 1 to 15 characters, each a letter, a digit or an underscore""",
         whole="""Is {x} a proper handle, an '@' plus one to fifteen letters, digits and underscores?
         | Handles look like '@anna_7': the at sign, then 1 to 15 characters out of letters, digits and '_'. Check {x}.
         | Before we tag somebody, make sure that {x} starts with '@' and goes on with 1-15 word characters (letters,
@@ -75,7 +75,7 @@ OPERATIONS = (
         "len({x}) == 7 and {x}[0] == '#' and all(c in '0123456789abcdef' for c in {x}[1:].lower())",
         """{x} is a colour such as '#1a2B3c': '#' and six hexadecimal digits in either case
         | {x} consists of a '#' and exactly six hexadecimal digits, upper or lower case
-        | {x} starts with '#' and goes on with exactly six characters from 0-9, a-f and A-F""",
+        | {x} has a '#' in front and behind it exactly six characters from 0-9, a-f and A-F""",
         whole="""Web pages write colours like '#ff8800'. Is {x} such a colour, a '#' and then six hex digits of any
         case?
         | Does {x} have seven characters, the first '#', the others from 0-9, a-f or A-F?
@@ -130,8 +130,8 @@ OPERATIONS = (
         "str -> bool",
         "len({x}.replace('-', '').replace(' ', '')) == 10 and {x}.replace('-', '').replace(' ', '').isdigit()",
         """{x} has exactly ten digits and besides them nothing but dashes and spaces
-        | {x} without its dashes and spaces is a number of ten digits
-        | {x} has ten digits, and its other characters, if any, are spaces or dashes""",
+        | {x} is a number of ten digits once its dashes and spaces are removed
+        | {x} has ten digits and no other characters than spaces or dashes beside them""",
         whole="""Is {x} a phone number of ten digits, in which dashes and spaces may stand anywhere?
         | Ignore '-' and ' ' in {x}. Are there ten characters left, all digits?
         | The clinic calls back only numbers of ten digits; people type dashes or blanks in between. Is {x} usable?
@@ -277,10 +277,10 @@ OPERATIONS = (
         "sentence format",
         "str -> bool",
         "{x}[:1].isupper() and {x}.endswith(('.', '!', '?'))",
-        """{x} begins with a capital and ends with '.', '!' or '?'
+        """{x} has a capital at its beginning and '.', '!' or '?' at its end
         | {x} is written as a sentence: an upper-case letter at the start and a full stop, exclamation mark or question
         mark at the end
-        | {x} starts with an upper-case letter and its last character is a full stop, '!' or '?'""",
+        | the first character of {x} is an upper-case letter and the last one a full stop, '!' or '?'""",
         whole="""Is {x} a proper sentence, with a capital at the front and '.', '!' or '?' as its last character?
         | The teacher marks lines that do not start with a capital or that lack an end mark (. ! ?). Is {x} free of both
         faults?
@@ -296,9 +296,9 @@ OPERATIONS = (
         "link format",
         "str -> bool",
         "{x}.startswith(('http://', 'https://')) and '.' in {x} and ' ' not in {x}",
-        """{x} begins with 'http://' or 'https://', has a dot and has no space
+        """{x} has 'http://' or 'https://' at its beginning, some dot and no space
         | {x} looks like a link: 'http://' or 'https://' in front, at least one dot and no spaces
-        | {x} starts with 'http://' or 'https://', contains a dot and contains no space""",
+        | a dot, but no space, is found in {x}, which starts with 'http://' or 'https://'""",
         whole="""Is {x} a link? It must start with 'http://' or 'https://', contain a dot and be free of spaces.
         | Make {x} clickable only if it opens with http:// or https://, has some '.' in it and no blank. Clickable?
         | Given {x}, return True when all three hold: a web prefix (http:// or https://), a dot somewhere, no space.

@@ -292,8 +292,9 @@ OPERATIONS = (
         steps="add an apostrophe and an s, or just the apostrophe after a final s",
         whole="""The bike of Anna is Anna's bike, that of James is James' bike. Which form does {x} take?
         | Label a lunch box for {x}: add apostrophe plus s, or the apostrophe alone when the last letter is an s.
-        | Return {x} in the genitive; names that end with 's' get no second one.
-        | To whom does it belong? Write {x} with the sign of possession, which lacks its s after an s.""",
+        | Return {x} in the genitive: apostrophe and s, or the bare apostrophe for a name that ends with 's'.
+        | To whom does it belong? Write {x} with the sign of possession, apostrophe plus s, which lacks its s after an
+        s.""",
         names="genitive possessive_form owner",
         called="name owner word",
         inputs="owner_name",
@@ -315,7 +316,7 @@ OPERATIONS = (
         names="toc_line menu_line dotted_line",
         called="title chapter dish",
         args=(
-            Argument("int", "page_number", constant=0, names=("page", "p")),
+            Argument("int", "page_number", constant=0, names=("n", "p")),
             Argument("int", "line_width", constant=0.5, names=("width", "length")),
         ),
         inputs="text_plain_word",
@@ -333,8 +334,8 @@ OPERATIONS = (
             lines[-1] += ' ' + word if lines[-1] else word
         return lines
         """,
-        """the lines of {x} when its words are wrapped at a width of {k} characters, each line taking as many words
-        as fit
+        """the lines of text that {x} gives when its words are wrapped at a width of {k} characters, each line
+        taking as many words as fit
         | a list of lines of at most {k} characters, as full as can be, that hold the words of {x} in order""",
         verbs="wrap the words of {x} into lines of at most {k} characters, filling each as far as possible",
         whole="""A small display has {k} characters per line. Break {x} into lines without cutting words, each line as
