@@ -206,6 +206,7 @@ OPERATIONS = (
         | How is {x} said when vowel words get 'way' and all others lose their first letter to the end, plus 'ay'?""",
         names="to_pig_latin pig_latin_vowels translate",
         inputs="text_phrase",
+        first=True,
     ),
     told(
         "keypad_digits",

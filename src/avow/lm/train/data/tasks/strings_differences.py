@@ -212,6 +212,7 @@ OPERATIONS = (
         names="same_text loosely_equal equal_ignoring_spaces",
         args=(Argument("str", "respaced", 0, names=("t", "other", "b", "second")),),
         inputs="text_phrase_cased",
+        first=True,
     ),
     told(
         "likeness_percent",
@@ -308,6 +309,7 @@ OPERATIONS = (
         names="is_alliteration same_first_letters tongue_twister",
         inputs="alliterating",
         weight=0.9,
+        first=True,
     ),
     told(
         "earlier_in_dictionary",

@@ -160,6 +160,7 @@ OPERATIONS = (
         args=(Argument("str", "text_known_word_lower", names=("banned", "target", "w")),),
         inputs="text_phrase_cased",
         weight=0.8,
+        first=True,
     ),
     told(
         "censor_words",
@@ -289,6 +290,7 @@ OPERATIONS = (
         names="hide_numbers blot_numbers",
         inputs="text_with_numbers",
         weight=0.6,
+        first=True,
     ),
     told(
         "secret_preview",

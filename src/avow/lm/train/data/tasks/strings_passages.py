@@ -25,6 +25,7 @@ OPERATIONS = (
         | Read only what is bracketed in {x} (first pair of round ones); an empty string stands for nothing found.""",
         names="between_brackets inside_parentheses get_note",
         inputs="bracketed_text",
+        first=True,
     ),
     told(
         "quoted_parts",
@@ -42,6 +43,7 @@ OPERATIONS = (
         names="quotations get_quotes in_quotes",
         inputs="quoting_text",
         weight=0.8,
+        first=True,
     ),
     told(
         "outside_brackets",
@@ -70,6 +72,7 @@ OPERATIONS = (
         names="remove_brackets drop_notes without_notes",
         inputs="bracketed_text",
         weight=0.8,
+        first=True,
     ),
     told(
         "hashtags",
@@ -87,6 +90,7 @@ OPERATIONS = (
         names="get_hashtags tags find_tags",
         called="post text caption",
         inputs="post_text",
+        first=True,
     ),
     told(
         "mentioned_people",
@@ -105,6 +109,7 @@ OPERATIONS = (
         called="post text message",
         inputs="post_text",
         weight=0.8,
+        first=True,
     ),
     told(
         "word_after",
@@ -166,6 +171,7 @@ OPERATIONS = (
         | What does {x} say after words doubled side by side have been reduced to a single one?""",
         names="fix_doubles drop_stutter merge_repeats",
         inputs="stuttered_text",
+        first=True,
     ),
     told(
         "has_doubled_word",
@@ -183,6 +189,7 @@ OPERATIONS = (
         names="doubled_word repeats_neighbour stutters",
         inputs="stuttered_text",
         weight=0.8,
+        first=True,
     ),
     told(
         "nonblank_lines",
@@ -200,6 +207,7 @@ OPERATIONS = (
         names="count_nonblank filled_lines real_lines",
         inputs="gappy_lines",
         weight=0.8,
+        first=True,
     ),
     told(
         "without_blank_lines",
@@ -217,6 +225,7 @@ OPERATIONS = (
         names="drop_blank_lines compact_lines remove_empty_lines",
         inputs="gappy_lines",
         weight=0.8,
+        first=True,
     ),
     told(
         "lines_with",
@@ -235,6 +244,7 @@ OPERATIONS = (
         args=(Argument("str", "text_known_word_lower", constant=0.2, names=("needle", "term", "part")),),
         inputs="text_lines",
         weight=0.9,
+        first=True,
     ),
     told(
         "line_number_of",
@@ -253,6 +263,7 @@ OPERATIONS = (
         args=(KEY_WORD,),
         inputs="text_lines",
         weight=0.8,
+        first=True,
     ),
     told(
         "without_comments",
@@ -272,6 +283,7 @@ OPERATIONS = (
         called="text code lines",
         inputs="commented_lines",
         weight=0.8,
+        first=True,
     ),
     told(
         "widest_line",
@@ -289,6 +301,7 @@ OPERATIONS = (
         names="text_width longest_line_length max_line",
         inputs="text_lines",
         weight=0.8,
+        first=True,
     ),
     told(
         "count_questions",
@@ -306,6 +319,7 @@ OPERATIONS = (
         names="questions num_questions how_many_questions",
         inputs="asking_text",
         weight=0.7,
+        first=True,
     ),
     told(
         "reading_minutes",
@@ -324,6 +338,7 @@ OPERATIONS = (
         args=(Argument("int", "two_to_five", constant=0.4, names=("k", "n")),),
         inputs="text_phrase",
         weight=0.8,
+        first=True,
     ),
     told(
         "word_variety",
@@ -344,6 +359,7 @@ OPERATIONS = (
         names="lexical_diversity variety type_token_ratio",
         inputs="text_phrase_cased",
         weight=0.7,
+        first=True,
     ),
     told(
         "shouted_words",
@@ -360,6 +376,7 @@ OPERATIONS = (
         names="shouting capital_words find_abbreviations",
         inputs="text_phrase_cased",
         weight=0.8,
+        first=True,
     ),
     told(
         "messages_needed",

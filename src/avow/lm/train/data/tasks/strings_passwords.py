@@ -27,6 +27,7 @@ OPERATIONS = (
         args=(Argument("int", "two_or_three", names=("k", "n")),),
         inputs="repeating_text",
         weight=0.8,
+        first=True,
     ),
     told(
         "password_score",
@@ -55,6 +56,7 @@ OPERATIONS = (
         called="password pw text",
         inputs="any_password",
         subject="password",
+        first=True,
     ),
     told(
         "password_word",
@@ -76,6 +78,7 @@ OPERATIONS = (
         inputs="any_password",
         subject="password",
         weight=0.8,
+        first=True,
     ),
     told(
         "password_faults",
@@ -112,6 +115,7 @@ OPERATIONS = (
         inputs="any_password",
         subject="password",
         weight=0.9,
+        first=True,
     ),
     told(
         "pin_not_trivial",
@@ -131,6 +135,7 @@ OPERATIONS = (
         inputs="maybe_four_digits",
         subject="PIN",
         weight=0.8,
+        first=True,
     ),
     told(
         "pin_counts_up",

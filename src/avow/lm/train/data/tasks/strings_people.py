@@ -188,6 +188,7 @@ OPERATIONS = (
         called="name person full_name",
         inputs="person_name",
         weight=0.7,
+        first=True,
     ),
     told(
         "same_initials",

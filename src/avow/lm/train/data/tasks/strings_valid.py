@@ -26,6 +26,7 @@ OPERATIONS = (
         inputs="maybe_pin",
         subject="PIN",
         weight=1.2,
+        first=True,
     ),
     told(
         "valid_user_name",
@@ -47,6 +48,7 @@ OPERATIONS = (
         inputs="maybe_user_name",
         subject="user name",
         weight=1.2,
+        first=True,
     ),
     told(
         "valid_handle",
@@ -67,6 +69,7 @@ OPERATIONS = (
         called="handle name text",
         inputs="maybe_handle",
         weight=0.7,
+        first=True,
     ),
     told(
         "hex_colour",
@@ -85,6 +88,7 @@ OPERATIONS = (
         names="is_hex_color valid_color is_color_code",
         called="color colour code",
         inputs="maybe_colour",
+        first=True,
     ),
     told(
         "number_plate",
@@ -103,6 +107,7 @@ OPERATIONS = (
         called="plate text",
         inputs="maybe_plate",
         subject="plate",
+        first=True,
     ),
     told(
         "postal_code",
@@ -123,6 +128,7 @@ OPERATIONS = (
         inputs="maybe_zip",
         subject="ZIP code",
         weight=0.8,
+        first=True,
     ),
     told(
         "ten_digit_phone",
@@ -141,6 +147,7 @@ OPERATIONS = (
         called="phone number text",
         inputs="maybe_phone",
         subject="phone number",
+        first=True,
     ),
     told(
         "iso_date_shape",
@@ -159,6 +166,7 @@ OPERATIONS = (
         called="date text",
         inputs="maybe_date",
         weight=0.8,
+        first=True,
     ),
     told(
         "ip_address",
@@ -177,6 +185,7 @@ OPERATIONS = (
         called="ip address text",
         inputs="maybe_ip",
         weight=1.1,
+        first=True,
     ),
     told(
         "version_shape",
@@ -195,6 +204,7 @@ OPERATIONS = (
         called="version text tag",
         inputs="maybe_version",
         weight=0.8,
+        first=True,
     ),
     told(
         "decimal_text",
@@ -213,6 +223,7 @@ OPERATIONS = (
         called="text s entry",
         inputs="maybe_decimal",
         weight=0.8,
+        first=True,
     ),
     told(
         "image_file",
@@ -232,6 +243,7 @@ OPERATIONS = (
         inputs="maybe_image",
         subject="file name",
         weight=0.8,
+        first=True,
     ),
     told(
         "plane_seat",
@@ -271,6 +283,7 @@ OPERATIONS = (
         called="square position field",
         inputs="maybe_square_name",
         weight=0.7,
+        first=True,
     ),
     told(
         "sentence_shape",
@@ -309,6 +322,7 @@ OPERATIONS = (
         called="url link text",
         inputs="maybe_link",
         weight=0.9,
+        first=True,
     ),
 )
 

@@ -70,6 +70,7 @@ OPERATIONS = (
         args=(Argument("int", "two_to_five", names=("k", "n", "size")),),
         inputs="sloppy_key",
         weight=0.9,
+        first=True,
     ),
     told(
         "digit_blocks",
@@ -280,6 +281,7 @@ OPERATIONS = (
         called="word noun thing",
         inputs="noun",
         weight=0.9,
+        first=True,
     ),
     told(
         "possessive",
@@ -299,6 +301,7 @@ OPERATIONS = (
         called="name owner word",
         inputs="owner_name",
         weight=0.7,
+        first=True,
     ),
     told(
         "contents_line",
@@ -364,6 +367,7 @@ OPERATIONS = (
         names="number_lines line_numbers add_numbers",
         inputs="text_lines",
         weight=0.8,
+        first=True,
     ),
     told(
         "quoted_lines",
@@ -381,6 +385,7 @@ OPERATIONS = (
         names="quote_lines block_quote reply_quote",
         inputs="text_lines",
         weight=0.8,
+        first=True,
     ),
     told(
         "bullet_list",
@@ -398,6 +403,7 @@ OPERATIONS = (
         names="bullets to_bullets bulleted",
         inputs="comma_items",
         weight=0.9,
+        first=True,
     ),
     told(
         "finished_sentence",
