@@ -106,7 +106,7 @@ FORMS: dict[str, Reference] = {
     "wrapped_lines": lambda x, k: textwrap.wrap(x, k, break_long_words=False, break_on_hyphens=False),
     "new_extension": lambda x, k: os.path.splitext(x)[0] + k,
     "to_full_day_clock": lambda x: datetime.strptime(x, "%I:%M %p").strftime("%H:%M"),
-    "newer_version": lambda x, k: next(
+    "version_is_newer": lambda x, k: next(
         (int(a) > int(b) for a, b in zip(x.split("."), k.split("."), strict=True) if a != b), False
     ),
     "fraction_value": lambda x, k: round(float(Fraction(x)), k),

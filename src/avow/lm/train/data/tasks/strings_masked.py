@@ -217,27 +217,6 @@ OPERATIONS = (
         by_name=True,
     ),
     told(
-        "hangman_won",
-        "guessing games won",
-        "str -> bool",
-        "all(c in {k} for c in {x})",
-        """every letter of {x} has been guessed with {k}
-        | no letter of {x} is missing from the guesses {k}
-        | {k} contains all letters of {x}""",
-        whole="""The secret word is {x} and {k} are the letters called out so far. Is the whole word found?
-        | Did the player win, that is, does {k} hold each letter of {x}?
-        | Hangman: answer True when nothing in {x} is still hidden after the guesses {k}.
-        | With {k} guessed, are all letters of {x} known by now?
-        | All letters of {x} must be among the guesses {k} to win. Are they?""",
-        names="is_won word_guessed game_won",
-        called="word secret",
-        args=(GUESSED,),
-        inputs="hangman_word",
-        weight=0.5,
-        first=True,
-        by_name=True,
-    ),
-    told(
         "letters_still_hidden",
         "guessing games left",
         "str -> int",
@@ -355,9 +334,6 @@ INPUTS = {
     "text_phrase_cased": _cased,
     "mail_long_user": lambda random: "me" + strings_values.good_email(random),
     "key_text": lambda random: "".join(random.choice("abcdef0123456789") for _ in range(random.randint(2, 12))),
-    "hangman_word": lambda random: random.choice(
-        ("tree", "art", "eat", "star", "letter", "see", "tea", "rest", "moon")
-    ),
 }
 ARGUMENTS = {
     "one_or_two": lambda random, given: random.randint(2 if given is None else 1, 3),

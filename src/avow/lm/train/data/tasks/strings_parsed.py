@@ -256,7 +256,7 @@ OPERATIONS = (
         by_name=True,
     ),
     told(
-        "newer_version",
+        "version_is_newer",
         "versions compared",
         "str -> bool",
         "[int(part) for part in {x}.split('.')] > [int(part) for part in {k}.split('.')]",
