@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from references_forms import FORMS
 from references_text import CHARACTERS, TEXT, WORDS, Reference, keep
 
 from avow.lm.train.data.tasks import values
@@ -53,9 +54,9 @@ def outcomes(operation: Operation) -> list[tuple[tuple[Any, ...], Any]]:
     return found
 
 
-@pytest.mark.parametrize("name", sorted(TEXT | WORDS))
+@pytest.mark.parametrize("name", sorted(TEXT | WORDS | FORMS))
 def test_results_equal_a_reference_that_is_written_differently(name: str) -> None:
-    reference: Reference = (TEXT | WORDS)[name]
+    reference: Reference = (TEXT | WORDS | FORMS)[name]
     for args, result in outcomes(OWN[name]):
         expected = reference(*args)
         assert result == expected, args
