@@ -281,7 +281,7 @@ OPERATIONS = (
         """the sum of the numbers for every inner key over all of {x} | a dictionary from each inner key of {x} to
         the total of its values""",
         verbs="add up for every inner key of {x} the numbers under all the names",
-        whole="""{x} has the sales of each shop by product. How much of each product was sold in all shops together?
+        whole="""The sales of each shop by product are in {x}. How much of each product was sold in all shops together?
         | Forget the outer names in {x}: total the numbers subject by subject. | Given {x}, pupil to subject to
         points, how many points were earned per subject by everyone? | Merge the inner dictionaries of {x} by
         adding.""",
@@ -366,7 +366,7 @@ OPERATIONS = (
         """{x} with inner and outer keys exchanged | the nested dictionary {x} turned around, first by inner key and
         then by outer key""",
         verbs="swap the two levels of keys in {x}",
-        whole="""{x} goes from pupil to subject to mark. I need it from subject to pupil to mark. | Regroup the
+        whole="""Now {x} goes from pupil to subject to mark. I need it from subject to pupil to mark. | Regroup the
         nested dictionary {x}, so that what was inside comes outside and the numbers stay. | Given {x}, exchange the
         roles of the two levels of keys. | Table {x} by shop and product; make it by product and shop.""",
         names="swap_levels regroup turn_table",

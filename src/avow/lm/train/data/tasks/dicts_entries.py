@@ -137,7 +137,7 @@ OPERATIONS = (
         """{x} with one more for every occurrence of a key in the list {k}, new keys starting from 0 | the counts in
         {x} after those of the strings in {k} have been added""",
         verbs="add 1 in {x} for each string in {k}, starting new keys at 0",
-        whole="""{x} is the tally so far; now the names in {k} come in. Raise the count of each by one, new ones
+        whole="""Our tally so far is {x}; now the names in {k} come in. Raise the count of each by one, new ones
         start at 1. | Count the words {k} on top of the counts that are in {x} already. | Given {x} and a list {k}
         of events, return the updated counters. | Every item in {k} is another piece for {x}. Update the numbers.""",
         names="update_counts add_to_tally count_more",
@@ -303,7 +303,7 @@ OPERATIONS = (
         """{x} with the running total up to each entry instead of its value | a dictionary from each key of {x} to
         the sum of all values up to and including its own""",
         verbs="replace each value of {x} by the sum of the values so far",
-        whole="""{x} has the sales of each month in order. Show how much was sold from the start up to each month. |
+        whole="""Each month's sales are in {x}, in order. Show how much was sold from the start up to each month. |
         Cumulative sums along {x}, under the same keys. | Given {x}, what is the balance after every entry when all
         values are added up one by one? | Running total per key of {x}.""",
         names="cumulative running_totals balances",

@@ -64,9 +64,9 @@ OPERATIONS = (
         values""",
         verbs="group the keys of {x} by value | turn {x} around so that each value leads to all its keys",
         whole="""Everyone in {x} has a home town. Make a dictionary: town and the people who live there. | Several
-        names may share a value in {x}; collect the names under that value. | {x} says who chose which colour. For
-        every colour I need the list of people. | Given {x}, swap keys and values without losing anyone, by means of
-        lists.""",
+        names may share a value in {x}; collect the names under that value. | In {x} it says who chose which colour.
+        For every colour I need the list of people. | Given {x}, swap keys and values without losing anyone, by
+        means of lists.""",
         names="group_by_text people_by_town invert_to_lists",
         inputs="look_towns",
         called="towns choices table",
@@ -84,9 +84,9 @@ OPERATIONS = (
         """,
         """how many keys of {x} have each value | a dictionary from the values of {x} to how often they occur""",
         verbs="count how often each value occurs in {x}",
-        whole="""Each guest in {x} has picked a meal. How many of every meal must be cooked? | {x} maps people to
-        towns; how many people live in each town? | Given {x}, count the answers: value and number of keys that lead
-        to it. | Tally the values of {x}, the keys do not matter.""",
+        whole="""Each guest in {x} has picked a meal. How many of every meal must be cooked? | Look at {x}, where
+        keys are people and values are towns; how many people live in each town? | Given {x}, count the answers:
+        value and number of keys that lead to it. | Tally the values of {x}, the keys do not matter.""",
         names="count_values meal_counts tally_choices",
         inputs="look_towns",
         called="choices answers meals",
@@ -200,7 +200,7 @@ OPERATIONS = (
         """what {k} holds for the value of {m} in {x}, or 'none' if the way ends before | the result of looking up
         {m} in {x} and that value in {k}, 'none' if anything is missing""",
         verbs="look up {m} in {x} and the value found in {k}; answer 'none' if one of them fails",
-        whole="""{x} tells in which town a person lives, {k} tells the post code of a town. What is the post code
+        whole="""From {x} we know in which town a person lives, from {k} the post code of a town. What is the post code
         for {m}? Answer 'none' if it cannot be found. | Go from {m} through {x} and then through {k}, and return
         where you arrive, or 'none'. | Given {x} and {k}, chain two lookups beginning with {m}; missing keys give
         'none'. | First {x}, then {k}: which value belongs to {m}? ('none' if unknown)""",
