@@ -1,4 +1,4 @@
-"""Lists of lists of words (teams, tables of text, seats) and sets of words: counting, finding, joining, comparing."""
+"""Lists of lists of words (teams, tables of text, seats), lists and sets compared: counting, finding, joining."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from avow.lm.train.data.tasks.terse import told
 from avow.lm.train.data.tasks.values import word
 
 ROWS = "list[list[str]]"
-WORDS = "set[str]"
 PERSON = Argument("str", "team_person", constant=0.1, names=("name", "person", "who"))
-GROUP = Argument(WORDS, "team_group", constant=0, names=("other", "second", "t", "b"))
+GROUP = Argument("list[str]", "team_group", constant=0, names=("other", "second", "t", "b"))
 
 OPERATIONS = (
     told(
@@ -192,10 +191,11 @@ OPERATIONS = (
     ),
     told(
         "words_missing",
-        "sets of two",
-        f"{WORDS} -> list[str]",
-        "sorted({k} - {x})",
-        """what {k} has and {x} lacks, in alphabetical order | the sorted strings of the set {k} that are not in {x}""",
+        "set of two",
+        "list[str] -> list[str]",
+        "sorted(set({k}) - set({x}))",
+        """what {k} has and {x} lacks, without repeats and in alphabetical order | the different strings of {k} that
+        are not in {x}, sorted""",
         verbs="list alphabetically what is in {k} but not in {x}",
         whole="""I packed {x}, the packing list is {k}. What did I forget? Sort it. | Which of the required things
         {k} are not in {x}? From a to z, please. | Given the set {x} of what is there and the set {k} of what should
@@ -203,56 +203,55 @@ OPERATIONS = (
         alphabetical order?""",
         names="missing_things forgotten still_missing",
         args=(GROUP,),
-        inputs="team_set",
+        inputs="team_things",
         called="packed have present",
         first=True,
         by_name=True,
     ),
     told(
-        "words_in_one_set",
+        "in_one_set",
         "sets of two",
-        f"{WORDS} -> list[str]",
-        "sorted({x} ^ {k})",
-        """the strings that are in just one of the sets {x} and {k}, sorted | what {x} and {k} do not have in
-        common, in alphabetical order""",
-        verbs="list alphabetically what is in {x} or in {k} but not in both",
-        whole="""Two friends like {x} and {k}. What does only one of them like? Sort the answer. | Where do the sets
-        {x} and {k} differ? Give all words found in one of them only, from a to z. | Given {x} and {k}, return their
-        symmetric difference as a sorted list. | Guests of one party only: {x} is the first list, {k} the second.
-        Sort the names.""",
+        "set[int] -> set[int]",
+        "{x} ^ {k}",
+        """what is in just one of the sets {x} and {k} | the symmetric difference of {x} and {k} | the set of all
+        numbers that {x} and {k} do not share""",
+        verbs="find what is in {x} or in {k} but not in both",
+        whole="""Two friends have ticked the numbers {x} and {k}. Which were ticked by one of them only? | Where do
+        the sets {x} and {k} differ? Collect all the numbers that occur in just one. | Given sets {x} and {k}, throw
+        them together and take out what they have in common. | Either in {x} or in {k}, never in both: that set,
+        please.""",
         names="only_in_one symmetric_difference not_shared",
-        args=(GROUP,),
-        inputs="team_set",
+        args=(Argument("set[int]", "overlapping_set", constant=0, names=("other", "t", "b")),),
         by_name=True,
     ),
     told(
-        "words_in_both_sets",
+        "shared_count",
         "sets of two",
-        f"{WORDS} -> list[str]",
-        "sorted({x} & {k})",
-        """the strings that the sets {x} and {k} share, in alphabetical order | the intersection of {x} and {k} as a
-        sorted list""",
-        verbs="list alphabetically what is both in {x} and in {k}",
-        whole="""Anna speaks {x}, Tom speaks {k}. Which languages do they have in common, sorted? | Who is in the
-        choir {x} and in the orchestra {k} as well? Names from a to z. | Given two sets of words {x} and {k}, return
-        what occurs in both, in order. | Overlap of {x} with {k}, sorted.""",
-        names="shared_words common_members in_both",
-        args=(GROUP,),
-        inputs="team_set",
+        "set[int] -> int",
+        "len({x} & {k})",
+        """the number of elements that {x} and {k} have in common | how many numbers are in the set {x} and also in
+        {k} | the size of the intersection of {x} with {k}""",
+        verbs="count what the sets {x} and {k} share",
+        whole="""My lottery ticket has the numbers {x}, drawn were {k}. How many did I get right? | How large is the
+        overlap of the sets {x} and {k}? | Given {x} and {k}, count the elements that are in both. | Number of hits:
+        members of {x} that {k} has, too.""",
+        names="count_hits lottery_hits common_count",
+        args=(Argument("set[int]", "overlapping_set", constant=0, names=("drawn", "other", "t")),),
+        called="ticket s numbers",
         by_name=True,
     ),
     told(
         "all_words_in_set",
-        "tests of sets",
-        f"{WORDS} -> bool",
-        "{k} <= {x}",
-        """{x} contains everything that is in the set {k} | {x} has no string of {k} missing""",
+        "subset",
+        "list[str] -> bool",
+        "all(word in {x} for word in {k})",
+        """{x} contains everything that is in {k} | {x} has no string of {k} missing""",
         whole="""May this recipe be cooked? {x} is what we have, {k} is what it takes. | Are all the strings of {k}
-        found in {x}? | Given the set {x} of people who are here and the set {k} of those invited, have all the
-        invited come? | Is {k} a subset of {x}? | Does the set {x} cover the whole of {k}?""",
+        found in {x}? | People who are here: {x}. People who were invited: {k}. Have all the invited come? | Is
+        there nothing in {k} that {x} lacks? | Does {x} cover the whole of {k}?""",
         names="has_all covers all_present",
-        args=(Argument(WORDS, "team_subset", constant=0, names=("needed", "invited", "other")),),
-        inputs="team_set",
+        args=(Argument("list[str]", "team_subset", constant=0, names=("needed", "invited", "other")),),
+        inputs="team_things",
         called="have present words",
         by_name=True,
     ),
@@ -313,8 +312,8 @@ def _common(random: Random) -> list[list[str]]:
     return [random.sample(few, random.randint(max(1, len(few) - 2), len(few))) for _ in range(random.randint(1, 3))]
 
 
-def _set(random: Random) -> set[str]:
-    return set(random.sample(("tea", "rope", "map", "soap", "milk", "egg", "hat"), random.randint(0, 4)))
+def _things(random: Random) -> list[str]:
+    return random.sample(("tea", "rope", "map", "soap", "milk", "egg", "hat"), random.randint(0, 4))
 
 
 def _person(random: Random, value: object) -> str:
@@ -322,10 +321,10 @@ def _person(random: Random, value: object) -> str:
     return str(random.choice(names)) if names and random.random() < 0.8 else random.choice(PEOPLE)
 
 
-def _subset(random: Random, value: object) -> set[str]:
-    words = sorted(value) if isinstance(value, set) else []
-    part = set(random.sample(words, random.randint(0, len(words))))
-    return part | ({random.choice(("pen", "tea"))} if random.random() < 0.4 else set())
+def _subset(random: Random, value: object) -> list[str]:
+    words = list(value) if isinstance(value, list) else []
+    part = random.sample(words, random.randint(0, len(words)))
+    return part + ([random.choice(("pen", "tea"))] if random.random() < 0.4 else [])
 
 
 def _csv(random: Random) -> list[str]:
@@ -341,7 +340,7 @@ INPUTS = {
     "team_lists": _teams,
     "team_lists_shared": _shared,
     "team_lists_common": _common,
-    "team_set": _set,
+    "team_things": _things,
     "team_csv": _csv,
     "team_table": _table,
     "team_named": lambda random: [
@@ -350,6 +349,6 @@ INPUTS = {
 }
 ARGUMENTS = {
     "team_person": _person,
-    "team_group": lambda random, value: _set(random),  # noqa: ARG005
+    "team_group": lambda random, value: _things(random),  # noqa: ARG005
     "team_subset": _subset,
 }
