@@ -11,7 +11,7 @@ from avow.lm.train.data.tasks.terse import told
 MARKS = "dict[str, list[int]]"
 RESULTS = "list[tuple[str, int]]"
 SUBJECTS = "dict[str, dict[str, int]]"
-LEAST = Argument("int", "class_mark", names=("least", "limit", "minimum", "k"))
+LEAST = Argument("int", "class_mark", names=("limit", "minimum", "k"))
 SUBJECT = Argument("str", "class_subject", constant=0.3, names=("subject", "course", "key"))
 PUPIL = Argument("str", "class_pupil", constant=0, names=("name", "student", "who"))
 
@@ -35,6 +35,7 @@ OPERATIONS = (
         inputs="class_votes",
         called="votes ballots names",
         weight=1.2,
+        by_name=True,
     ),
     told(
         "majority_winner",
@@ -51,6 +52,7 @@ OPERATIONS = (
         names="absolute_majority majority elected_outright",
         inputs="class_votes",
         called="votes ballots",
+        by_name=True,
     ),
     told(
         "vote_percents",
@@ -67,6 +69,7 @@ OPERATIONS = (
         names="vote_shares survey_percentages answer_shares",
         inputs="class_votes",
         called="votes answers ballots",
+        by_name=True,
     ),
     told(
         "total_winner",
@@ -113,6 +116,7 @@ OPERATIONS = (
         called="results attempts scores",
         weight=1.2,
         first=True,
+        by_name=True,
     ),
     told(
         "first_by_name",
@@ -135,6 +139,7 @@ OPERATIONS = (
         inputs="class_results",
         called="entries pairs results",
         weight=0.8,
+        by_name=True,
     ),
     told(
         "average_by_name",
@@ -158,6 +163,7 @@ OPERATIONS = (
         called="ratings results reviews",
         weight=1.2,
         first=True,
+        by_name=True,
     ),
     told(
         "count_by_name",
@@ -178,6 +184,7 @@ OPERATIONS = (
         inputs="class_results",
         called="results orders games",
         first=True,
+        by_name=True,
     ),
     told(
         "lowest_dropped",
@@ -244,11 +251,12 @@ OPERATIONS = (
         mean, one decimal. | Given ratings {x}, skip every name with less than {k} of them and average the rest,
         rounded to 1 decimal. | Means with one decimal for the lists in {x} of length {k} and up.""",
         names="reliable_averages average_if_enough shown_ratings",
-        args=(Argument("int", "class_few", names=("least", "votes", "k")),),
+        args=(Argument("int", "class_few", names=("k", "n", "needed")),),
         inputs="class_marks",
         called="ratings votes marks",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
     told(
         "student_totals",
@@ -266,6 +274,7 @@ OPERATIONS = (
         called="marks table sales",
         weight=1.2,
         first=True,
+        by_name=True,
     ),
     told(
         "subject_totals",
@@ -281,10 +290,10 @@ OPERATIONS = (
         """the sum of the numbers for every inner key over all of {x} | a dictionary from each inner key of {x} to
         the total of its values""",
         verbs="add up for every inner key of {x} the numbers under all the names",
-        whole="""The sales of each shop by product are in {x}. How much of each product was sold in all shops together?
-        | Forget the outer names in {x}: total the numbers subject by subject. | Given {x}, pupil to subject to
-        points, how many points were earned per subject by everyone? | Merge the inner dictionaries of {x} by
-        adding.""",
+        whole="""The sales of each shop by product are in {x}. How much of each product was sold in all shops
+        together? | Forget the outer names in {x}: total the numbers subject by subject. | Given {x}, pupil to
+        subject to points, how many points were earned per subject by everyone? | Merge the inner dictionaries of
+        {x} by adding.""",
         names="totals_per_subject sum_by_inner_key product_totals",
         inputs="class_table",
         called="marks table sales",
@@ -325,8 +334,8 @@ OPERATIONS = (
         verbs="list for each name in {x} the subjects with a mark below {k}",
         whole="""A subject is failed with less than {k}. What did each student in {x} fail? Use an empty list for
         nothing. | For all the people in {x}, name the inner keys whose values do not reach {k}. | Given {x}, which
-        exams must everybody repeat, if {k} is the lowest mark that passes? | Values under {k}, by name: keep just
-        their keys from {x}.""",
+        exams must everybody repeat, if {k} is the lowest mark that passes? | For every name in {x}, the keys whose
+        values are under {k}, as a list.""",
         names="to_repeat failures weak_subjects",
         args=(LEAST,),
         inputs="class_table",
@@ -374,6 +383,7 @@ OPERATIONS = (
         called="marks table nested",
         weight=0.7,
         first=True,
+        by_name=True,
     ),
 )
 

@@ -251,6 +251,7 @@ OPERATIONS = (
         Case-insensitive totals of {x}, lower-case keys.""",
         names="merge_case fold_keys ignore_case_counts",
         inputs="look_cased",
+        by_name=True,
     ),
     told(
         "totals_by_initial",

@@ -25,7 +25,7 @@ OPERATIONS = (
         'unknown'. | Given {x}, names with phone numbers, and a number {k}, return whose it is, or 'unknown'. |
         Which key of {x} leads to {k}? If none does, answer 'unknown'; if several do, the first.""",
         names="who_is_calling reverse_lookup caller_name",
-        args=(Argument("str", "look_number", constant=0, names=("number", "phone", "caller")),),
+        args=(Argument("str", "look_number", constant=0, names=("phone", "caller", "dialled")),),
         inputs="look_phones",
         called="phone_book contacts book",
         first=True,
@@ -44,7 +44,7 @@ OPERATIONS = (
         number starts with {k} and return the sorted names. | Prefix search for {k} among the values of {x}; give
         the keys in alphabetical order.""",
         names="area_code_names with_prefix names_by_code",
-        args=(Argument("str", "look_code", constant=0.3, names=("code", "prefix", "area")),),
+        args=(Argument("str", "look_code", constant=0.3, names=("prefix", "start", "p")),),
         inputs="look_phones",
         called="phone_book contacts book",
         first=True,
@@ -89,7 +89,7 @@ OPERATIONS = (
         value and number of keys that lead to it. | Tally the values of {x}, the keys do not matter.""",
         names="count_values meal_counts tally_choices",
         inputs="look_towns",
-        called="choices answers meals",
+        called="choices answers homes",
         weight=1.2,
     ),
     told(
@@ -104,7 +104,7 @@ OPERATIONS = (
         number {m}. What is {x} afterwards, if known names keep their number? | Given {x}, make sure there is an
         entry for {k}; only a missing one is created, with {m}. | Insert {k} and {m} into {x} only where {k} is new.""",
         names="add_if_missing add_contact insert_new",
-        args=(NAME, Argument("str", "look_number", constant=0, names=("number", "value", "phone"))),
+        args=(NAME, Argument("str", "look_number", constant=0, names=("phone", "entry", "m"))),
         inputs="look_phones",
         called="phone_book contacts book",
         first=True,
@@ -125,6 +125,7 @@ OPERATIONS = (
         inputs="look_phones",
         called="phone_book contacts book",
         first=True,
+        by_name=True,
     ),
     told(
         "missing_fields",
@@ -157,6 +158,7 @@ OPERATIONS = (
         names="drop_blank remove_empty filled_entries",
         inputs="look_form",
         called="form data answers",
+        by_name=True,
     ),
     told(
         "translated_list",

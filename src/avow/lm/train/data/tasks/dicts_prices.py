@@ -14,7 +14,7 @@ ITEM = Argument("str", "goods_name", constant=0.1, names=("item", "product", "na
 KNOWN = Argument("str", "goods_known", constant=0, names=("item", "product", "name", "a"))
 OTHER_KNOWN = Argument("str", "goods_known", constant=0, names=("other", "second", "b"))
 NEW_PRICES = Argument(TABLE, "goods_other_prices", constant=0, names=("new", "other", "second", "later"))
-PERCENT = Argument("int", "percent", constant=0.4, names=("percent", "rate", "p"))
+PERCENT = Argument("int", "percent", constant=0.4, names=("rate", "p"))
 
 _GOODS = "apple bread milk tea pen book soap cheese lamp cup rice salt fig hat bag"
 GOODS = tuple(_GOODS.split())
@@ -30,35 +30,15 @@ OPERATIONS = (
         verbs="""add up price times quantity for every item of {k}, with the prices from {x} | work out what the
         quantities in {k} cost according to {x}""",
         whole="""A customer puts the quantities in {k} on the counter. What is the bill, if {x} tells the price of
-        one piece of each? | Prices per piece are in {x}, pieces bought are in {k}; how much has to be paid in all? |
-        Checkout: multiply each quantity in {k} by its price in {x} and sum up. | Given {x} with the price of every
-        product, and {k} with how many of each were bought, find the grand total. | I have a price list {x} and a
-        shopping cart {k} (item to number of pieces). Please tell me the sum I owe.""",
+        one piece of each? | Prices per piece are in {x}, pieces bought are in {k}; how much has to be paid in all?
+        | Checkout: multiply each quantity in {k} by its price in {x} and sum up. | Given {x} with the price of
+        every product, and {k} with how many of each were bought, find the grand total. | I have a price list {x}
+        and a shopping cart {k} (item to number of pieces). Please tell me the sum I owe.""",
         names="total_price checkout bill_total order_cost",
         args=(CART,),
         inputs="shop_price_list_full",
         called="prices price_list catalog",
         weight=1.5,
-        first=True,
-        by_name=True,
-    ),
-    told(
-        "known_cart_total",
-        "cart totals",
-        f"{TABLE} -> int",
-        "sum({x}[item] for item in {k} if item in {x})",
-        """the price of all items listed in {k} that {x} has a price for | the total for the list of items {k} at the
-        prices in {x}, items without a price left out""",
-        verbs="add up the prices in {x} of those items of {k} that have one | total the items of {k} that {x} knows",
-        whole="""Each name in {k} is one piece scanned at the till. Sum their prices from {x} and ignore what has
-        none. | What does the list {k} cost? Things that are not in {x} are free. | Scan the items of {k} one after
-        the other; whenever {x} holds the item, its price goes on the bill. | Given a list of items {k} and the price
-        table {x}, what is the total of the items that are priced? | Some articles in {k} are not sold here, that is,
-        not in {x}. Tell me the total of the others.""",
-        names="scan_items till_total sum_known_items",
-        args=(Argument("list[str]", "goods_names", constant=0, names=("items", "basket", "shopping", "cart")),),
-        inputs="shop_price_list_full",
-        called="prices price_table catalog",
         first=True,
         by_name=True,
     ),
@@ -86,6 +66,7 @@ OPERATIONS = (
         inputs="shop_price_list",
         called="cart prices order",
         first=True,
+        by_name=True,
     ),
     told(
         "affordable_names",
@@ -121,20 +102,21 @@ OPERATIONS = (
                 count += 1
         return count
         """,
-        """the largest number of different items of {x} that {k} is enough for | how many things from {x} one can buy
-        with {k}, one of each at most""",
+        """the largest number of different items of {x} that {k} is enough for | how many things from {x} one can
+        buy with {k}, one of each at most""",
         verbs="""count how many items of {x} can be bought with {k} when the cheapest are bought first | find the
         greatest number of different items in {x} whose prices together do not exceed {k}""",
         whole="""With {k} to spend, how many different articles from {x} can I take home at most? | Start with the
-        cheapest thing in {x} and go on buying until the {k} are used up. How many did you get? | What is the maximum
-        number of items from the price list {x} for {k} in total, no item twice? | Buy from {x} in order of price as
-        long as the money, {k}, lasts, and return the number of things bought. | Given the prices in {x} and a purse
-        with {k}, work out how many of the goods fit the purse at once.""",
+        cheapest thing in {x} and go on buying until the {k} are used up. How many did you get? | What is the
+        maximum number of items from the price list {x} for {k} in total, no item twice? | Buy from {x} in order of
+        price as long as the money, {k}, lasts, and return the number of things bought. | Given the prices in {x}
+        and a purse with {k}, work out how many of the goods fit the purse at once.""",
         names="max_items count_affordable how_many_items",
         args=(BUDGET,),
         inputs="shop_price_list",
         called="prices price_list goods",
         first=True,
+        by_name=True,
     ),
     told(
         "bought_in_order",
@@ -149,8 +131,8 @@ OPERATIONS = (
                 bought.append(item)
         return bought
         """,
-        """the items that are bought when one goes through {x} in order with {k} and takes whatever the money left is
-        enough for | the keys of {x}, in order, that are still affordable when {k} shrinks with each purchase""",
+        """the items that are bought when one goes through {x} in order with {k} and takes whatever the money left
+        is enough for | the keys of {x}, in order, that are still affordable when {k} shrinks with each purchase""",
         verbs="walk through {x} in its order, buy each item that the rest of {k} still pays for, and list those items",
         whole="""Going along the shelf {x} with {k}, I take each item whose price I can still pay and skip the
         others. What is in my bag at the end? | We start with {k}. For each entry of {x}: if the price fits what is
@@ -164,6 +146,7 @@ OPERATIONS = (
         called="wishes prices shelf",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
     told(
         "dearest_affordable",
@@ -182,8 +165,8 @@ OPERATIONS = (
         whole="""I want the best hotel that my {k} can pay; {x} has the price of each. Which one do I take? | Which
         item of {x} comes closest to {k} without costing more? | Given {x}, look for the highest price up to {k} and
         tell whose it is. | Of all things in {x} that I can pay with {k}, name the one with the highest price.""",
-        notes="""If nothing is that cheap, return None; of equal prices the first counts. | Return None if everything
-        is too expensive, and the first of several with the same price.""",
+        notes="""If nothing is that cheap, return None; of equal prices the first counts. | Return None if
+        everything is too expensive, and the first of several with the same price.""",
         names="best_affordable most_expensive_within dearest_within_budget",
         args=(BUDGET,),
         inputs="shop_price_list",
@@ -200,14 +183,15 @@ OPERATIONS = (
         verbs="""raise every price in {x} by {k} percent and round to two decimals | make everything in {x} {k}%
         dearer, rounded to cents""",
         whole="""Everything in the shop becomes {k} percent more expensive. What does {x} look like then, rounded to
-        two decimals? | New year, new prices: put {k}% on each price of {x} and round to 2 decimals. | Given the menu
-        {x}, add {k} percent to each price; two decimal places will do. | My boss wants all prices in {x} up by {k}
-        percent (round to cents).""",
+        two decimals? | New year, new prices: put {k}% on each price of {x} and round to 2 decimals. | Given the
+        menu {x}, add {k} percent to each price; two decimal places will do. | My boss wants all prices in {x} up by
+        {k} percent (round to cents).""",
         names="raise_prices increase_prices price_increase",
         args=(PERCENT,),
         inputs="shop_decimal_prices",
         called="prices menu price_list",
         first=True,
+        by_name=True,
     ),
     told(
         "prices_lowered",
@@ -216,11 +200,11 @@ OPERATIONS = (
         "{item: round(price * (1 - {k} / 100), 2) for item, price in {x}.items()}",
         """the prices in {x} after a discount of {k} percent on everything, rounded to two decimals | a dictionary
         like {x} with each price reduced by {k}%, to two decimal places""",
-        verbs="""take {k} percent off every price in {x} and round to two decimals | lower all prices of {x} by {k}%,
-        rounded to cents""",
-        whole="""It is sale week: all of {x} is {k} percent cheaper. Return the new price list with prices rounded to
-        two decimals. | What do the things in {x} cost with {k}% off? Round to 2 decimals. | Staff get {k} percent
-        off. Give the staff prices for {x}, to the cent. | Cut each price in {x} by {k}%, two decimals.""",
+        verbs="""take {k} percent off every price in {x} and round to two decimals | lower all prices of {x} by
+        {k}%, rounded to cents""",
+        whole="""It is sale week: all of {x} is {k} percent cheaper. Return the new price list with prices rounded
+        to two decimals. | What do the things in {x} cost with {k}% off? Round to 2 decimals. | Staff get {k}
+        percent off. Give the staff prices for {x}, to the cent. | Cut each price in {x} by {k}%, two decimals.""",
         names="discount_all sale_prices reduce_prices",
         args=(PERCENT,),
         inputs="shop_decimal_prices",
@@ -232,8 +216,8 @@ OPERATIONS = (
         "changed prices",
         f"{TABLE} -> {TABLE}",
         "{item: price - {m} if price >= {k} else price for item, price in {x}.items()}",
-        """{x} with prices of at least {k} lowered by {m} | a dictionary like {x} in which whatever costs {k} or more
-        is {m} cheaper""",
+        """{x} with prices of at least {k} lowered by {m} | a dictionary like {x} in which whatever costs {k} or
+        more is {m} cheaper""",
         verbs="take {m} off each price in {x} that is {k} or higher and leave the others",
         whole="""Customers save {m} on every article from {k} upwards. How do the prices in {x} change? | In the
         price list {x}, subtract {m} wherever the price is at least {k}; cheaper things stay as they are. | Given
@@ -242,13 +226,14 @@ OPERATIONS = (
         cost {k} or more.""",
         names="coupon_prices discount_expensive lower_high_prices",
         args=(
-            Argument("int", "shop_coupon_from", names=("limit", "least", "threshold")),
-            Argument("int", "shop_coupon_off", names=("off", "discount", "reduction")),
+            Argument("int", "shop_coupon_from", names=("limit", "threshold")),
+            Argument("int", "shop_coupon_off", names=("discount", "reduction", "cut")),
         ),
         inputs="shop_price_list",
         called="prices price_list items",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
     told(
         "price_gap",
@@ -274,8 +259,8 @@ OPERATIONS = (
         "prices compared",
         f"{TABLE} -> {TABLE}",
         "{item: min(price, {k}[item]) for item, price in {x}.items() if item in {k}}",
-        """the lower price of each item that both {x} and {k} have | a dictionary of the items that stand in both {x}
-        and {k}, with the smaller of their two prices""",
+        """the lower price of each item that both {x} and {k} have | a dictionary of the items that stand in both
+        {x} and {k}, with the smaller of their two prices""",
         verbs="note for each item that occurs in {x} and in {k} the lower of its two prices",
         whole="""Two shops, {x} and {k}. For what both sell, write down the better price. | Compare the price lists
         {x} and {k}: common products only, with the cheaper price of the two. | Where is it cheapest? Return for all
@@ -293,12 +278,12 @@ OPERATIONS = (
         "prices compared",
         f"{TABLE} -> {TABLE}",
         "{item: {k}[item] - price for item, price in {x}.items() if item in {k} and {k}[item] > price}",
-        """the items that are dearer in {k} than in {x}, with the amount by which their price rose | by how much each
-        price went up from {x} to {k}, for those that did go up""",
+        """the items that are dearer in {k} than in {x}, with the amount by which their price rose | by how much
+        each price went up from {x} to {k}, for those that did go up""",
         verbs="list the items whose price is higher in {k} than in {x}, with the rise",
         whole="""Last year prices were {x}, now they are {k}. What became more expensive, and by how much? | Compare
-        old prices {x} with new prices {k}; report only increases, as item and difference. | Given {x} and {k}, which
-        products got dearer? Products missing from either list do not matter. | From {x} to {k}: all the price
+        old prices {x} with new prices {k}; report only increases, as item and difference. | Given {x} and {k},
+        which products got dearer? Products missing from either list do not matter. | From {x} to {k}: all the price
         increases, please.""",
         names="price_increases dearer_items what_got_dearer",
         args=(NEW_PRICES,),
@@ -330,23 +315,28 @@ OPERATIONS = (
         called="prices price_list menu",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
     told(
         "priced_between",
         "keys by value",
         f"{TABLE} -> list[str]",
         "[item for item, price in {x}.items() if {k} <= price <= {m}]",
-        """the items in {x} with a price from {k} to {m}, both included | the keys of {x} whose value is at least {k}
-        and at most {m}, in their order""",
+        """the items in {x} with a price from {k} to {m}, both included | the keys of {x} whose value is at least
+        {k} and at most {m}, in their order""",
         verbs="list the items of {x} that cost between {k} and {m}, limits included",
         whole="""Presents for {k} to {m}: what does the catalogue {x} offer? Both limits count, keep the order. |
         Filter for a web shop: from price {k}, to price {m} (inclusive). Give the product names of {x} that match. |
         Which entries of {x} are neither cheaper than {k} nor dearer than {m}? Names only. | Given {x}, pick all
         names with {k} as the lowest and {m} as the highest allowed value.""",
         names="in_price_range price_filter items_between",
-        args=(Argument("int", "low", names=("low", "least", "start")), Argument("int", "high", names=("high", "most"))),
+        args=(
+            Argument("int", "shop_low", names=("low", "start")),
+            Argument("int", "shop_high", names=("high",)),
+        ),
         inputs="shop_price_list",
         called="prices price_list catalogue",
+        by_name=True,
     ),
     told(
         "money_left",
@@ -356,18 +346,19 @@ OPERATIONS = (
         cost = sum({x}.values())
         return {k} - cost if cost <= {k} else -1
         """,
-        """what is left of {k} after paying for everything in {x}, or -1 if it is not enough | {k} minus the total of
-        the prices in {x}, or -1 when the total is higher than {k}""",
+        """what is left of {k} after paying for everything in {x}, or -1 if it is not enough | {k} minus the total
+        of the prices in {x}, or -1 when the total is higher than {k}""",
         verbs="pay all of {x} with {k} and give the change, or -1 if the money does not suffice",
         whole="""The customer hands over {k} for everything in {x}. How much change is due? Say -1 if it is too
-        little. | Can {k} pay the whole cart {x}? If so, tell what remains; if not, -1. | I want one of each thing in
-        {x} and own {k}. What will be in my purse afterwards (-1 for: cannot pay)? | Change from {k} after buying
+        little. | Can {k} pay the whole cart {x}? If so, tell what remains; if not, -1. | I want one of each thing
+        in {x} and own {k}. What will be in my purse afterwards (-1 for: cannot pay)? | Change from {k} after buying
         {x}; -1 where the bill is bigger.""",
         names="change_due remaining_money pay_all",
         args=(BUDGET,),
         inputs="shop_price_list",
         called="cart prices bill",
         first=True,
+        by_name=True,
     ),
 )
 
@@ -423,10 +414,11 @@ INPUTS = {
 ARGUMENTS = {
     "goods_name": goods_name,
     "goods_known": lambda random, value: random.choice(list(value)) if isinstance(value, dict) else "",
-    "goods_names": lambda random, value: [goods_name(random, value) for _ in range(random.randint(0, 4))],
     "goods_counted": counted,
     "goods_other_prices": _other_prices,
     "shop_budget": _budget,
+    "shop_low": lambda random, value: random.choice((1, 2, 3, 5)),  # noqa: ARG005
+    "shop_high": lambda random, value: random.choice((8, 10, 15, 20)),  # noqa: ARG005
     "shop_free_from": lambda random, value: random.choice((10, 20, 30, 50)),  # noqa: ARG005
     "shop_shipping_fee": lambda random, value: random.choice((3, 4, 5, 6)),  # noqa: ARG005
     "shop_coupon_from": lambda random, value: random.choice((5, 8, 10, 20)),  # noqa: ARG005

@@ -8,10 +8,10 @@ from avow.lm.train.data.tasks.operation import Argument
 from avow.lm.train.data.tasks.terse import told
 
 SCORES = "dict[str, int]"
-PASS = Argument("int", "score_pass", names=("limit", "least", "pass_mark", "k"))
+PASS = Argument("int", "score_pass", names=("limit", "pass_mark", "k"))
 PERSON = Argument("str", "score_person", constant=0, names=("name", "player", "person", "who"))
 FEW = Argument("int", "score_few", names=("k", "n", "count"))
-POINTS = Argument("int", "score_bonus", names=("points", "bonus", "extra", "n"))
+POINTS = Argument("int", "score_bonus", names=("bonus", "extra", "n"))
 
 _PEOPLE = "Ann Ben Cleo Dan Eva Finn Gus Ida Jim Kim Lea Max Nia Oli"
 PEOPLE = tuple(_PEOPLE.split())
@@ -158,6 +158,7 @@ OPERATIONS = (
         inputs="score_table",
         called="scores marks grades",
         first=True,
+        by_name=True,
     ),
     told(
         "pass_words",
@@ -176,6 +177,7 @@ OPERATIONS = (
         inputs="score_table",
         called="scores marks points",
         first=True,
+        by_name=True,
     ),
     told(
         "pass_percent",
@@ -194,6 +196,7 @@ OPERATIONS = (
         inputs="score_full",
         called="scores marks points",
         first=True,
+        by_name=True,
     ),
     told(
         "letter_grades",
@@ -233,6 +236,7 @@ OPERATIONS = (
         inputs="score_table",
         called="scores marks results",
         first=True,
+        by_name=True,
     ),
     told(
         "behind_best",
@@ -287,6 +291,7 @@ OPERATIONS = (
         called="scores marks sales",
         weight=1.2,
         first=True,
+        by_name=True,
     ),
     told(
         "median_value",
@@ -337,6 +342,7 @@ OPERATIONS = (
         args=(Argument("int", "score_pass", constant=0.3, names=("answer", "target", "number")),),
         inputs="score_full",
         called="guesses numbers bets",
+        by_name=True,
     ),
     told(
         "bonus_for",
@@ -374,6 +380,7 @@ OPERATIONS = (
         inputs="score_league",
         called="teams records league",
         first=True,
+        by_name=True,
     ),
 )
 

@@ -9,7 +9,7 @@ from avow.lm.train.data.tasks.operation import Argument
 from avow.lm.train.data.tasks.terse import told
 
 ORDER = Argument(TABLE, "goods_wanted", constant=0, names=("order", "wanted", "needed", "request"))
-LEAST = Argument("int", "shop_level", names=("minimum", "level", "least", "k"))
+LEAST = Argument("int", "shop_level", names=("minimum", "k"))
 
 OPERATIONS = (
     told(
@@ -26,6 +26,7 @@ OPERATIONS = (
         names="raise_to_minimum with_minimum lift_values",
         args=(LEAST,),
         inputs="shop_stock",
+        called="wages amounts values",
     ),
     told(
         "refilled",
@@ -37,17 +38,18 @@ OPERATIONS = (
         verbs="set to {m} every count in {x} that is lower than {k}",
         whole="""The shelf is checked in the evening: what has fallen below {k} is filled up to {m} again. Show {x}
         after that. | Restock {x}: fewer than {k} pieces means new stock of {m}, otherwise no change. | Given the
-        inventory {x}, return it after a delivery that brings all goods with less than {k} left up to {m}. | How does
-        {x} look when each number smaller than {k} is replaced by {m}? | Whatever runs low in {x} (less than {k})
-        goes back to {m}.""",
+        inventory {x}, return it after a delivery that brings all goods with less than {k} left up to {m}. | How
+        does {x} look when each number smaller than {k} is replaced by {m}? | Whatever runs low in {x} (less than
+        {k}) goes back to {m}.""",
         names="restock refill_low fill_up",
         args=(
-            Argument("int", "shop_low_level", names=("low", "minimum", "level")),
+            Argument("int", "shop_low_level", names=("low", "minimum")),
             Argument("int", "shop_full_level", names=("full", "target", "fresh")),
         ),
         inputs="shop_stock",
         called="stock inventory counts",
         first=True,
+        by_name=True,
     ),
     told(
         "to_reorder",
@@ -66,24 +68,26 @@ OPERATIONS = (
         inputs="shop_stock",
         called="stock inventory shelf",
         first=True,
+        by_name=True,
     ),
     told(
         "sold_some",
         "sales",
         f"{TABLE} -> {TABLE}",
         "{item: max(0, count - {m}) if item == {k} else count for item, count in {x}.items()}",
-        """{x} after {m} pieces of {k} were sold, the count never going under 0 | a copy of {x} in which the count of
-        {k} is lower by {m}, but not negative""",
+        """{x} after {m} pieces of {k} were sold, the count never going under 0 | a copy of {x} in which the count
+        of {k} is lower by {m}, but not negative""",
         verbs="take {m} from the count of {k} in {x}, stopping at 0",
         whole="""Somebody buys {m} of {k}. What is left in {x}? A count cannot drop below zero. | Lower the number
         stored for {k} in {x} by {m}; if there are fewer, it becomes 0. All else stays. | Given the inventory {x},
         book a sale: product {k}, {m} pieces, and no negative counts. | Remove {m} units of {k} from {x} (at least 0
         remain) and return the new stock.""",
         names="sell book_sale remove_stock",
-        args=(ITEM, Argument("int", "shop_few_pieces", names=("amount", "pieces", "n"))),
+        args=(ITEM, Argument("int", "shop_few_pieces", names=("amount", "n", "sold"))),
         inputs="shop_stock",
         called="stock inventory store",
         first=True,
+        by_name=True,
     ),
     told(
         "sold_out",
@@ -99,6 +103,7 @@ OPERATIONS = (
         inputs="shop_stock",
         called="stock inventory store",
         first=True,
+        by_name=True,
     ),
     told(
         "can_fill_order",
@@ -107,10 +112,10 @@ OPERATIONS = (
         "all({x}.get(item, 0) >= count for item, count in {k}.items())",
         """{x} has enough of every item for the order {k} | {x} holds at least as many pieces of each item as {k}
         asks for""",
-        whole="""Can the order {k} be sent from the stock {x}? An item that is not in the stock counts as 0 pieces. |
-        Have we got everything for the recipe {k} in the pantry {x}, in sufficient amounts? | Somebody wants the
-        quantities in {k}. Say whether {x} suffices for all of them. | For no item may {k} ask for more than {x} has.
-        Check that. | Given {x} with what we have and {k} with what we need, is there enough of each thing?""",
+        whole="""Can the order {k} be sent from the stock {x}? An item that is not in the stock counts as 0 pieces.
+        | Have we got everything for the recipe {k} in the pantry {x}, in sufficient amounts? | Somebody wants the
+        quantities in {k}. Say whether {x} suffices for all of them. | For no item may {k} ask for more than {x}
+        has. Check that. | Given {x} with what we have and {k} with what we need, is there enough of each thing?""",
         names="can_fulfil has_enough order_possible enough_in_stock",
         args=(ORDER,),
         inputs="shop_stock",
@@ -127,11 +132,11 @@ OPERATIONS = (
         """what is missing in {x} to fill the order {k}: each item with the number of pieces that are lacking | the
         items of {k} that {x} has too few of, with how many more are needed""",
         verbs="work out how many pieces of which items {x} lacks for {k}",
-        whole="""I want to bake, {k} is what the recipe needs and {x} is what is in the kitchen. What must I buy, and
-        how much of it? | Compare the order {k} with the stock {x}: list each item that falls short, with the
-        difference. | Given {x} and {k}, return what still has to be bought so that every amount in {k} is covered. |
-        Which quantities are lacking if {k} is wanted and {x} is there? Leave out items of which there is enough. |
-        Shopping list: needed amounts {k} minus what {x} holds, only where something is missing.""",
+        whole="""I want to bake, {k} is what the recipe needs and {x} is what is in the kitchen. What must I buy,
+        and how much of it? | Compare the order {k} with the stock {x}: list each item that falls short, with the
+        difference. | Given {x} and {k}, return what still has to be bought so that every amount in {k} is covered.
+        | Which quantities are lacking if {k} is wanted and {x} is there? Leave out items of which there is enough.
+        | Shopping list: needed amounts {k} minus what {x} holds, only where something is missing.""",
         names="shopping_list missing_items still_needed",
         args=(ORDER,),
         inputs="shop_stock",
@@ -147,8 +152,8 @@ OPERATIONS = (
         """what remains of {x} after the quantities in {k} are taken out, without items that are used up | {x} minus
         the counts in {k}, keeping only what is still above zero""",
         verbs="subtract the counts in {k} from those in {x} and drop whatever is not positive afterwards",
-        whole="""The order {k} leaves the warehouse. Which items remain in {x}, and how many? Leave out what is gone.
-        | After using up {k}, what do we still have of {x}? Do not list anything that reached zero. | Take the
+        whole="""The order {k} leaves the warehouse. Which items remain in {x}, and how many? Leave out what is
+        gone. | After using up {k}, what do we still have of {x}? Do not list anything that reached zero. | Take the
         amounts of {k} away from {x}; entries that are exhausted disappear. | Given the supplies {x} and what was
         eaten, {k}, return the supplies that are left over.""",
         names="remaining_stock leftovers after_order",
@@ -167,14 +172,15 @@ OPERATIONS = (
         written out with commas, each item after its count and in the plural (plain s) if it is not one""",
         verbs="write {x} as a line such as '2 hats, 1 pen', with an s on the name for all counts but 1",
         whole="""Read out what is in {x}, for example '2 cups, 1 pen': number, name, an s for any number but one. |
-        How would one say {x} in a line of text? Example: '1 book, 4 lamps'. Just add an s for the plural. | Turn the
-        inventory {x} into a readable line, entries parted by a comma and a space, 's' added to names unless there is
-        exactly one. | Given {x}, print the content of the bag like '3 apples, 1 bread, 0 teas'.""",
+        How would one say {x} in a line of text? Example: '1 book, 4 lamps'. Just add an s for the plural. | Turn
+        the inventory {x} into a readable line, entries parted by a comma and a space, 's' added to names unless
+        there is exactly one. | Given {x}, print the content of the bag like '3 apples, 1 bread, 0 teas'.""",
         names="describe_inventory bag_text list_contents",
         inputs="shop_small_stock",
         called="bag inventory stock",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
     told(
         "goods_value",
@@ -185,9 +191,9 @@ OPERATIONS = (
         quantity over the pairs (price, quantity) that {x} holds""",
         verbs="multiply price and count of each item in {x} and add everything up",
         whole="""Every product in {x} has its unit price and the number of pieces. What is the whole store worth? |
-        How much money lies on the shelves? The values of {x} are pairs: price, then pieces. | Stocktaking: from {x},
-        item to (price, quantity), compute the total value. | Given {x}, multiply the two numbers of each entry and
-        sum the products.""",
+        How much money lies on the shelves? The values of {x} are pairs: price, then pieces. | Stocktaking: from
+        {x}, item to (price, quantity), compute the total value. | Given {x}, multiply the two numbers of each entry
+        and sum the products.""",
         names="inventory_value stock_worth total_value",
         inputs="shop_priced_stock",
         called="stock inventory goods",
@@ -203,12 +209,13 @@ OPERATIONS = (
         verbs="work out for each item of {x}, a pair of price and count, what it comes to",
         whole="""An invoice has the lines {x}: item, and a pair of unit price and pieces. What does each line come
         to? | Replace each (price, quantity) in {x} by the amount to pay for it. | What is each kind of goods in {x}
-        worth in total? Values are price and number. | Given {x}, keep the keys and multiply the two numbers of every
-        pair.""",
+        worth in total? Values are price and number. | Given {x}, keep the keys and multiply the two numbers of
+        every pair.""",
         names="line_amounts item_values amounts",
         inputs="shop_priced_stock",
         called="order stock invoice",
         first=True,
+        by_name=True,
     ),
     told(
         "most_valuable_goods",
@@ -243,8 +250,8 @@ OPERATIONS = (
         smallest value for {k}""",
         verbs="find the shop of {x} where {k} is cheapest",
         whole="""Where should I buy {k}? {x} has a price list for each shop. | Look at the price lists in {x} and
-        name the shop with the best price for {k}. | Given {x}, from shop to its prices, who sells {k} for the least?
-        | Cheapest place for {k} according to {x}.""",
+        name the shop with the best price for {k}. | Given {x}, from shop to its prices, who sells {k} for the
+        least? | Cheapest place for {k} according to {x}.""",
         notes="""Return None if no shop has it; of equal prices the first shop wins. | If it is sold nowhere, the
         result is None; in a tie take the shop that comes first.""",
         names="where_cheapest best_shop cheapest_place",
@@ -280,6 +287,10 @@ def _stock(random: Random) -> dict[str, int]:
     return {item: random.choice((0, 1, 2, 3, 5, 8, 12, 20)) for item in goods(random, 0, 4)}
 
 
+def _countable(random: Random) -> list[str]:
+    return random.sample(("apple", "pen", "book", "lamp", "cup", "hat", "bag", "fig"), random.randint(1, 4))
+
+
 def _priced(random: Random, least: int = 0) -> dict[str, tuple[int, int]]:
     return {item: (random.randint(1, 20), random.randint(0, 9)) for item in goods(random, least, 3)}
 
@@ -300,7 +311,7 @@ def _wanted(random: Random, value: object) -> dict[str, int]:
 
 INPUTS = {
     "shop_stock": _stock,
-    "shop_small_stock": lambda random: {item: random.randint(0, 3) for item in goods(random, 1, 4)},
+    "shop_small_stock": lambda random: {item: random.randint(0, 3) for item in _countable(random)},
     "shop_priced_stock": _priced,
     "shop_priced_stock_full": lambda random: _priced(random, 1),
     "shop_shops": _shops,

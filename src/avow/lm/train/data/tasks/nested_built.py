@@ -21,7 +21,7 @@ OPERATIONS = (
         What does the identity matrix of the order {x} look like?""",
         names="identity unit_matrix eye",
         inputs="up_to_five",
-        called="n size rows",
+        called="n size",
         by_name=True,
     ),
     told(
@@ -36,9 +36,9 @@ OPERATIONS = (
         column j shall hold i times j; {x} rows, {k} columns, both starting at 1. | Given {x} and {k}, return the
         multiplication table as a list of lists. | A {x} by {k} table of products, beginning with 1 times 1.""",
         names="multiplication_table product_table tables",
-        args=(Argument("int", "grid_size", constant=0.2, names=("columns", "m", "width")),),
+        args=(Argument("int", "grid_size", constant=0.2, names=("width", "m", "w")),),
         inputs="up_to_five",
-        called="rows n height",
+        called="height n h",
         by_name=True,
     ),
     told(
@@ -72,11 +72,11 @@ OPERATIONS = (
         {x} by {k} matrix, constant value {m}.""",
         names="make_grid empty_board new_matrix",
         args=(
-            Argument("int", "grid_size", constant=0.1, names=("columns", "width", "w")),
+            Argument("int", "grid_size", constant=0.1, names=("width", "w", "m")),
             Argument("int", "digit", constant=0.6, names=("value", "fill", "v")),
         ),
         inputs="grid_rows",
-        called="rows height h",
+        called="height h n",
         by_name=True,
     ),
     told(
@@ -92,9 +92,9 @@ OPERATIONS = (
         columns {k}, return the grid of seat numbers beginning with 1. | Consecutive numbers from 1 in the shape of
         {x} rows by {k} columns.""",
         names="seat_numbers number_grid counting_grid",
-        args=(Argument("int", "grid_size", constant=0.2, names=("columns", "seats", "width")),),
+        args=(Argument("int", "grid_size", constant=0.2, names=("width", "w", "m")),),
         inputs="grid_rows",
-        called="rows height n",
+        called="height h n",
         by_name=True,
     ),
     told(
@@ -110,6 +110,7 @@ OPERATIONS = (
         diagonal not zero. | Row i shall hold the i-th of {x} at place i and otherwise zeros. What is the matrix?""",
         names="from_diagonal diag make_diagonal",
         inputs="grid_few",
+        by_name=True,
     ),
     told(
         "outer_product",
@@ -143,6 +144,7 @@ OPERATIONS = (
         inputs="grid_text",
         called="text s table",
         first=True,
+        by_name=True,
     ),
     told(
         "grid_as_text",
@@ -158,7 +160,8 @@ OPERATIONS = (
         of text.""",
         names="format_matrix grid_to_text show_grid",
         inputs="matrix",
-        called="matrix grid rows",
+        called="matrix grid",
+        by_name=True,
     ),
     told(
         "transposed_lines",
@@ -175,6 +178,7 @@ OPERATIONS = (
         names="read_columns columns_of_text turn_block",
         inputs="grid_letters",
         called="lines rows words",
+        by_name=True,
     ),
 )
 

@@ -10,9 +10,9 @@ from avow.lm.train.data.tasks.terse import told
 
 GRID = "list[list[int]]"
 VALUE = Argument("int", "row_value", constant=0.5, names=("value", "wanted", "k", "n"))
-ROW = Argument("int", "grid_row", constant=0.2, names=("i", "row_number", "k", "index"))
+ROW = Argument("int", "grid_row", constant=0.2, names=("i", "row_number", "k"))
 OTHER_ROW = Argument("int", "grid_row", constant=0.2, names=("j", "other", "m"))
-COLUMN = Argument("int", "column_index", constant=0.2, names=("column", "j", "k", "index"))
+COLUMN = Argument("int", "column_index", constant=0.2, names=("j", "k"))
 SAME = Argument(GRID, "same_shape", constant=0, names=("other", "second", "b"))
 
 OPERATIONS = (
@@ -39,6 +39,7 @@ OPERATIONS = (
         called="grid matrix board",
         weight=1.3,
         last=True,
+        by_name=True,
     ),
     told(
         "cell_of_largest",
@@ -62,6 +63,7 @@ OPERATIONS = (
         names="position_of_maximum summit argmax_grid",
         inputs="matrix",
         called="grid matrix heights",
+        by_name=True,
     ),
     told(
         "neighbour_sum",
@@ -84,7 +86,7 @@ OPERATIONS = (
         names="sum_neighbours around_cell adjacent_sum",
         args=(
             Argument("int", "grid_row", constant=0, names=("row_number", "i", "r")),
-            Argument("int", "column_index", constant=0, names=("column", "j", "c")),
+            Argument("int", "column_index", constant=0, names=("j", "c")),
         ),
         inputs="matrix",
         called="grid matrix board",
@@ -104,6 +106,7 @@ OPERATIONS = (
         names="remove_border crop inside",
         inputs="grid_larger",
         called="grid matrix picture",
+        by_name=True,
     ),
     told(
         "framed",
@@ -122,6 +125,7 @@ OPERATIONS = (
         args=(Argument("int", "digit", names=("value", "border", "k")),),
         inputs="matrix",
         called="grid matrix picture",
+        by_name=True,
     ),
     told(
         "border_values",
@@ -144,6 +148,7 @@ OPERATIONS = (
         inputs="grid_larger",
         called="grid matrix board",
         weight=0.8,
+        by_name=True,
     ),
     told(
         "upper_sum",
@@ -160,6 +165,7 @@ OPERATIONS = (
         names="upper_triangle_sum above_diagonal sum_above",
         inputs="square_matrix",
         called="matrix grid square",
+        by_name=True,
     ),
     told(
         "other_diagonal",
@@ -175,6 +181,7 @@ OPERATIONS = (
         names="anti_diagonal second_diagonal falling_left",
         inputs="square_matrix",
         called="matrix grid square",
+        by_name=True,
     ),
     told(
         "is_identity",
@@ -187,9 +194,10 @@ OPERATIONS = (
         square matrix {x} is a unit matrix. | Given {x} with as many rows as columns, test it: 1 on the diagonal, 0
         everywhere else. | Is it the identity, this square matrix {x}? | Would multiplying with the square matrix
         {x} change nothing?""",
-        names="is_unit_matrix identity_test check_identity",
+        names="is_unit_matrix unit_matrix check_identity",
         inputs="grid_identity",
         called="matrix grid square",
+        by_name=True,
     ),
     told(
         "rows_swapped",
@@ -211,6 +219,7 @@ OPERATIONS = (
         args=(ROW, OTHER_ROW),
         inputs="grid_larger",
         called="matrix grid rows",
+        by_name=True,
     ),
     told(
         "without_column",
@@ -226,6 +235,7 @@ OPERATIONS = (
         args=(COLUMN,),
         inputs="matrix",
         called="matrix table grid",
+        by_name=True,
     ),
     told(
         "with_row_totals",
@@ -240,6 +250,7 @@ OPERATIONS = (
         names="add_row_sums append_totals with_totals",
         called="table rows sheet",
         weight=1.2,
+        by_name=True,
     ),
     told(
         "with_column_totals",
@@ -255,6 +266,7 @@ OPERATIONS = (
         names="add_column_sums footer_row totals_row",
         inputs="matrix",
         called="table rows sheet",
+        by_name=True,
     ),
     told(
         "column_averages",
@@ -271,6 +283,7 @@ OPERATIONS = (
         names="average_columns means_by_column test_averages",
         inputs="matrix",
         called="table matrix results",
+        by_name=True,
     ),
     told(
         "sorted_by_column",
@@ -288,6 +301,7 @@ OPERATIONS = (
         args=(COLUMN,),
         inputs="matrix",
         called="table rows matrix",
+        by_name=True,
     ),
     told(
         "matrix_minus",
@@ -352,6 +366,7 @@ OPERATIONS = (
         names="replace_in_grid recolour replace_cells",
         args=(VALUE, Argument("int", "digit", constant=0.5, names=("new", "other", "m"))),
         called="grid picture rows",
+        by_name=True,
     ),
     told(
         "thresholded",
@@ -366,9 +381,10 @@ OPERATIONS = (
         water level, keep the shape and put 1 where the height is not below {k}, else 0. | Binarise {x} at {k}
         (inclusive).""",
         names="to_bits binarise black_and_white",
-        args=(Argument("int", "row_value", constant=0.5, names=("limit", "threshold", "level")),),
+        args=(Argument("int", "row_value", constant=0.5, names=("limit", "threshold")),),
         called="grid picture heights",
         weight=0.8,
+        by_name=True,
     ),
     told(
         "rows_filled_up",
@@ -388,6 +404,7 @@ OPERATIONS = (
         names="pad_rows make_rectangular fill_rows",
         args=(Argument("int", "digit", names=("filler", "value", "k")),),
         called="rows table grid",
+        by_name=True,
     ),
     told(
         "read_in_snake",
@@ -408,6 +425,7 @@ OPERATIONS = (
         right.""",
         names="snake_order zigzag_rows mowing_order",
         called="grid rows field",
+        by_name=True,
     ),
     told(
         "by_columns",
@@ -423,6 +441,7 @@ OPERATIONS = (
         names="flatten_columns column_order read_down",
         inputs="matrix",
         called="grid table matrix",
+        by_name=True,
     ),
 )
 

@@ -13,10 +13,10 @@ from avow.lm.train.data.tasks.terse import told
 
 TEXTS = "list[dict[str, str]]"
 NUMBERS = "list[dict[str, int]]"
-FIELD = Argument("str", "record_field", constant=0.6, names=("field", "key", "column"))
-NUMBER_FIELD = Argument("str", "record_number_field", constant=0.6, names=("field", "key", "column"))
+FIELD = Argument("str", "record_field", constant=0.6, names=("field", "key"))
+NUMBER_FIELD = Argument("str", "record_number_field", constant=0.6, names=("field", "key"))
 VALUE = Argument("str", "record_value", constant=0.2, names=("value", "wanted", "text"))
-LIMIT = Argument("int", "record_limit", names=("limit", "least", "k"))
+LIMIT = Argument("int", "record_limit", names=("limit", "k"))
 
 OPERATIONS = (
     told(
@@ -35,6 +35,7 @@ OPERATIONS = (
         inputs="record_texts",
         called="records people customers",
         weight=1.2,
+        by_name=True,
     ),
     told(
         "records_with",
@@ -93,6 +94,7 @@ OPERATIONS = (
         inputs="record_people",
         called="people members records",
         first=True,
+        by_name=True,
     ),
     told(
         "count_field",
@@ -134,6 +136,7 @@ OPERATIONS = (
         inputs="record_people",
         called="people members records",
         first=True,
+        by_name=True,
     ),
     told(
         "field_total",
@@ -167,9 +170,10 @@ OPERATIONS = (
         'price' times 'count', summed.""",
         names="order_sum invoice_total cart_value",
         inputs="record_orders",
-        called="order cart lines",
+        called="order cart items",
         weight=1.2,
         first=True,
+        by_name=True,
     ),
     told(
         "cheapest_record",
@@ -187,6 +191,7 @@ OPERATIONS = (
         inputs="record_orders_full",
         called="offers records items",
         first=True,
+        by_name=True,
     ),
     told(
         "records_sorted",
@@ -243,6 +248,7 @@ OPERATIONS = (
         inputs="record_numbers",
         called="records days sales",
         weight=1.2,
+        by_name=True,
     ),
     told(
         "keys_of_all",
@@ -258,6 +264,7 @@ OPERATIONS = (
         names="all_fields headings column_names",
         inputs="record_numbers",
         called="records rows table",
+        by_name=True,
     ),
 )
 

@@ -11,8 +11,8 @@ BOX = "tuple[int, int, int, int]"
 POINT = "tuple[int, int]"
 POINTS = "list[tuple[int, int]]"
 OTHER_BOX = Argument(BOX, "shape_box", constant=0, names=("other", "second", "b", "r"))
-SPOT = Argument(POINT, "shape_spot", constant=0.2, names=("point", "p", "spot", "place"))
-SHIFT = Argument(POINT, "shape_step", constant=0.3, names=("step", "shift", "move"))
+SPOT = Argument(POINT, "shape_spot", constant=0, names=("point", "p", "spot", "place"))
+SHIFT = Argument(POINT, "shape_step", constant=0, names=("step", "shift", "move"))
 
 OPERATIONS = (
     told(
@@ -31,6 +31,8 @@ OPERATIONS = (
         inputs="shape_box",
         called="rectangle box rect",
         first=True,
+        by_name=True,
+        subject="rectangle",
     ),
     told(
         "box_outline",
@@ -48,6 +50,8 @@ OPERATIONS = (
         inputs="shape_box",
         called="rectangle box field",
         first=True,
+        by_name=True,
+        subject="rectangle",
     ),
     told(
         "point_in_box",
@@ -67,6 +71,7 @@ OPERATIONS = (
         called="rectangle box area",
         first=True,
         by_name=True,
+        subject="rectangle",
     ),
     told(
         "boxes_overlap",
@@ -86,6 +91,7 @@ OPERATIONS = (
         called="rectangle box first",
         first=True,
         by_name=True,
+        subject="rectangle",
     ),
     told(
         "common_area",
@@ -109,6 +115,7 @@ OPERATIONS = (
         called="rectangle box first",
         first=True,
         by_name=True,
+        subject="rectangle",
     ),
     told(
         "enclosing_box",
@@ -129,6 +136,7 @@ OPERATIONS = (
         weight=0.8,
         first=True,
         by_name=True,
+        subject="rectangle",
     ),
     told(
         "moved_box",
@@ -146,6 +154,8 @@ OPERATIONS = (
         inputs="shape_box",
         called="rectangle box window",
         first=True,
+        by_name=True,
+        subject="rectangle",
     ),
     told(
         "fits_turned",
@@ -160,7 +170,7 @@ OPERATIONS = (
         {x} and the opening {k}, check if the parcel goes through, rotated or not. | Will the table {x} (length,
         width) fit the room {k}, whichever way round?""",
         names="fits_in picture_fits can_fit",
-        args=(Argument(POINT, "shape_size", constant=0.2, names=("frame", "space", "room")),),
+        args=(Argument(POINT, "shape_size", constant=0, names=("frame", "space", "room")),),
         inputs="shape_size",
         called="size picture sides",
         first=True,
@@ -181,6 +191,7 @@ OPERATIONS = (
         names="farthest most_distant farthest_from_origin",
         inputs="shape_points_full",
         called="points places coords",
+        by_name=True,
     ),
     told(
         "nearest_to_given",
@@ -198,6 +209,7 @@ OPERATIONS = (
         args=(SPOT,),
         inputs="shape_points_full",
         called="points taxis places",
+        by_name=True,
     ),
     told(
         "route_length",
@@ -214,6 +226,7 @@ OPERATIONS = (
         names="path_length total_steps route_steps",
         inputs="shape_points",
         called="points route stops",
+        by_name=True,
     ),
     told(
         "path_distance",
@@ -235,6 +248,7 @@ OPERATIONS = (
         names="track_length polyline_length flight_distance",
         inputs="shape_points",
         called="points track positions",
+        by_name=True,
     ),
     told(
         "centre_of_points",
@@ -254,6 +268,7 @@ OPERATIONS = (
         names="centroid centre mean_point",
         inputs="shape_points_full",
         called="points places coords",
+        by_name=True,
     ),
     told(
         "points_moved",
@@ -270,6 +285,7 @@ OPERATIONS = (
         args=(SHIFT,),
         inputs="shape_points",
         called="points positions drawing",
+        by_name=True,
     ),
     told(
         "points_mirrored",
@@ -285,6 +301,7 @@ OPERATIONS = (
         inputs="shape_points",
         called="points drawing coords",
         weight=0.8,
+        by_name=True,
     ),
     told(
         "points_within",
@@ -299,9 +316,10 @@ OPERATIONS = (
         keep what is no farther than {k} from (0, 0), in order. | The radio reaches {k} in all directions from the
         origin; return the stations of {x} in reach.""",
         names="in_reach within_radius points_in_circle",
-        args=(Argument("int", "shape_radius", names=("radius", "reach", "r")),),
+        args=(Argument("int", "shape_radius", names=("reach", "r")),),
         inputs="shape_points",
         called="points addresses places",
+        by_name=True,
     ),
     told(
         "points_on_axes",
@@ -317,6 +335,7 @@ OPERATIONS = (
         inputs="shape_points_small",
         called="points coords pairs",
         weight=0.7,
+        by_name=True,
     ),
     told(
         "newer_version",
@@ -337,6 +356,7 @@ OPERATIONS = (
         called="version release new",
         first=True,
         by_name=True,
+        subject="version",
     ),
     told(
         "next_version",
@@ -355,6 +375,8 @@ OPERATIONS = (
         called="version release current",
         weight=0.7,
         first=True,
+        by_name=True,
+        subject="version",
     ),
     told(
         "colour_inverted",
@@ -372,6 +394,8 @@ OPERATIONS = (
         called="colour color rgb",
         weight=0.8,
         first=True,
+        by_name=True,
+        subject="colour",
     ),
     told(
         "colours_mixed",
@@ -385,12 +409,13 @@ OPERATIONS = (
         down)? | Average {x} and {k} part by part, dropping halves. | Given two colours {x} and {k} as (red, green,
         blue), find the one in the middle, rounded down. | Blend {x} with {k}, half and half, integer division.""",
         names="mix_colours blend average_colour",
-        args=(Argument("tuple[int, int, int]", "shape_colour", constant=0.2, names=("other", "second", "b")),),
+        args=(Argument("tuple[int, int, int]", "shape_colour", constant=0, names=("other", "second", "b")),),
         inputs="shape_colour",
         called="colour color rgb",
         weight=0.8,
         first=True,
         by_name=True,
+        subject="colour",
     ),
     told(
         "clock_pair_later",
@@ -408,10 +433,12 @@ OPERATIONS = (
         | Given a time {x} as hour and minute, go {k} minutes ahead and return hour and minute. | The time {x} plus
         {k} minutes, as a pair, with 0 after 23.""",
         names="add_minutes arrival_time later_time",
-        args=(Argument("int", "shape_minutes", constant=0.4, names=("minutes", "duration", "m")),),
+        args=(Argument("int", "shape_minutes", constant=0.4, names=("duration", "m")),),
         inputs="shape_time",
         called="time start clock",
         first=True,
+        by_name=True,
+        subject="time",
     ),
 )
 

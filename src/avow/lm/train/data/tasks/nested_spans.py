@@ -11,10 +11,10 @@ from avow.lm.train.data.tasks.terse import told
 SPAN = "tuple[int, int]"
 SPANS = "list[tuple[int, int]]"
 AGES = "list[tuple[str, int]]"
-OTHER = Argument(SPAN, "interval", constant=0.2, names=("other", "second", "b", "span"))
+OTHER = Argument(SPAN, "interval", constant=0, names=("other", "second", "b", "span"))
 MOMENT = Argument("int", "interval_point", names=("time", "point", "k", "t"))
-LOW = Argument("int", "span_low", names=("low", "least", "start"))
-HIGH = Argument("int", "span_high", names=("high", "most", "stop"))
+LOW = Argument("int", "span_low", names=("low", "start"))
+HIGH = Argument("int", "span_high", names=("high", "stop"))
 FROM = Argument("int", "span_from", names=("begin", "low", "opening"))
 UNTIL = Argument("int", "span_until", names=("finish", "high", "closing"))
 
@@ -53,7 +53,7 @@ OPERATIONS = (
         the range {x} covered by the range {k}, ends included? | Given two pairs {x} and {k} of start and end, check
         that the first does not stick out of the second. | Does nothing of {x} lie outside {k}?""",
         names="is_within lies_inside covered_by",
-        args=(Argument(SPAN, "span_around", constant=0.2, names=("hours", "outer", "other")),),
+        args=(Argument(SPAN, "span_around", constant=0, names=("hours", "outer", "other")),),
         inputs="one_interval",
         called="span meeting interval",
         by_name=True,
@@ -90,6 +90,7 @@ OPERATIONS = (
         names="longest_interval longest_meeting widest",
         inputs="span_list_full",
         called="spans meetings intervals",
+        by_name=True,
     ),
     told(
         "any_conflict",
@@ -110,6 +111,7 @@ OPERATIONS = (
         inputs="span_list",
         called="meetings bookings spans",
         first=True,
+        by_name=True,
     ),
     told(
         "clashing_pairs",
@@ -128,6 +130,7 @@ OPERATIONS = (
         called="meetings bookings spans",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
     told(
         "free_gaps",
@@ -148,6 +151,7 @@ OPERATIONS = (
         inputs="span_apart",
         called="meetings bookings spans",
         first=True,
+        by_name=True,
     ),
     told(
         "most_meetings",
@@ -174,6 +178,7 @@ OPERATIONS = (
         called="meetings shows spans",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
     told(
         "spans_clipped",
@@ -193,6 +198,7 @@ OPERATIONS = (
         called="spans jobs meetings",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
     told(
         "running_at",
@@ -210,6 +216,7 @@ OPERATIONS = (
         args=(MOMENT,),
         inputs="span_list",
         called="shifts lessons spans",
+        by_name=True,
     ),
     told(
         "ages_between",
@@ -227,6 +234,7 @@ OPERATIONS = (
         inputs="span_ages",
         called="people guests members",
         first=True,
+        by_name=True,
     ),
     told(
         "by_age_then_name",
@@ -245,6 +253,7 @@ OPERATIONS = (
         called="people children guests",
         weight=1.2,
         first=True,
+        by_name=True,
     ),
     told(
         "ages_next_year",
@@ -257,9 +266,10 @@ OPERATIONS = (
         each pair of {x}. | Given names with ages {x}, return the list as it will be {k} years later. | Time flies:
         {k} years on, what does {x} look like?""",
         names="years_later older_by add_years",
-        args=(Argument("int", "small", names=("years", "k", "n")),),
+        args=(Argument("int", "small", names=("k", "n")),),
         inputs="span_ages",
         called="people family guests",
+        by_name=True,
     ),
     told(
         "names_by_decade",
@@ -282,6 +292,7 @@ OPERATIONS = (
         inputs="span_ages",
         called="people members guests",
         first=True,
+        by_name=True,
     ),
     told(
         "couples_of_one_age",
@@ -300,6 +311,7 @@ OPERATIONS = (
         called="people members guests",
         weight=0.7,
         first=True,
+        by_name=True,
     ),
     told(
         "age_gap",
@@ -318,6 +330,7 @@ OPERATIONS = (
         names="age_range age_difference years_between",
         inputs="span_ages_full",
         called="people family group",
+        by_name=True,
     ),
 )
 

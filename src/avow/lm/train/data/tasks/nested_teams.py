@@ -29,7 +29,7 @@ OPERATIONS = (
         names="find_team group_of which_team",
         args=(PERSON,),
         inputs="team_lists",
-        called="teams groups rows",
+        called="teams groups",
         first=True,
         by_name=True,
     ),
@@ -47,7 +47,7 @@ OPERATIONS = (
         names="partners others_in_team same_group",
         args=(PERSON,),
         inputs="team_lists",
-        called="teams groups tables",
+        called="teams groups",
         first=True,
         by_name=True,
     ),
@@ -65,6 +65,7 @@ OPERATIONS = (
         names="join_rows rows_to_lines write_teams",
         inputs="team_lists",
         called="teams rows table",
+        by_name=True,
     ),
     told(
         "rows_of_lines",
@@ -79,6 +80,7 @@ OPERATIONS = (
         names="parse_csv split_lines csv_rows",
         inputs="team_csv",
         called="lines rows text",
+        by_name=True,
     ),
     told(
         "table_to_records",
@@ -95,6 +97,7 @@ OPERATIONS = (
         inputs="team_table",
         called="table rows sheet",
         first=True,
+        by_name=True,
     ),
     told(
         "all_words_sorted",
@@ -111,6 +114,7 @@ OPERATIONS = (
         inputs="team_lists_shared",
         called="lists rows tags",
         weight=1.2,
+        by_name=True,
     ),
     told(
         "longest_in_rows",
@@ -148,6 +152,7 @@ OPERATIONS = (
         names="rows_with_word document_frequency wishes_count",
         inputs="team_lists_shared",
         called="lists rows orders",
+        by_name=True,
     ),
     told(
         "in_every_row",
@@ -163,6 +168,7 @@ OPERATIONS = (
         names="common_to_all everybody_likes shared_by_all",
         inputs="team_lists_common",
         called="lists rows favourites",
+        by_name=True,
     ),
     told(
         "seat_of",
@@ -171,7 +177,8 @@ OPERATIONS = (
         """
         for i, row in enumerate({x}, 1):
             if {k} in row:
-                return f'row {i}, seat {row.index({k}) + 1}'
+                place = row.index({k}) + 1
+                return f'row {i}, seat {place}'
         return 'not seated'
         """,
         """where {k} sits in the rows {x}, written like 'row 2, seat 3' and counted from 1, or 'not seated' | the
@@ -198,9 +205,8 @@ OPERATIONS = (
         are not in {x}, sorted""",
         verbs="list alphabetically what is in {k} but not in {x}",
         whole="""I packed {x}, the packing list is {k}. What did I forget? Sort it. | Which of the required things
-        {k} are not in {x}? From a to z, please. | Given the set {x} of what is there and the set {k} of what should
-        be, list what is missing, sorted. | Ingredients at home: {x}; in the recipe: {k}. What must be bought, in
-        alphabetical order?""",
+        {k} are not in {x}? From a to z, please. | Given {x}, what is there, and {k}, what should be, list what is
+        missing, sorted. | Ingredients at home: {x}; in the recipe: {k}. What must be bought, in alphabetical order?""",
         names="missing_things forgotten still_missing",
         args=(GROUP,),
         inputs="team_things",
@@ -290,6 +296,7 @@ OPERATIONS = (
         called="teams rows groups",
         weight=0.8,
         first=True,
+        by_name=True,
     ),
 )
 
