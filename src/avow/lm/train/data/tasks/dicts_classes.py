@@ -205,7 +205,7 @@ OPERATIONS = (
         first=True,
     ),
     told(
-        "all_at_least",
+        "never_below_names",
         "keys of lists",
         f"{MARKS} -> list[str]",
         "[name for name, marks in {x}.items() if min(marks) >= {k}]",

@@ -24,7 +24,7 @@ OPERATIONS = (
         {x} in {k}, and every key of {k} in {x}? | Given {x} and {k}, check whether the same people appear in both.
         | Compare the key sets of {x} and {k}: identical or not? | Were the same items counted in {x} and in {k}?
         Order and numbers are of no importance.""",
-        names="keys_match equal_keys same_names",
+        names="check_keys equal_keys same_names",
         args=(Argument(COUNTS, "look_same_keys", constant=0, names=("other", "second", "e")),),
         inputs="tally",
         by_name=True,

@@ -216,8 +216,8 @@ OPERATIONS = (
         "changed prices",
         f"{TABLE} -> {TABLE}",
         "{item: price - {m} if price >= {k} else price for item, price in {x}.items()}",
-        """{x} with prices of at least {k} lowered by {m} | a dictionary like {x} in which whatever costs {k} or
-        more is {m} cheaper""",
+        """{x} with prices of at least {k} lowered by {m} | a dictionary like {x} in which each price of {k} or more
+        is lower by {m}""",
         verbs="take {m} off each price in {x} that is {k} or higher and leave the others",
         whole="""Customers save {m} on every article from {k} upwards. How do the prices in {x} change? | In the
         price list {x}, subtract {m} wherever the price is at least {k}; cheaper things stay as they are. | Given
@@ -227,7 +227,7 @@ OPERATIONS = (
         names="coupon_prices discount_expensive lower_high_prices",
         args=(
             Argument("int", "shop_coupon_from", names=("limit", "threshold")),
-            Argument("int", "shop_coupon_off", names=("discount", "reduction", "cut")),
+            Argument("int", "shop_coupon_off", names=("discount", "reduction", "off")),
         ),
         inputs="shop_price_list",
         called="prices price_list items",

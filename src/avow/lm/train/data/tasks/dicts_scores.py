@@ -11,7 +11,7 @@ SCORES = "dict[str, int]"
 PASS = Argument("int", "score_pass", names=("limit", "pass_mark", "k"))
 PERSON = Argument("str", "score_person", constant=0, names=("name", "player", "person", "who"))
 FEW = Argument("int", "score_few", names=("k", "n", "count"))
-POINTS = Argument("int", "score_bonus", names=("bonus", "extra", "n"))
+POINTS = Argument("int", "score_bonus", names=("bonus", "n"))
 
 _PEOPLE = "Ann Ben Cleo Dan Eva Finn Gus Ida Jim Kim Lea Max Nia Oli"
 PEOPLE = tuple(_PEOPLE.split())
@@ -427,6 +427,6 @@ ARGUMENTS = {
         [_person(random, value) for _ in range(random.randint(0, 2))]
         + ([random.choice(PEOPLE)] if random.random() < 0.3 else [])
     ),
-    "score_few": lambda random, value: random.choice((1, 2, 2, 3, 3)),  # noqa: ARG005
+    "score_few": lambda random, value: random.choice((2, 2, 3, 3, 4)),  # noqa: ARG005
     "score_bonus": lambda random, value: random.choice((1, 2, 5, 10)),  # noqa: ARG005
 }

@@ -106,7 +106,7 @@ OPERATIONS = (
         by_name=True,
     ),
     told(
-        "can_fill_order",
+        "enough_for_order",
         "orders from stock",
         f"{TABLE} -> bool",
         "all({x}.get(item, 0) >= count for item, count in {k}.items())",
@@ -116,7 +116,7 @@ OPERATIONS = (
         | Have we got everything for the recipe {k} in the pantry {x}, in sufficient amounts? | Somebody wants the
         quantities in {k}. Say whether {x} suffices for all of them. | For no item may {k} ask for more than {x}
         has. Check that. | Given {x} with what we have and {k} with what we need, is there enough of each thing?""",
-        names="can_fulfil has_enough order_possible enough_in_stock",
+        names="has_enough is_available order_possible enough_in_stock",
         args=(ORDER,),
         inputs="shop_stock",
         called="stock inventory pantry",

@@ -122,7 +122,7 @@ OPERATIONS = (
         right. | Pad the grid {x} with {k} on all four sides. | Given a matrix {x}, return it two rows higher and
         two columns wider, the new cells being {k}. | Surround {x} by {k}.""",
         names="add_border pad_grid frame",
-        args=(Argument("int", "digit", names=("value", "border", "k")),),
+        args=(Argument("int", "digit", names=("border", "k", "n")),),
         inputs="matrix",
         called="grid matrix picture",
         by_name=True,

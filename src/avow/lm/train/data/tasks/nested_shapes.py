@@ -65,7 +65,7 @@ OPERATIONS = (
         counts. | Does {k} lie in or on the rectangle {x}, whose numbers are x1, y1, x2, y2? | Given {x} as (left,
         bottom, right, top) and a point {k}, say if the point is not outside. | The map shows the area {x}, from
         (x1, y1) to (x2, y2) in one tuple. Can {k} be seen on it, borders too?""",
-        names="contains_point inside_box is_inside",
+        names="is_inside inside_box has_point",
         args=(SPOT,),
         inputs="shape_box",
         called="rectangle box area",
@@ -74,7 +74,7 @@ OPERATIONS = (
         subject="rectangle",
     ),
     told(
-        "boxes_overlap",
+        "overlapping_boxes",
         "rectangles of two",
         f"{BOX} -> bool",
         "{x}[0] < {k}[2] and {k}[0] < {x}[2] and {x}[1] < {k}[3] and {k}[1] < {x}[3]",
@@ -85,7 +85,7 @@ OPERATIONS = (
         enough. | Two posters hang at {x} and {k}, written as (x1, y1, x2, y2). Does one hide part of the other? |
         Given {x} and {k} as left, bottom, right, top, check for a real overlap, not only contact. | Collision test
         for two boxes {x} and {k}, tuples of left, bottom, right, top; mere touching is no collision.""",
-        names="rectangles_overlap collide boxes_collide",
+        names="check_collision has_overlap is_overlapping",
         args=(OTHER_BOX,),
         inputs="shape_box",
         called="rectangle box first",
@@ -158,7 +158,7 @@ OPERATIONS = (
         subject="rectangle",
     ),
     told(
-        "fits_turned",
+        "fitting_turned",
         "rectangles of two",
         f"{POINT} -> bool",
         "sorted({x})[0] <= sorted({k})[0] and sorted({x})[1] <= sorted({k})[1]",
@@ -169,7 +169,7 @@ OPERATIONS = (
         and {k} are (width, height). Can the first be put on the second, in either position? | Given the parcel side
         {x} and the opening {k}, check if the parcel goes through, rotated or not. | Will the table {x} (length,
         width) fit the room {k}, whichever way round?""",
-        names="fits_in picture_fits can_fit",
+        names="is_fitting check_fit has_room",
         args=(Argument(POINT, "shape_size", constant=0, names=("frame", "space", "room")),),
         inputs="shape_size",
         called="size picture sides",
@@ -348,7 +348,7 @@ OPERATIONS = (
         installed version is {k}, and {x} is on offer. Is it an update? Versions are triples of numbers. | Compare
         (major, minor, patch): is {x} really higher than {k}? | Given two versions {x} and {k}, would going from {k}
         to {x} be an upgrade? | Is release {x} later than release {k}, the first number counting most?""",
-        names="is_newer needs_update later_version",
+        names="is_newer later_version is_update",
         args=(
             Argument("tuple[int, int, int]", "shape_version", constant=0.3, names=("current", "installed", "other")),
         ),

@@ -52,7 +52,7 @@ OPERATIONS = (
         whole="""The meeting {x} must lie within the office hours {k}, both (start, end). Does it? | Is the whole of
         the range {x} covered by the range {k}, ends included? | Given two pairs {x} and {k} of start and end, check
         that the first does not stick out of the second. | Does nothing of {x} lie outside {k}?""",
-        names="is_within lies_inside covered_by",
+        names="is_within inside_span covered_by",
         args=(Argument(SPAN, "span_around", constant=0, names=("hours", "outer", "other")),),
         inputs="one_interval",
         called="span meeting interval",
@@ -93,7 +93,7 @@ OPERATIONS = (
         by_name=True,
     ),
     told(
-        "any_conflict",
+        "conflicting_spans",
         "intervals",
         f"{SPANS} -> bool",
         """
@@ -107,7 +107,7 @@ OPERATIONS = (
         is fine. | Given bookings {x} of one room, say whether any two collide; back to back is no collision. | Does
         some pair of intervals in {x} share more than an end point? | Check {x}, a list of start and end, for
         clashes.""",
-        names="has_conflict double_booked any_overlap",
+        names="has_conflict double_booked has_overlap",
         inputs="span_list",
         called="meetings bookings spans",
         first=True,

@@ -255,7 +255,7 @@ OPERATIONS = (
         whole="""May this recipe be cooked? {x} is what we have, {k} is what it takes. | Are all the strings of {k}
         found in {x}? | People who are here: {x}. People who were invited: {k}. Have all the invited come? | Is
         there nothing in {k} that {x} lacks? | Does {x} cover the whole of {k}?""",
-        names="has_all covers all_present",
+        names="has_all check_all all_present",
         args=(Argument("list[str]", "team_subset", constant=0, names=("needed", "invited", "other")),),
         inputs="team_things",
         called="have present words",
