@@ -25,7 +25,7 @@ OPERATIONS = (
         "list[str] -> str",
         "min(set({x}), key=lambda name: (-{x}.count(name), name))",
         """the name that occurs most often in the votes {x}, of several the first in the alphabet | the winner of
-        the ballot {x}, where the alphabet decides a tie""",
+        the ballots {x}, where the alphabet decides a tie""",
         verbs="count the votes in {x} and find the winner, in a tie the name that comes first in the alphabet",
         whole="""Everybody wrote a name on a slip; {x} holds the slips. Who is elected? A tie goes to the name that
         is alphabetically first. | Class election: the most frequent name in {x} wins, equal counts are settled by
@@ -36,6 +36,7 @@ OPERATIONS = (
         called="votes ballots names",
         weight=1.2,
         by_name=True,
+        first=True,
     ),
     told(
         "majority_winner",
@@ -53,6 +54,7 @@ OPERATIONS = (
         inputs="class_votes",
         called="votes ballots",
         by_name=True,
+        first=True,
     ),
     told(
         "vote_percents",
@@ -70,6 +72,7 @@ OPERATIONS = (
         inputs="class_votes",
         called="votes answers ballots",
         by_name=True,
+        first=True,
     ),
     told(
         "total_winner",
@@ -140,6 +143,7 @@ OPERATIONS = (
         called="entries pairs results",
         weight=0.8,
         by_name=True,
+        first=True,
     ),
     told(
         "average_by_name",

@@ -159,6 +159,7 @@ OPERATIONS = (
         inputs="look_form",
         called="form data answers",
         by_name=True,
+        first=True,
     ),
     told(
         "translated_list",
@@ -177,6 +178,7 @@ OPERATIONS = (
         called="words text items",
         weight=1.2,
         by_name=True,
+        first=True,
     ),
     told(
         "unknown_words",
@@ -193,6 +195,7 @@ OPERATIONS = (
         inputs="look_words",
         called="words text items",
         by_name=True,
+        first=True,
     ),
     told(
         "two_step_lookup",

@@ -337,6 +337,7 @@ OPERATIONS = (
         inputs="shop_price_list",
         called="prices price_list catalogue",
         by_name=True,
+        first=True,
     ),
     told(
         "money_left",

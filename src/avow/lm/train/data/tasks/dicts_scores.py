@@ -343,6 +343,7 @@ OPERATIONS = (
         inputs="score_full",
         called="guesses numbers bets",
         by_name=True,
+        first=True,
     ),
     told(
         "bonus_for",

@@ -23,6 +23,7 @@ OPERATIONS = (
         inputs="up_to_five",
         called="n size",
         by_name=True,
+        first=True,
     ),
     told(
         "times_table",
@@ -40,6 +41,7 @@ OPERATIONS = (
         inputs="up_to_five",
         called="height n h",
         by_name=True,
+        first=True,
     ),
     told(
         "chessboard",
@@ -58,6 +60,7 @@ OPERATIONS = (
         called="n size side",
         by_name=True,
         weight=0.8,
+        first=True,
     ),
     told(
         "filled_grid",
@@ -78,6 +81,7 @@ OPERATIONS = (
         inputs="grid_rows",
         called="height h n",
         by_name=True,
+        first=True,
     ),
     told(
         "counted_grid",
@@ -96,6 +100,7 @@ OPERATIONS = (
         inputs="grid_rows",
         called="height h n",
         by_name=True,
+        first=True,
     ),
     told(
         "diagonal_matrix",
@@ -111,6 +116,7 @@ OPERATIONS = (
         names="from_diagonal diag make_diagonal",
         inputs="grid_few",
         by_name=True,
+        first=True,
     ),
     told(
         "outer_product",
@@ -127,6 +133,7 @@ OPERATIONS = (
         args=(Argument("list[int]", "grid_few", constant=0, names=("ys", "other", "across")),),
         inputs="grid_few",
         by_name=True,
+        first=True,
     ),
     told(
         "grid_from_text",
@@ -162,6 +169,7 @@ OPERATIONS = (
         inputs="matrix",
         called="matrix grid",
         by_name=True,
+        first=True,
     ),
     told(
         "transposed_lines",
@@ -179,6 +187,7 @@ OPERATIONS = (
         inputs="grid_letters",
         called="lines rows words",
         by_name=True,
+        first=True,
     ),
 )
 

@@ -64,6 +64,7 @@ OPERATIONS = (
         inputs="matrix",
         called="grid matrix heights",
         by_name=True,
+        first=True,
     ),
     told(
         "neighbour_sum",
@@ -91,6 +92,7 @@ OPERATIONS = (
         inputs="matrix",
         called="grid matrix board",
         by_name=True,
+        first=True,
     ),
     told(
         "inner_part",
@@ -107,6 +109,7 @@ OPERATIONS = (
         inputs="grid_larger",
         called="grid matrix picture",
         by_name=True,
+        first=True,
     ),
     told(
         "framed",
@@ -126,6 +129,7 @@ OPERATIONS = (
         inputs="matrix",
         called="grid matrix picture",
         by_name=True,
+        first=True,
     ),
     told(
         "border_values",
@@ -149,6 +153,7 @@ OPERATIONS = (
         called="grid matrix board",
         weight=0.8,
         by_name=True,
+        first=True,
     ),
     told(
         "upper_sum",
@@ -166,6 +171,7 @@ OPERATIONS = (
         inputs="square_matrix",
         called="matrix grid square",
         by_name=True,
+        first=True,
     ),
     told(
         "other_diagonal",
@@ -182,6 +188,7 @@ OPERATIONS = (
         inputs="square_matrix",
         called="matrix grid square",
         by_name=True,
+        first=True,
     ),
     told(
         "is_identity",
@@ -198,6 +205,7 @@ OPERATIONS = (
         inputs="grid_identity",
         called="matrix grid square",
         by_name=True,
+        first=True,
     ),
     told(
         "rows_swapped",
@@ -220,6 +228,7 @@ OPERATIONS = (
         inputs="grid_larger",
         called="matrix grid rows",
         by_name=True,
+        first=True,
     ),
     told(
         "without_column",
@@ -236,6 +245,7 @@ OPERATIONS = (
         inputs="matrix",
         called="matrix table grid",
         by_name=True,
+        first=True,
     ),
     told(
         "with_row_totals",
@@ -251,6 +261,7 @@ OPERATIONS = (
         called="table rows sheet",
         weight=1.2,
         by_name=True,
+        first=True,
     ),
     told(
         "with_column_totals",
@@ -267,6 +278,7 @@ OPERATIONS = (
         inputs="matrix",
         called="table rows sheet",
         by_name=True,
+        first=True,
     ),
     told(
         "column_averages",
@@ -284,6 +296,7 @@ OPERATIONS = (
         inputs="matrix",
         called="table matrix results",
         by_name=True,
+        first=True,
     ),
     told(
         "sorted_by_column",
@@ -302,6 +315,7 @@ OPERATIONS = (
         inputs="matrix",
         called="table rows matrix",
         by_name=True,
+        first=True,
     ),
     told(
         "matrix_minus",
@@ -318,6 +332,7 @@ OPERATIONS = (
         inputs="matrix",
         called="matrix grid a",
         by_name=True,
+        first=True,
     ),
     told(
         "cells_agreeing",
@@ -335,6 +350,7 @@ OPERATIONS = (
         inputs="matrix",
         called="picture grid a",
         by_name=True,
+        first=True,
     ),
     told(
         "times_vector",
@@ -352,6 +368,7 @@ OPERATIONS = (
         inputs="matrix",
         called="matrix rows amounts",
         by_name=True,
+        first=True,
     ),
     told(
         "cells_replaced",
@@ -367,6 +384,7 @@ OPERATIONS = (
         args=(VALUE, Argument("int", "digit", constant=0.5, names=("new", "other", "m"))),
         called="grid picture rows",
         by_name=True,
+        first=True,
     ),
     told(
         "thresholded",
@@ -385,6 +403,7 @@ OPERATIONS = (
         called="grid picture heights",
         weight=0.8,
         by_name=True,
+        first=True,
     ),
     told(
         "rows_filled_up",
@@ -405,6 +424,7 @@ OPERATIONS = (
         args=(Argument("int", "digit", names=("filler", "value", "k")),),
         called="rows table grid",
         by_name=True,
+        first=True,
     ),
     told(
         "read_in_snake",
@@ -426,6 +446,7 @@ OPERATIONS = (
         names="snake_order zigzag_rows mowing_order",
         called="grid rows field",
         by_name=True,
+        first=True,
     ),
     told(
         "by_columns",
@@ -442,6 +463,7 @@ OPERATIONS = (
         inputs="matrix",
         called="grid table matrix",
         by_name=True,
+        first=True,
     ),
 )
 

@@ -36,6 +36,7 @@ OPERATIONS = (
         called="records people customers",
         weight=1.2,
         by_name=True,
+        first=True,
     ),
     told(
         "records_with",
@@ -53,6 +54,7 @@ OPERATIONS = (
         called="records people customers",
         weight=1.2,
         by_name=True,
+        first=True,
     ),
     told(
         "names_from_town",
@@ -119,6 +121,7 @@ OPERATIONS = (
         inputs="record_texts",
         called="records people customers",
         by_name=True,
+        first=True,
     ),
     told(
         "lookup_table",
@@ -155,6 +158,7 @@ OPERATIONS = (
         called="records orders rows",
         weight=1.2,
         by_name=True,
+        first=True,
     ),
     told(
         "order_lines_total",
@@ -209,6 +213,7 @@ OPERATIONS = (
         inputs="record_numbers",
         called="records orders rows",
         by_name=True,
+        first=True,
     ),
     told(
         "records_at_least",
@@ -226,6 +231,7 @@ OPERATIONS = (
         inputs="record_numbers",
         called="records orders rows",
         by_name=True,
+        first=True,
     ),
     told(
         "records_added",
@@ -249,6 +255,7 @@ OPERATIONS = (
         called="records days sales",
         weight=1.2,
         by_name=True,
+        first=True,
     ),
     told(
         "keys_of_all",
@@ -265,6 +272,7 @@ OPERATIONS = (
         inputs="record_numbers",
         called="records rows table",
         by_name=True,
+        first=True,
     ),
 )
 

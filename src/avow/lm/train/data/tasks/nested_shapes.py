@@ -1,4 +1,4 @@
-"""Points, rectangles, versions, colours and clock times as tuples: distances, areas, overlap, comparisons."""
+"""Points and rectangles as tuples: distances, areas, overlap, moving and mirroring."""
 
 from __future__ import annotations
 
@@ -192,6 +192,7 @@ OPERATIONS = (
         inputs="shape_points_full",
         called="points places coords",
         by_name=True,
+        first=True,
     ),
     told(
         "nearest_to_given",
@@ -210,6 +211,7 @@ OPERATIONS = (
         inputs="shape_points_full",
         called="points taxis places",
         by_name=True,
+        first=True,
     ),
     told(
         "route_length",
@@ -227,6 +229,7 @@ OPERATIONS = (
         inputs="shape_points",
         called="points route stops",
         by_name=True,
+        first=True,
     ),
     told(
         "path_distance",
@@ -249,6 +252,7 @@ OPERATIONS = (
         inputs="shape_points",
         called="points track positions",
         by_name=True,
+        first=True,
     ),
     told(
         "centre_of_points",
@@ -269,6 +273,7 @@ OPERATIONS = (
         inputs="shape_points_full",
         called="points places coords",
         by_name=True,
+        first=True,
     ),
     told(
         "points_moved",
@@ -286,6 +291,7 @@ OPERATIONS = (
         inputs="shape_points",
         called="points positions drawing",
         by_name=True,
+        first=True,
     ),
     told(
         "points_mirrored",
@@ -302,6 +308,7 @@ OPERATIONS = (
         called="points drawing coords",
         weight=0.8,
         by_name=True,
+        first=True,
     ),
     told(
         "points_within",
@@ -320,6 +327,7 @@ OPERATIONS = (
         inputs="shape_points",
         called="points addresses places",
         by_name=True,
+        first=True,
     ),
     told(
         "points_on_axes",
@@ -336,109 +344,7 @@ OPERATIONS = (
         called="points coords pairs",
         weight=0.7,
         by_name=True,
-    ),
-    told(
-        "newer_version",
-        "compared tuples",
-        "tuple[int, int, int] -> bool",
-        "{x} > {k}",
-        """{x} is a newer version than {k}, compared number by number from the left | {x} comes after {k} when both
-        are versions (major, minor, patch)""",
-        whole="""Of the versions {x} and {k}, each (major, minor, patch), is the first the more recent? | The
-        installed version is {k}, and {x} is on offer. Is it an update? Versions are triples of numbers. | Compare
-        (major, minor, patch): is {x} really higher than {k}? | Given two versions {x} and {k}, would going from {k}
-        to {x} be an upgrade? | Is release {x} later than release {k}, the first number counting most?""",
-        names="is_newer later_version is_update",
-        args=(
-            Argument("tuple[int, int, int]", "shape_version", constant=0.3, names=("current", "installed", "other")),
-        ),
-        inputs="shape_version",
-        called="version release new",
         first=True,
-        by_name=True,
-        subject="version",
-    ),
-    told(
-        "next_version",
-        "compared tuples",
-        "tuple[int, int, int] -> str",
-        "f'v{{x}[0]}.{{x}[1] + 1}.0'",
-        """the next minor version after {x} as text like 'v2.5.0' | the version {x}, a triple, with the middle
-        number one higher and the last one 0, as text with a v and dots""",
-        verbs="raise the middle number of {x} by one, set the last to 0 and write it like 'v1.4.0'",
-        whole="""After version {x} comes a release with new features: middle number up, last number 0. Write it like
-        'v3.2.0'. | What is the next minor release after {x}? (2, 4, 7) becomes 'v2.5.0'. | Given (major, minor,
-        patch) as {x}, return the text of the following minor version, such as 'v1.1.0'. | Bump the minor part of
-        {x}, reset the patch to zero, format 'vA.B.C'.""",
-        names="bump_minor next_release next_minor",
-        inputs="shape_version",
-        called="version release current",
-        weight=0.7,
-        first=True,
-        by_name=True,
-        subject="version",
-    ),
-    told(
-        "colour_inverted",
-        "colours",
-        "tuple[int, int, int] -> tuple[int, int, int]",
-        "(255 - {x}[0], 255 - {x}[1], 255 - {x}[2])",
-        """the inverse of the colour {x}, each part subtracted from 255 | the negative of the red, green and blue
-        values in {x}""",
-        verbs="invert the colour {x}, a tuple of red, green and blue from 0 to 255",
-        whole="""What colour is {x} on a photographic negative? Each of the three parts goes from v to 255 - v. |
-        Invert the RGB colour {x}. | Given (red, green, blue) as {x}, return the opposite colour. | RGB {x}: 255
-        minus each part.""",
-        names="invert_colour negative_colour opposite_colour",
-        inputs="shape_colour",
-        called="colour color rgb",
-        weight=0.8,
-        first=True,
-        by_name=True,
-        subject="colour",
-    ),
-    told(
-        "colours_mixed",
-        "colours",
-        "tuple[int, int, int] -> tuple[int, int, int]",
-        "(({x}[0] + {k}[0]) // 2, ({x}[1] + {k}[1]) // 2, ({x}[2] + {k}[2]) // 2)",
-        """the colour halfway between {x} and {k}, each part rounded down | the averages of the three parts of the
-        colours {x} and {k}, rounded down""",
-        verbs="mix the colours {x} and {k} by averaging each part, rounded down",
-        whole="""Mix equal amounts of the RGB colours {x} and {k}. Which colour comes out (whole numbers, rounded
-        down)? | Average {x} and {k} part by part, dropping halves. | Given two colours {x} and {k} as (red, green,
-        blue), find the one in the middle, rounded down. | Blend {x} with {k}, half and half, integer division.""",
-        names="mix_colours blend average_colour",
-        args=(Argument("tuple[int, int, int]", "shape_colour", constant=0, names=("other", "second", "b")),),
-        inputs="shape_colour",
-        called="colour color rgb",
-        weight=0.8,
-        first=True,
-        by_name=True,
-        subject="colour",
-    ),
-    told(
-        "clock_pair_later",
-        "clock pairs",
-        f"{POINT} -> {POINT}",
-        """
-        total = ({x}[0] * 60 + {x}[1] + {k}) % 1440
-        return total // 60, total % 60
-        """,
-        """the time {k} minutes after {x}, both times as pairs of hour and minute on a 24-hour clock | {x}, a pair
-        (hour, minute), moved on by {k} minutes, past midnight if need be""",
-        verbs="add {k} minutes to the time {x}, a pair of hour (0 to 23) and minute",
-        whole="""It is {x}, that is (hour, minute). What will the clock show in {k} minutes, as such a pair? | A
-        train leaves at {x} and travels {k} minutes. When does it arrive? Times are (hour, minute), 24 hours a day.
-        | Given a time {x} as hour and minute, go {k} minutes ahead and return hour and minute. | The time {x} plus
-        {k} minutes, as a pair, with 0 after 23.""",
-        names="add_minutes arrival_time later_time",
-        args=(Argument("int", "shape_minutes", constant=0.4, names=("duration", "m")),),
-        inputs="shape_time",
-        called="time start clock",
-        first=True,
-        by_name=True,
-        subject="time",
     ),
 )
 
@@ -459,30 +365,12 @@ def _spot(random: Random, value: object) -> tuple[int, int]:
     return random.randint(-4, 9), random.randint(-4, 9)
 
 
-def _version(random: Random) -> tuple[int, int, int]:
-    return random.randint(0, 3), random.randint(0, 12), random.randint(0, 9)
-
-
-def _other_version(random: Random, value: object) -> tuple[int, int, int]:
-    if isinstance(value, tuple) and len(value) == 3 and random.random() < 0.6:
-        return value[0], random.choice((value[1], random.randint(0, 12))), random.randint(0, 9)
-    return _version(random)
-
-
-def _colour(random: Random) -> tuple[int, int, int]:
-    red, green, blue = (random.choice((0, 255, 128, random.randint(0, 255))) for _ in range(3))
-    return red, green, blue
-
-
 INPUTS = {
     "shape_box": _box,
     "shape_points": _points,
     "shape_points_full": lambda random: _points(random, 1),
     "shape_points_small": lambda random: _points(random, 0, 2),
     "shape_size": lambda random: (random.randint(2, 9), random.randint(2, 9)),
-    "shape_version": _version,
-    "shape_colour": _colour,
-    "shape_time": lambda random: (random.randint(0, 23), random.choice((0, 15, 30, 45, random.randint(0, 59)))),
 }
 ARGUMENTS = {
     "shape_box": lambda random, value: _box(random),  # noqa: ARG005
@@ -490,7 +378,4 @@ ARGUMENTS = {
     "shape_step": lambda random, value: (random.randint(-5, 5), random.randint(-5, 5)),  # noqa: ARG005
     "shape_size": lambda random, value: (random.randint(3, 9), random.randint(3, 9)),  # noqa: ARG005
     "shape_radius": lambda random, value: random.choice((3, 5, 6, 8, 10)),  # noqa: ARG005
-    "shape_version": _other_version,
-    "shape_colour": lambda random, value: _colour(random),  # noqa: ARG005
-    "shape_minutes": lambda random, value: random.choice((10, 25, 45, 60, 90, 150, random.randint(1, 700))),  # noqa: ARG005
 }

@@ -57,6 +57,7 @@ OPERATIONS = (
         inputs="one_interval",
         called="span meeting interval",
         by_name=True,
+        first=True,
     ),
     told(
         "gap_of_spans",
@@ -75,6 +76,7 @@ OPERATIONS = (
         inputs="one_interval",
         called="span first interval",
         by_name=True,
+        first=True,
     ),
     told(
         "longest_span",
@@ -91,6 +93,7 @@ OPERATIONS = (
         inputs="span_list_full",
         called="spans meetings intervals",
         by_name=True,
+        first=True,
     ),
     told(
         "conflicting_spans",
@@ -217,6 +220,7 @@ OPERATIONS = (
         inputs="span_list",
         called="shifts lessons spans",
         by_name=True,
+        first=True,
     ),
     told(
         "ages_between",
@@ -270,6 +274,7 @@ OPERATIONS = (
         inputs="span_ages",
         called="people family guests",
         by_name=True,
+        first=True,
     ),
     told(
         "names_by_decade",
@@ -331,6 +336,7 @@ OPERATIONS = (
         inputs="span_ages_full",
         called="people family group",
         by_name=True,
+        first=True,
     ),
 )
 

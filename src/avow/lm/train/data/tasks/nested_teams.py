@@ -66,6 +66,7 @@ OPERATIONS = (
         inputs="team_lists",
         called="teams rows table",
         by_name=True,
+        first=True,
     ),
     told(
         "rows_of_lines",
@@ -81,6 +82,7 @@ OPERATIONS = (
         inputs="team_csv",
         called="lines rows text",
         by_name=True,
+        first=True,
     ),
     told(
         "table_to_records",
@@ -115,6 +117,7 @@ OPERATIONS = (
         called="lists rows tags",
         weight=1.2,
         by_name=True,
+        first=True,
     ),
     told(
         "longest_in_rows",
@@ -153,6 +156,7 @@ OPERATIONS = (
         inputs="team_lists_shared",
         called="lists rows orders",
         by_name=True,
+        first=True,
     ),
     told(
         "in_every_row",
@@ -169,6 +173,7 @@ OPERATIONS = (
         inputs="team_lists_common",
         called="lists rows favourites",
         by_name=True,
+        first=True,
     ),
     told(
         "seat_of",
@@ -229,6 +234,7 @@ OPERATIONS = (
         names="only_in_one symmetric_difference not_shared",
         args=(Argument("set[int]", "overlapping_set", constant=0, names=("other", "t", "b")),),
         by_name=True,
+        first=True,
     ),
     told(
         "shared_count",
@@ -245,6 +251,7 @@ OPERATIONS = (
         args=(Argument("set[int]", "overlapping_set", constant=0, names=("drawn", "other", "t")),),
         called="ticket s numbers",
         by_name=True,
+        first=True,
     ),
     told(
         "all_words_in_set",
@@ -260,6 +267,7 @@ OPERATIONS = (
         inputs="team_things",
         called="have present words",
         by_name=True,
+        first=True,
     ),
     told(
         "words_in_exactly_one",
