@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.train.references_numbers import NUMBERS
+from tests.train.references_shops import SHOPS
 from tests.train.references_tables import LISTS, TABLES
 
 from avow.lm.train.data.tasks import values
@@ -21,7 +22,7 @@ from avow.lm.train.data.tasks.sentences import docstring, request
 from avow.lm.train.data.tasks.terse import parted, told
 from avow.lm.train.data.tasks.type_names import parts
 
-REFERENCES = NUMBERS | LISTS | TABLES
+REFERENCES = NUMBERS | LISTS | TABLES | SHOPS
 
 
 def ours(module: ModuleType) -> bool:

@@ -67,7 +67,7 @@ class Wording:
         name = self.parameter(pipeline.parameters[0])
         if pipeline.operations[0].by_name:
             return name
-        choices = frames.SUBJECTS.get(parts(pipeline.types[0])[0], (("{a}", 1.0),))
+        choices = _mentions(frames.SUBJECTS, pipeline.types[0])
         if pipeline.operations[0].subject:
             choices = self._of_kind(frames.SUBJECT_NOUN)
         if self.named:
@@ -80,7 +80,7 @@ class Wording:
         pipeline = self.pipeline
         made: list[str] = []
         for type_name in pipeline.types:
-            choices = frames.INTRODUCED.get(parts(type_name)[0], (("{a}", 1.0),))
+            choices = _mentions(frames.INTRODUCED, type_name)
             if not made and pipeline.operations[0].subject:
                 choices = self._of_kind(frames.INTRODUCED_NOUN)
             if self.named:
@@ -219,6 +219,13 @@ def straight(verb: str) -> str:
     {x}" -> "sort {x} in descending order"."""
     found = _PUT_OFF.fullmatch(verb)
     return verb if found is None or _LEADS_ON.search(found[2]) else f"{found[1]} {found[3]} {found[2].rstrip(',')}"
+
+
+def _mentions(table: dict[str, Weighted], type_name: str) -> Weighted:
+    """The ways to mention a value of the type; a tuple of three is no pair."""
+    head, inner = parts(type_name)
+    choices = table.get(head, (("{a}", 1.0),))
+    return choices if len(inner) == 2 else tuple(choice for choice in choices if "pair" not in choice[0])
 
 
 def _later(type_name: str) -> str:
