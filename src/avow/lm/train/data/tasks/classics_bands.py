@@ -375,7 +375,10 @@ OPERATIONS = (
         | Height {x}, companion's age {k}: allowed from 140 alone, from 120 with an adult (18+).
         | Is a height of {x} cm enough, given that the person next to the child is {k}? 140 always does, 120 does beside
         an adult of 18 or over.
-        | True if {x} >= 140, or if {x} >= 120 and {k} >= 18.""",
+        | True if {x} >= 140, or if {x} >= 120 and {k} >= 18.
+        | A sign at the carousel: 140 cm and up, or 120 cm and up beside a person of 18 or more. Does {x} cm with
+        someone aged {k} get in?
+        | Check the height {x} (140, or 120 if {k} is 18 or more).""",
         names="can_ride ride_allowed tall_enough",
         args=(Argument("int", "companion_age", constant=0, names=("age", "companion")),),
         inputs="child_cm",

@@ -195,7 +195,10 @@ OPERATIONS = (
         | Can I get in at {x} o'clock when they open at {k} and shut at {m}, possibly next day? At closing time the door
         is shut.
         | Quiet hours go from {k} to {m}, often over midnight. Does {x} belong to them? The first hour does, the last
-        does not.""",
+        does not.
+        | A guard is on duty from hour {k} to hour {m}, overnight if need be, and off again at {m} sharp. Is he on duty
+        at {x}?
+        | Opens {k}, closes {m}, now {x}: open or not? Hours wrap around at midnight.""",
         names="open_now in_hours is_open",
         args=(
             Argument("int", "clock_hour", constant=0.4, names=("start", "opening")),

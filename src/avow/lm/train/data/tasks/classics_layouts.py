@@ -239,7 +239,9 @@ OPERATIONS = (
         counts.
         | Is the point {x} within the box from {k} to {m}, edges included?
         | The garden goes from corner {k} to corner {m}. Does the tree at {x} stand in it or on its border?
-        | True when x and y of {x} are both between those of {k} and {m}, equal allowed.""",
+        | True when x and y of {x} are both between those of {k} and {m}, equal allowed.
+        | Map window from {k} to {m}, lower left and upper right corner. Is the pin {x} visible, the edge included?
+        | Check that {x} is not left of or below {k}, and not right of or above {m}.""",
         names="inside_box point_in_box is_hit",
         args=(
             Argument("tuple[int, int]", "low_corner", constant=0, names=("low", "lower")),
@@ -261,7 +263,9 @@ OPERATIONS = (
         whole="""Is {k} one knight's jump away from {x}?
         | A knight stands on {x}. May it move to {k}?
         | In chess a knight goes two fields in one direction and one to the side. Check the move from {x} to {k}.
-        | True for a legal knight step between the squares {x} and {k}, which are (column, row) pairs.""",
+        | True for a legal knight step between the squares {x} and {k}, which are (column, row) pairs.
+        | From {x} to {k}: is it an L, two fields one way and one field across?
+        | Could a horse on the chess board jump from {x} right to {k}?""",
         names="knight_move can_jump valid_knight_move",
         args=(Argument("tuple[int, int]", "knight_target", constant=0, names=("goal", "target", "b")),),
         inputs="whole_point",

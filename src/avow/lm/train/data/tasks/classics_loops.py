@@ -1,4 +1,4 @@
-"""Loops and rounding: things counted step by step, short lists of numbers up to n, rounding in unusual ways."""
+"""Loops and rounding: things counted step by step, sums and counts up to n, rounding in unusual ways."""
 
 from __future__ import annotations
 
@@ -92,43 +92,6 @@ OPERATIONS = (
         args=(Argument("int", "count", constant=0.5, names=("n", "times")),),
         inputs="positive_float",
         called="height h",
-        first=True,
-        by_name=True,
-    ),
-    told(
-        "up_and_down",
-        "range by step",
-        "int -> list[int]",
-        "list(range(1, {x} + 1)) + list(range({x} - 1, 0, -1))",
-        """the numbers from 1 up to {x} and down to 1 again
-        | a list that climbs from 1 to {x} and then falls back to 1, with {x} in it once""",
-        verbs="count from 1 up to {x} and back down to 1 in one list",
-        whole="""Count to {x} and back again: for 3 that is 1, 2, 3, 2, 1. Return the list.
-        | 1, 2, ..., {x}, ..., 2, 1.
-        | A singer practises the tones 1 to {x} upwards and then downwards, the top one once. List the tones.
-        | Make a pyramid of numbers in a row, with {x} in the middle and 1 at both ends.""",
-        names="pyramid_row count_up_and_down mountain",
-        inputs="one_to_twenty",
-        called="n top",
-        first=True,
-        by_name=True,
-    ),
-    told(
-        "down_in_steps",
-        "range by step",
-        "int -> list[int]",
-        "list(range({x}, -1, -{k}))",
-        """the numbers from {x} downwards in steps of {k} as long as they are not negative
-        | a list that starts with {x} and goes down by {k} until the next number would be below 0""",
-        verbs="count down from {x} by {k} without going below 0",
-        whole="""Count backwards from {x} in steps of {k} and stop before it gets negative. All numbers as a list.
-        | {x}, {x} - {k}, {x} - 2 * {k}, ... while >= 0.
-        | I have {x} coins and spend {k} a day while I can. List what I own at the start and after each day.
-        | Which numbers are called out when someone counts down from {x} by {k}s, the last one being at least 0?""",
-        names="countdown_by count_down_steps backwards_by",
-        args=(Argument("int", "count", constant=0.5, names=("step", "k")),),
-        inputs="up_to_sixty_positive",
-        called="n start",
         first=True,
         by_name=True,
     ),
