@@ -47,6 +47,16 @@ def test_a_conditional_that_is_looped_over_keeps_its_brackets() -> None:
     ast.parse("\n".join(last.lines))
 
 
+@pytest.mark.parametrize("over", ["multiply_each", "keep_even", "count_even"])
+def test_a_loop_over_a_conditional_puts_it_in_brackets(over: str) -> None:
+    names = {operation.name: operation for operation in operations()}
+    chosen = names["before_first"], names[over]
+    bound = (("k",), ("m",) * len(chosen[1].args))
+    *_, last = render(chosen, bound, ("xs", "k", "m"))
+    ast.parse("\n".join(last.lines).replace("return ", ""))
+    assert "in (xs[:xs.index(k)] if k in xs else xs)" in last.lines[-1]
+
+
 @pytest.mark.parametrize("made", [TRAIN, TEST], ids=["train", "test"])
 def test_the_completion_passes_every_hidden_case_with_and_without_comments(made: list[dict[str, Any]]) -> None:
     for one in made:

@@ -250,7 +250,9 @@ def _folded(line: str) -> str:
 
 
 def _iterable(text: str) -> str:
-    """What to loop over: `list(...)` is not needed for that, but around a conditional."""
+    """What to loop over: `list(...)` is not needed for that, but around a conditional, which wants brackets there."""
+    if binding(text) <= LOOSE:
+        return f"({text})"
     inner = text[5:-1] if text.startswith("list(") and text.endswith(")") else ""
     whole = inner and ast.parse(text, mode="eval").body
     alone = isinstance(whole, ast.Call) and len(whole.args) == 1 and _balanced(inner)
