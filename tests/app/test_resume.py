@@ -93,7 +93,7 @@ def kill_and_go_on(home: Path, server: ScriptedServer, after: float) -> tuple[di
         return run, store.bought(), before
 
 
-@pytest.mark.parametrize("kills", [6, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.slow)])
 def test_killed_at_random_moments_the_result_is_the_same(
     server: ScriptedServer, undisturbed: tuple[dict[str, Any], Bought, float], tmp_path: Path, kills: int
 ) -> None:

@@ -74,6 +74,7 @@ def test_training_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.M
         assert torch.equal(expected, found), name
 
 
+@pytest.mark.slow
 def test_the_command_prints_a_table_and_does_nothing_twice(tmp_path: Path) -> None:
     def run() -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "benchmarks/extrapolation.py", str(tmp_path), "--quick"]
