@@ -57,6 +57,15 @@ def test_a_loop_over_a_conditional_puts_it_in_brackets(over: str) -> None:
     assert "in (xs[:xs.index(k)] if k in xs else xs)" in last.lines[-1]
 
 
+def test_a_name_of_statements_is_not_caught_by_a_comprehension_after_them() -> None:
+    names = {operation.name: operation for operation in operations()}
+    chosen = names["without_leading_zeros"], names["deal_out"], names["flatten"]
+    bindings = ((), ("k",), ())
+    run = compiled(render(chosen, bindings, ("xs", "k")), ("xs", "k"))
+    assert run([0, 0, 0, 0, -1], 4) == [-1]
+    assert run([0, 5, 6, 7], 2) == [5, 7, 6]
+
+
 @pytest.mark.parametrize("made", [TRAIN, TEST], ids=["train", "test"])
 def test_the_completion_passes_every_hidden_case_with_and_without_comments(made: list[dict[str, Any]]) -> None:
     for one in made:
@@ -93,6 +102,7 @@ def test_no_wording_has_braces_or_empty_places_left() -> None:
             r"'[^']*'|\"[^\"\n]*\"|`[^`]*`", "Q", one["prompt"].split('"""')[1] if '"""' in one["prompt"] else ""
         )
         words = "\n".join(line for line in prose.split("\n") if not re.search(r"\w\(|^\s*[\[{(]", line))
+        assert not re.search(r"[Gg]iven (a|the) given ", words), one["prompt"]
         assert not re.search(r"\{(x|k|m|thing|things|each|n|c|v|s)\}", words), one["prompt"]
         assert not re.search(r"\w  +\w|\w [.,;]|\b(the the|a the|of of|a an)\b", words), one["prompt"]
 

@@ -91,3 +91,10 @@ def is_comprehension(expression: str) -> bool:
 def identifiers(code: str) -> frozenset[str]:
     """Every name that occurs in the code, its strings excepted."""
     return frozenset(re.findall(r"(?<![.\w'\"{])[A-Za-z_]\w*", CODE_PLACE.sub("0", code)))
+
+
+@lru_cache(50_000)
+def bound(code: str) -> frozenset[str]:
+    """Variables of comprehensions and lambdas in the code: an expression that is put there must not mean others."""
+    found = re.findall(r"\b(?:for ([\w, ()]+?) in\b|lambda ([\w, ]+):)", code)
+    return frozenset(name for names in found for name in re.findall(r"\w+", " ".join(names)))

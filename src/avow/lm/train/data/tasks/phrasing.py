@@ -251,6 +251,7 @@ def varied(text: str, random: Random, parameters: tuple[str, ...]) -> str:
     """The same in other words: synonyms, dropped articles, no capital, no full stop."""
     for name in parameters:  # "{x} seconds" of a parameter that is called seconds
         text = re.sub(rf"\b{name} {name}\b", name, text)
+    text = re.sub(r"\b([Gg]iven) (?:the|a) given ", r"\1 the ", text)
     for pattern, others in frames.SYNONYMS:
         if random.random() < SYNONYM:
             text = re.sub(pattern, random.choice(others), text)

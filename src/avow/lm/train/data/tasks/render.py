@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from avow.lm.train.data.tasks.insertion import AND, LOOSE, binding, identifiers, is_comprehension, put
+from avow.lm.train.data.tasks.insertion import AND, LOOSE, binding, bound, identifiers, is_comprehension, put
 from avow.lm.train.data.tasks.operation import Operation
 from avow.lm.train.data.tasks.type_names import element, parts
 
@@ -151,7 +151,8 @@ class _Writer:
             self._statements(index, operation, values)
             return
         text = self._text()
-        looped = " for " in operation.code and is_comprehension(text)
+        caught = bool(bound(operation.code) & identifiers(text))
+        looped = caught or (" for " in operation.code and is_comprehension(text))
         once = operation.code.count("{x}") == 1 and not looped and not _FORMATTED.search(operation.code)
         made = put(operation.code, x=text, **values) if once else ""
         if not text.isidentifier() and (not once or len(made) > WIDTH - 11):
