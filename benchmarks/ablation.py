@@ -54,10 +54,9 @@ VARIANTS: dict[str, Selector] = {
     "without centroid": Avow(Terms(centroid=0.0)),
     "without constant": Avow(Terms(constant=0.0)),
     "without short": Avow(Terms(short=0.0)),
-    "without common": Avow(Terms(common=0.0)),
     "without made inputs": Unprobed(),
-    "agreement alone": Avow(Terms(b4=0.0, centroid=0.0, constant=0.0, short=0.0, logprob=0.0, common=0.0)),
-    "agreement + B4": Avow(Terms(centroid=0.0, constant=0.0, short=0.0, logprob=0.0, common=0.0)),
+    "agreement alone": Avow(Terms(b4=0.0, centroid=0.0, constant=0.0, short=0.0, logprob=0.0)),
+    "agreement + B4": Avow(Terms(centroid=0.0, constant=0.0, short=0.0, logprob=0.0)),
     "b4": RULES["b4"],
 }
 

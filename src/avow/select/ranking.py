@@ -49,14 +49,6 @@ def class_means(values: FloatArray, classes: IntArray) -> FloatArray:
     return out
 
 
-def class_most(values: IntArray, classes: IntArray) -> IntArray:
-    """The largest of the values over the class of each program: [N]."""
-    most = np.zeros(classes.max(initial=-1) + 1, dtype=np.int64)
-    np.maximum.at(most, classes, values)
-    out: IntArray = most[classes]
-    return out
-
-
 def failures(evidence: Evidence) -> IntArray:
     """How badly each program fails trusted tests: [N], 0 for none.
 
