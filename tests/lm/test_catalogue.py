@@ -80,6 +80,20 @@ def test_a_name_or_a_path(home: Path) -> None:
         assert not catalogue.names_a_model(text), text
 
 
+def test_a_run_of_training_stands_for_its_last_checkpoint(home: Path) -> None:
+    run = home / "run"
+    for name in ("00000009", "00000010", "00000011.new"):
+        (run / "checkpoints" / name).mkdir(parents=True)
+        (run / "checkpoints" / name / "config.json").touch()
+    (run / "checkpoints" / "00000012").mkdir()  # not a model yet
+    assert catalogue.resolve(str(run)) == run / "checkpoints" / "00000010"
+    assert catalogue.names_a_model(str(run))
+    (run / "config.json").touch()  # a model itself, whatever else lies in it
+    assert catalogue.resolve(str(run)) == run
+    (home / "begun" / "checkpoints").mkdir(parents=True)
+    assert catalogue.resolve(str(home / "begun")) == home / "begun"
+
+
 def test_what_a_model_without_a_name_is_called(home: Path) -> None:
     one = folder(home / "one")
     (home / "link").symlink_to(one)

@@ -97,6 +97,9 @@ def test_a_source_that_was_mended_after_a_refusal(tmp_path: Path) -> None:
         built(tmp_path / "second", tmp_path / "bare")
     repositories(tmp_path / "bare", 1)
     assert built(tmp_path / "second", tmp_path / "bare").kept.files == 3
+    with pytest.raises(DataError, match="no java files"):
+        built(tmp_path / "third", tmp_path / "bare", language="java")
+    assert built(tmp_path / "third", tmp_path / "bare").kept.files == 3  # what failed claims no folder
 
 
 def test_outputs_of_another_split_do_not_stay(tmp_path: Path, vocabulary: Path) -> None:

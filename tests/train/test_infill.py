@@ -188,6 +188,17 @@ def test_tasks_and_texts_become_questions_for_their_middle_at_a_rate(tmp_path: P
         assert whole(tokenizer, ids, before) == texts[i]
 
 
+def test_a_question_longer_than_the_context_stays_a_text(tmp_path: Path) -> None:
+    lines = [{"text": "abc " * 40}, {"text": "   \n"}, {"text": "ab"}]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in lines))
+    tokenizer = Tokenizer.load(vocabulary(tmp_path / "words"))
+    encode([tmp_path / "a.jsonl"], tmp_path / "ids", tmp_path / "words", fim_rate=1.0, context=32)
+    documents = Documents(tmp_path / "ids")
+    firsts = [documents[i].tolist()[0] == tokenizer.find(PREFIX) for i in range(3)]
+    assert firsts == [False, False, True]
+    assert tokenizer.decode(documents[0].tolist()[:-1]) == "abc " * 40
+
+
 def whole(tokenizer: Tokenizer, ids: list[int], before: int) -> str:
     """The text that a question was made of."""
     prefix, suffix, middle = (ids.index(tokenizer.find(mark)) for mark in (PREFIX, SUFFIX, MIDDLE))

@@ -125,6 +125,33 @@ def test_a_killed_run_loses_what_came_after_its_checkpoint_and_no_more(place: Pa
     assert len(curves.read(tmp_path / "killed")[0]) == int(whole.name)
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_told_to_end_saves_first(place: Path, tmp_path: Path, number: int) -> None:
+    how = recipe(place, training__tokens=10_000, saving__evaluate_tokens=3000)
+    whole = train(how, tmp_path / "whole")
+
+    class End(Exception):
+        pass
+
+    def end(*_: object) -> None:
+        raise End
+
+    def told(now: Progress) -> None:
+        if now.valid and now.tokens < 6000:
+            signal.raise_signal(number)
+
+    before = signal.signal(number, end)
+    try:
+        with pytest.raises(End):
+            train(how, tmp_path / "run", on_progress=told)
+        assert signal.getsignal(number) is end
+    finally:
+        signal.signal(number, before)
+    (saved,) = (tmp_path / "run" / "checkpoints").iterdir()
+    assert 1 <= int(saved.name) < int(whole.name)
+    assert equal(train(how, tmp_path / "run"), whole)
+
+
 def test_nothing_is_told_of_a_measurement_of_nothing(place: Path, tmp_path: Path) -> None:
     told: list[Progress] = []
     how = recipe(place, saving__evaluate_tokens=1, data__valid=[])

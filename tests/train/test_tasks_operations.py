@@ -16,7 +16,7 @@ from avow.lm.train.data.tasks import compose
 from avow.lm.train.data.tasks.catalogue import WORDING, operations
 from avow.lm.train.data.tasks.derive import contrary, negative, plural
 from avow.lm.train.data.tasks.generate import _telling
-from avow.lm.train.data.tasks.insertion import binding, put
+from avow.lm.train.data.tasks.insertion import binding, bound, put
 from avow.lm.train.data.tasks.operation import WORD_PLACE, Argument, Operation
 from avow.lm.train.data.tasks.phrasing import straight
 from avow.lm.train.data.tasks.render import render, separately
@@ -204,6 +204,18 @@ def _value(expression: str, a: int) -> object:
         return eval(expression, {"a": a})
     except (TypeError, ZeroDivisionError) as error:
         return type(error)
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("sorted({x}, key=lambda a, *b, c=1: [y for (y, z) in a])", {"a", "b", "c", "y", "z"}),
+        ("'for q in {x}'.join({x})", set()),
+        ("{x}[i:]", set()),
+    ],
+)
+def test_what_a_comprehension_or_lambda_binds(code: str, names: set[str]) -> None:
+    assert bound(code) == names
 
 
 def test_a_comprehension_that_is_the_sole_argument_loses_its_brackets() -> None:

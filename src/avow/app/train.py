@@ -62,10 +62,11 @@ def tokenizer(files: tuple[Path, ...], destination: Path, size: int, as_json: bo
 @click.option("--pairs", is_flag=True, help='solutions with "comments" and the same without, for the contrastive loss')
 @click.option("--values", is_flag=True, help='"correct" says whether a solution is right, and its prompt will say so')
 @click.option("--fim-rate", type=click.FloatRange(0, 1), default=0.0, metavar="X", help="lines that ask for a middle")
+@click.option("--context", type=click.IntRange(32), default=512, metavar="N", help="longest of these in tokens [512]")
 @common
 def encode_files(
     files: tuple[Path, ...], destination: Path, tokenizer: Path, chat: bool, pairs: bool, values: bool,
-    fim_rate: float, as_json: bool,
+    fim_rate: float, context: int, as_json: bool,
 ) -> int:  # fmt: skip
     """Write lines of JSON as tokens: tasks with "prompt" and "completion", or a "text" each.
 
@@ -90,8 +91,9 @@ def encode_files(
         documents, tokens = encode_pairs(files, destination, _named(tokenizer))
     else:
         documents, tokens = encode(
-            files, destination, _named(tokenizer), chat=chat, values=values, fim_rate=fim_rate, on_progress=tell
-        )
+            files, destination, _named(tokenizer), chat=chat, values=values, fim_rate=fim_rate, context=context,
+            on_progress=tell,
+        )  # fmt: skip
     if as_json:
         result_json({"path": str(destination), "documents": documents, "tokens": tokens})
     else:
@@ -100,8 +102,8 @@ def encode_files(
 
 
 def _named(model: Path) -> Path:
-    """The model of a name of `avow models`; any other path as it is."""
-    return catalogue.known().get(str(model), model)
+    """The model of a name of `avow models`, or of a run its last checkpoint; any other path as it is."""
+    return catalogue.last_checkpoint(catalogue.known().get(str(model), model))
 
 
 def _run(function: Function) -> Function:

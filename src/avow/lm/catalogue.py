@@ -117,10 +117,19 @@ def names_a_model(text: str) -> bool:
     if text.endswith(".gguf") or text in known():
         return True
     try:
-        place = Path(text).expanduser()
+        place = last_checkpoint(Path(text).expanduser())
         return (place / "config.json").is_file() or (text.startswith(("./", "../", "/", "~")) and not place.exists())
     except (OSError, RuntimeError):  # longer than a name may be; a home that nobody has
         return False
+
+
+def last_checkpoint(place: Path) -> Path:
+    """What a folder stands for as a model: that of a run of training for its last checkpoint, any other for itself."""
+    saved = place / "checkpoints"
+    if (place / "config.json").exists() or not saved.is_dir():
+        return place
+    found = [path for path in saved.iterdir() if path.name.isdigit() and (path / "config.json").is_file()]
+    return max(found, default=place)
 
 
 def called(path: Path) -> str:
@@ -145,7 +154,7 @@ def resolve(text: str) -> Path:
     try:
         place = Path(text).expanduser()
         if text and place.exists():
-            return place
+            return last_checkpoint(place)
     except (OSError, ValueError, RuntimeError):  # no path at all
         pass
     hint = "Give a model's folder, a GGUF file, or a name of avow models."

@@ -32,6 +32,7 @@ def encode(
     chat: bool = False,
     values: bool = False,
     fim_rate: float = 0.0,
+    context: int = 512,
     on_progress: Callable[[int, int], None] = lambda _documents, _tokens: None,
 ) -> tuple[int, int]:
     """Write the lines of some files as documents; how many documents and tokens these are.
@@ -43,6 +44,8 @@ def encode(
         chat: prompts are what a user says, completions what the model answers.
         values: "correct" says of each line whether its completion is, and its prompt will say so (`values`).
         fim_rate: the share of lines that become questions for their middle (`data.infill`), all before it their prompt.
+            A line whose question is longer than `context` tokens stays as it is: it would be cut.
+        context: what a model that is trained on the questions reads at once.
         on_progress: is told documents and tokens so far.
 
     Raises:
@@ -51,7 +54,7 @@ def encode(
         ModelError: a tokenizer that cannot be read.
 
     """
-    encoder = LineEncoder(tokenizer, chat=chat, fim_rate=fim_rate)
+    encoder = LineEncoder(tokenizer, chat=chat, fim_rate=fim_rate, context=context)
     with DocumentsWriter(destination, tokenizer=fingerprint(tokenizer), chat=chat) as writer:
         for path in paths:
             for number, row in read_jsonl(path):
@@ -63,9 +66,9 @@ def encode(
 
 
 class LineEncoder:
-    """How a line becomes ids. chat and fim_rate: as of `encode`."""
+    """How a line becomes ids. chat, fim_rate and context: as of `encode`."""
 
-    def __init__(self, folder: Path, *, chat: bool = False, fim_rate: float = 0.0) -> None:
+    def __init__(self, folder: Path, *, chat: bool = False, fim_rate: float = 0.0, context: int = 512) -> None:
         self._tokenizer = Tokenizer.load(folder)
         if not self._tokenizer.eos:
             found = f"{folder}: the vocabulary has no end of a text"
@@ -75,7 +78,7 @@ class LineEncoder:
         self._end = self._tokenizer.eos[0]
         self._chat = (self._special(USER, folder), self._special(ASSISTANT, folder)) if chat else None
         self._questions = Questions(self._tokenizer, folder) if fim_rate else None
-        self._fim_rate = fim_rate
+        self._fim_rate, self._context = fim_rate, context
 
     def ids(self, row: Mapping[str, Any], where: str) -> tuple[list[int], int]:
         """The ids of a document, and how many of them are its prompt; `where` names the line in errors.
@@ -88,9 +91,10 @@ class LineEncoder:
         if self._questions is not None:
             text = "".join(self._text(row, key, where) for key in (("text",) if "text" in row else TASK))
             random = Random(text)  # noqa: S311  # no secret; by the text alone, wherever it stands
-            if random.random() < self._fim_rate:
+            if random.random() < self._fim_rate and text.strip():
                 ids, before = self._questions.ids(text, random)
-                return [*ids, self._end], before
+                if len(ids) < self._context:
+                    return [*ids, self._end], before
         if "text" in row and self._chat is None:
             return [*encode(self._text(row, "text", where)), self._end], 0
         prompt, completion = (encode(self._text(row, key, where)) for key in TASK)

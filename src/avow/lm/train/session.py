@@ -3,15 +3,17 @@
     RUN/checkpoints/00001200/    see `checkpoint`
     RUN/curves.sqlite            see `curves`
 
-A run that is killed at any moment goes on from the last checkpoint: it loses the minutes since, and nothing else.
+A run that is told to end, by Ctrl-C or SIGTERM, finishes its step and saves first. One that is killed at any moment
+goes on from the last checkpoint: it loses the minutes since, and nothing else.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -38,6 +40,7 @@ from avow.lm.train.lora import adapt, merged
 from avow.lm.train.mango import Contrastive
 from avow.lm.train.optimizers import Optimizers
 from avow.lm.train.recipe import Recipe
+from avow.lm.train.signals import held
 from avow.lm.train.state import ANEW, FILE, State, check_same, origin_of, read_state
 from avow.lm.train.values import SCALED, folded
 from avow.lm.train.vocabulary import words_of
@@ -167,12 +170,16 @@ class Session:
             self._checkpoints.drop_unfinished()
             curves.forget_after(self.run.step)
         try:
-            return self._led(minutes, tell, curves)
+            with held() as signals:
+                path = self._led(minutes, tell, curves, signals)
         finally:
             if curves:
                 curves.close()
+        for number in signals:
+            signal.raise_signal(number)
+        return path
 
-    def _led(self, minutes: float | None, tell: OnProgress, curves: Curves | None) -> Path:
+    def _led(self, minutes: float | None, tell: OnProgress, curves: Curves | None, signals: Sequence[int]) -> Path:
         run, saving, clock = self.run, self._recipe.saving, _Clock(self.run, tell)
         begin = saved = time.monotonic()
         path = self._checkpoints.latest() or self._folder
@@ -189,7 +196,7 @@ class Session:
                     curves.valid(run.step, run.tokens, valid)
                 if valid:
                     clock.tell(loss, valid=valid)
-            over = self._over(begin, minutes)
+            over = self._over(begin, minutes) or self._world.total(float(bool(signals))) > 0
             if run.done or over or self._over(saved, saving.checkpoint_minutes):
                 path, saved = self._save(curves, clock.passed()), time.monotonic()
                 clock.tell(loss, saved=path)

@@ -21,7 +21,7 @@ from avow.lm.train.recipe import Recipe
 from avow.lm.train.vocabulary import Words
 
 FILE = "training.json"
-DAMAGED = "Remove it: the run then goes on from the checkpoint before, or from the start."
+DAMAGED = "Remove the checkpoint's folder: the run then goes on from the one before, or from the start."
 ANEW = "Name another folder for the run, or remove this one to start anew."
 
 

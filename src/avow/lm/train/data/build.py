@@ -29,7 +29,7 @@ from avow.lm.train.data.ledger import NAME, Ledger
 from avow.lm.train.data.output import remove_texts, remove_tokens, write_manifest, write_texts, write_tokens
 from avow.lm.train.data.report import Report, report
 from avow.lm.train.data.select import Selector
-from avow.lm.train.data.spdx import PERMISSIVE
+from avow.lm.train.data.spdx import PERMISSIVE, UNKNOWN
 from avow.lm.train.data.splits import settle
 
 VERSION = 2  # of the rules; a folder that was begun under others is refused
@@ -190,6 +190,7 @@ def _something(ledger: Ledger, plan: Plan) -> Report:
     if found.kept.files:
         return found
     ledger.forget()
+    ledger.state("plan", None)  # the folder is nobody's again
     where = ", ".join(map(str, plan.sources))
     read = found.found.files - sum(found.dropped[name].files for name in ("other language",) if name in found.dropped)
     if not read:
@@ -199,6 +200,8 @@ def _something(ledger: Ledger, plan: Plan) -> Report:
     if found.refused:
         first = found.refused[0]
         hint = f"{first.repository}: {first.licence} ({first.how}). Permitted: {', '.join(sorted(PERMISSIVE))}."
+        if first.licence == UNKNOWN:
+            hint += " The licence of an installed package stands beside it: give the folder that holds both."
     raise DataError(f"nothing is left of {read:,} {plan.language} files in {where}: {why}", hint=hint)
 
 

@@ -96,5 +96,10 @@ def identifiers(code: str) -> frozenset[str]:
 @lru_cache(50_000)
 def bound(code: str) -> frozenset[str]:
     """Variables of comprehensions and lambdas in the code: an expression that is put there must not mean others."""
-    found = re.findall(r"\b(?:for ([\w, ()]+?) in\b|lambda ([\w, ]+):)", code)
-    return frozenset(name for names in found for name in re.findall(r"\w+", " ".join(names)))
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(CODE_PLACE.sub("_", code))):
+        if isinstance(node, ast.comprehension):
+            found |= {name.id for name in ast.walk(node.target) if isinstance(name, ast.Name)}
+        elif isinstance(node, ast.Lambda):
+            found |= {argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)}
+    return frozenset(found)

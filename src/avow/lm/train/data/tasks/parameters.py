@@ -6,6 +6,7 @@ it read the name and copy it, in however many tokens.
 
 from __future__ import annotations
 
+import builtins
 import keyword
 from collections.abc import Collection, Sequence
 from random import Random
@@ -23,33 +24,32 @@ _NOUNS = """
     credit crew crop crown cube cup curve customer cycle daily date day deal debt deck degree delay depth desk
     detail device dial diameter dish distance doctor dog dollar door dose draft dream dress drink driver drop drum
     duck duration duty ear edge effort egg element email energy engine entry error estimate event exam expense eye
-    face factor fare farm feature fee fence field figure file film finger fire fish flag flight floor flower folder
-    food foot force forecast form fork frame friend fruit fuel gain game garden gate gauge gear gift glass goal
-    grade grain gram grant graph grid group guess guest guide habit hall hammer hand handle hat head heap heart heat
-    height herb hill hint hole holiday home hook horse host hotel hour house idea image income infant ink input
-    insect interest interval invoice island issue jacket jar job joke journey judge jug juice jump kettle key kid
-    kite knife label ladder lake lamp lane laptop layer leaf league leg lemon lesson letter level lever licence
-    light limit line link lion load loan lock log lorry loss lunch machine magnet mail margin mark market marker
-    mass match meal measure meeting melody member memo menu merchant message metal meter mile milk mine minute
-    mirror mission model money month moon motor mountain mouse movie muscle name neck needle neighbour nest net
-    night node noise note novel nurse nut offer office oil option orange order organ outcome oven owner pack page
-    paint pair pan panel paper parcel parent park part party pass password patch path patient pattern payment peak
-    pear pen penalty pencil percent period person pet phone photo phrase picture piece pig pile pilot pipe pitch
-    pixel place plan planet plant plate player plot pocket poem point pole pool port portion post pot potato pound
-    power present pressure price principal prize probe product profit project pulse pump pupil puzzle quantity
-    quarter query question queue quote rabbit race radius rain rank rate rating ratio reading reason receipt recipe
-    record region rent reply report request reserve result reward ride ring river road robot rock roll roof room
-    root rope rose round route rule runner salary sale sample sandwich saving scale scene score screen sea seat
-    second section seed segment sensor sentence series serving session shadow shape share sheep sheet shelf shift
-    ship shirt shoe shop shot side signal singer size skill sky slot snack snake soldier song sound soup source
-    space speaker speech speed spoon sport spot spring square stack stage stair stake stamp star start station
-    status step stick stock stone store storm story stream street string stripe student style subject sugar suit
-    summer supply surface table tag tail talk tank tape target task tax taxi tea teacher team temperature tenant
-    tent term test theme threshold ticket tide tie tile timer tin tip title toe token toll ton tool tooth topic
-    tower town toy track trade train tray treaty tree trend trial tribe trip truck tube tune turn twin unit user
-    valley van vase vector vehicle verse vessel video view village visit visitor voice volume vote voter wage wagon
-    walk wall water wave week weight wheel width wind window wing winner winter wire wolf word worker yard year
-    yield zone
+    face factor fare farm feature fee fence field figure file film finger fire flag flight floor flower folder food
+    force forecast form fork frame friend fruit fuel gain game garden gate gauge gear gift glass goal grade grain
+    gram grant graph grid group guess guest guide habit hall hammer hand handle hat head heap heart heat height herb
+    hill hint hole holiday home hook horse host hotel hour house idea image income infant ink insect interest
+    interval invoice island issue jacket jar job joke journey judge jug juice jump kettle key kid kite label ladder
+    lake lamp lane laptop layer league leg lemon lesson letter level lever licence light limit line link lion load
+    loan lock log lorry loss lunch machine magnet mail margin mark market marker mass match meal measure meeting
+    melody member memo menu merchant message metal meter mile milk mine minute mirror mission model money month moon
+    motor mountain movie muscle name neck needle neighbour nest net night node noise note novel nurse nut offer
+    office oil option orange order organ outcome oven owner pack page paint pair pan panel paper parcel parent park
+    part party pass password patch path patient pattern payment peak pear pen penalty pencil percent period pet
+    phone photo phrase picture piece pig pile pilot pipe pitch pixel place plan planet plant plate player plot
+    pocket poem point pole pool port portion post pot pound power present pressure price principal prize probe
+    product profit project pulse pump pupil puzzle quantity quarter query question queue quote rabbit race radius
+    rain rank rate rating ratio reading reason receipt recipe record region rent reply report request reserve result
+    reward ride ring river road robot rock roll roof room root rope rose route rule runner salary sale sample
+    sandwich saving scale scene score screen sea seat second section seed segment sensor sentence serving session
+    shadow shape share sheet shift ship shirt shoe shop shot side signal singer size skill sky slot snack snake
+    soldier song sound soup source space speaker speech speed spoon sport spot spring square stack stage stair stake
+    stamp star start station status step stick stock stone store storm story stream street string stripe student
+    style subject sugar suit summer supply surface table tag tail talk tank tape target task tax taxi tea teacher
+    team temperature tenant tent term test theme threshold ticket tide tie tile timer tin tip title toe token toll
+    ton tool topic tower town toy track trade train tray treaty tree trend trial tribe trip truck tube tune turn
+    twin unit user valley van vase vector vehicle verse vessel video view village visit visitor voice volume vote
+    voter wage wagon walk wall water wave week weight wheel width wind window wing winner winter wire word worker
+    yard year yield zone
 """
 NOUNS = tuple(_NOUNS.split())
 _ADJECTIVES = """
@@ -64,7 +64,7 @@ def parameter_name(random: Random, names: Sequence[str], type_name: str, taken: 
     """A name that is free: one of `names`, where those that stand first are likelier, or any name at all."""
     if random.random() < ANY:
         names = [any_name(random, type_name) for _ in range(3)]
-    free = [name for name in names if name not in taken and not keyword.iskeyword(name)]
+    free = [name for name in names if name not in taken and not keyword.iskeyword(name) and not hasattr(builtins, name)]
     free = free or [name for name in ("data", "value", "arg", "given", "other_value") if name not in taken]
     weights = [1 / (place + 2) for place in range(len(free))]
     return random.choices(free, weights)[0]
