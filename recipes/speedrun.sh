@@ -33,15 +33,22 @@ head -n 3500 data/source/train.jsonl > data/some-source.jsonl
 [ -e data/tasks-held-out ] || avow train encode data/tasks-held-out.jsonl data/tasks-held-out --tokenizer data/tokenizer
 avow data build "$@" data/source --per-repository 4 --tokenizer data/tokenizer $without
 
-# 5. Training. The last checkpoint is the model.
+# 5. Training. The last checkpoint is the model; on from it, another learns to fill in.
 avow train pretrain "$recipes/small.toml" runs/small
 avow train plot runs/small runs/curves.svg
 latest=$(ls -d runs/small/checkpoints/* | tail -n 1)
+[ -e data/tasks-fill ] || avow train encode data/some-tasks.jsonl data/tasks-fill --tokenizer data/tokenizer --fim-rate 0.9
+avow train pretrain "$recipes/fill.toml" runs/fill --set init="$latest"
 
-# 6. Six bits a weight, and one try.
+# 6. Six bits a weight, and one try of each.
 avow quantize "$latest" runs/avow-small --format fp6
-# So small a model was taught no tests: `avow solve` is not to ask it for any.
-grep -q avow_writes_tests runs/avow-small/tokenizer_config.json ||
-  sed -i '1s/{/{\n "avow_writes_tests": false,/' runs/avow-small/tokenizer_config.json
+avow quantize "$(ls -d runs/fill/checkpoints/* | tail -n 1)" runs/avow-small-fill --format fp6
+# So small a model was taught no tests: `avow solve` is not to ask it for any. And it fills in better suffix first.
+say() { grep -q "$2" "$1/tokenizer_config.json" || sed -i "1s/{/{\n \"$2\": $3,/" "$1/tokenizer_config.json"; }
+say runs/avow-small avow_writes_tests false
+say runs/avow-small-fill avow_writes_tests false
+say runs/avow-small-fill avow_suffix_first true
 printf 'def total_even(xs: list[int]) -> int:\n    """Return the sum of the even numbers in xs.\n\n    >>> total_even([1, 2, 4])\n    6\n    """\n' > runs/task.py
 avow solve runs/task.py --model runs/avow-small --samples 200
+printf 'def mean(values):\n    total = 0\n    for x in values:\n\n    return total / len(values)\n' > runs/mean.py
+avow complete runs/mean.py:4 --model runs/avow-small-fill

@@ -18,10 +18,12 @@ from tests.app.served import read_events
 from tests.lm.model_folder import model_folder
 
 from avow.app import loading
-from avow.app.complete import split_at
+from avow.app.complete import first_line, split_at
 from avow.core.errors import TaskError
 from avow.lm import load
 from avow.lm.sampling import Sampling
+
+SHIPPED = ["avow-small", "avow-small-fill"]
 
 
 @pytest.fixture
@@ -39,8 +41,8 @@ def test_models_are_listed_shown_and_forgotten(home: Path) -> None:
     assert (listed.code, listed.err) == (0, "")
     heading, *rows = [line.split() for line in listed.out.splitlines()]
     assert heading == ["name", "family", "weights", "format", "size", "context", "path"]
-    assert rows[0][0] == "avow-small"
-    assert [row[:4] for row in rows[1:]] == [[name, "starcoder2", "121k", "F32"] for name in ("chatty", "tiny")]
+    assert [row[0] for row in rows[:2]] == SHIPPED
+    assert [row[:4] for row in rows[2:]] == [[name, "starcoder2", "121k", "F32"] for name in ("chatty", "tiny")]
     shown = avow(home, "models", "show", "tiny").out
     assert "weights    121k (120,832), " in shown
     assert "fills in   yes" in shown
@@ -50,7 +52,7 @@ def test_models_are_listed_shown_and_forgotten(home: Path) -> None:
     assert (as_json["parameters"], as_json["context"]) == (120832, 512)
     gone = avow(home, "models", "remove", "tiny")
     assert gone.err == f"removed  the name tiny; the model stays at {home / 'tiny'}\n"
-    assert [m["name"] for m in avow(home, "models", "list", "--json").json["models"]] == ["avow-small", "chatty"]
+    assert [m["name"] for m in avow(home, "models", "list", "--json").json["models"]] == [*SHIPPED, "chatty"]
     assert (home / "tiny" / "config.json").exists()
 
 
@@ -76,7 +78,7 @@ def test_models_that_vanished_or_are_damaged_are_said_so(home: Path) -> None:
     assert rows["tiny"].endswith(f"{home / 'tiny'}, which is gone")
     assert "cannot be used: " in rows["chatty"]
     told = avow(home, "models", "--json").json["models"]
-    assert [bool(m["error"]) for m in told] == [False, True, True]
+    assert [bool(m["error"]) for m in told] == [False, False, True, True]
     for command in (("generate", "tiny", "x"), ("models", "show", "tiny"), ("serve", "tiny", "--port", "0")):
         assert "the model tiny is gone" in complaint(avow(home, *command))
 
@@ -307,3 +309,8 @@ def test_a_name_that_no_host_has(home: Path, name: str) -> None:
 def test_without_the_extra_it_is_said_how_to_get_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     assert complaint(avow(home, "serve", "tiny")) == "avow: avow serve needs uvicorn. pip install starlette uvicorn."
+
+
+@pytest.mark.parametrize(("text", "line"), [("a\nb", "a"), ("\n\n  a b\nc\n", "\n\n  a b"), ("", ""), ("\n", "\n")])
+def test_the_first_line_that_is_not_blank(text: str, line: str) -> None:
+    assert first_line(text) == line

@@ -16,16 +16,18 @@ from avow.lm.tokens import Tokenizer
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = catalogue.SHIPPED / "avow-small"
+FILL = catalogue.SHIPPED / "avow-small-fill"
 LIMIT = 16e6  # bytes, of all models that come along
 EXAMPLE = ROOT / "examples" / "second_largest" / "task.py"
 
 
 def test_it_is_small_and_in_six_bits() -> None:
     assert sum(file.stat().st_size for file in catalogue.SHIPPED.rglob("*") if file.is_file()) <= LIMIT
-    told = describe(SMALL)
-    assert told.format == "fp6"
-    assert 4e6 <= told.parameters <= 8e6
-    assert not Tokenizer.load(SMALL).writes_tests
+    for model in (SMALL, FILL):
+        told = describe(model)
+        assert told.format == "fp6"
+        assert 4e6 <= told.parameters <= 8e6
+        assert not Tokenizer.load(model).writes_tests
 
 
 def test_it_solves_a_task_at_once(tmp_path: Path) -> None:
@@ -45,8 +47,10 @@ def test_it_fills_in_the_middle(tmp_path: Path) -> None:
     (tmp_path / "mean.py").write_text("def mean(values):\n    total = 0\n    for x in values:\n\n    return total\n")
     done = process(tmp_path, "complete", "mean.py:4")
     assert done.code == 0, done.err
-    assert done.out.strip()
+    assert done.out == "        total += x\n"
     assert process(tmp_path, "complete", "mean.py:4").out == done.out
+    assert process(tmp_path, "complete", "mean.py:4", "--model", "avow-small-fill").out == done.out
+    assert Tokenizer.load(FILL).suffix_first
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def test_prefix_suffix_middle(family: str, texts: tuple[str, str], tmp_path: Pat
     fim = tokenizer.fim
     assert fim is not None
     assert fim.prompt(*texts) == [1, *before, 3, *after, 2]
-    assert fim.prompt(*texts, suffix_first=True) == [1, 3, *after, 2, *before]
+    assert replace(fim, suffix_first=True).prompt(*texts) == [1, 3, *after, 2, *before]
     assert fim.stops[0] == 0
     assert set(fim.stops) == {0, 1, 2, 3, 4}
     packed = Tokenizer.from_gguf(gguf_metadata(byte_level_json(FAMILIES[family])), "x.gguf").fim
@@ -42,11 +43,20 @@ def test_prefix_suffix_middle(family: str, texts: tuple[str, str], tmp_path: Pat
     assert packed.prompt(*texts) == fim.prompt(*texts)
 
 
+def test_a_model_may_say_that_the_suffix_comes_first(tmp_path: Path) -> None:
+    fim = loaded(tmp_path, "qwen", avow_suffix_first=True).fim
+    assert fim is not None
+    assert fim.prompt("", "") == [1, 3, 2]
+    assert fim.prompt(PREFIX, SUFFIX)[:2] == [1, 3]
+    with pytest.raises(ModelError, match="avow_suffix_first"):
+        loaded(tmp_path, "qwen", avow_suffix_first="yes")
+
+
 def test_a_model_that_wants_a_beginning_gets_one(tmp_path: Path) -> None:
     fim = loaded(tmp_path, "deepseek", bos_token="<|EOT|>", add_bos_token=True).fim
     assert fim is not None
     assert fim.prompt("", "") == [0, 1, 3, 2]
-    assert fim.prompt("", "", suffix_first=True) == [0, 1, 3, 2]
+    assert replace(fim, suffix_first=True).prompt("", "") == [0, 1, 3, 2]
 
 
 @pytest.mark.parametrize("texts", [(PREFIX, SUFFIX), EMPTY, (" x", " y"), ("", "▁z"), ("é", "🦙")])
@@ -63,7 +73,7 @@ def test_code_llama(kind: str, texts: tuple[str, str], tmp_path: Path) -> None:
     fim = tokenizer.fim
     assert fim is not None
     assert fim.prompt(*texts) == [1, pre, *before, suf, *after, mid]
-    assert fim.prompt(*texts, suffix_first=True) == [1, pre, suf, *after, mid, *before]
+    assert replace(fim, suffix_first=True).prompt(*texts) == [1, pre, suf, *after, mid, *before]
     assert {2, eot} <= set(fim.stops)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -17,12 +18,13 @@ from avow.core.config import Settings
 from avow.core.errors import ConfigError, TaskError
 from avow.core.textfile import read_text
 
+FILLS_IN = "avow-small-fill"  # the weights for this job that come with avow, where avow-small is for solving
 _PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?", re.DOTALL)
 
 
 @subcommand("complete")
 @click.argument("place", metavar="FILE:LINE[:COL]")
-@click.option("-m", "--model", metavar="MODEL", help="a folder, a GGUF file or a name of avow models [avow-small]")
+@click.option("-m", "--model", metavar="MODEL", help="a folder, a GGUF file or a name of avow models [avow-small-fill]")
 @click.option("--max-tokens", type=click.IntRange(1), default=128, metavar="N", help="longest completion [128]")
 @click.option("--temperature", type=click.FloatRange(0, 10), default=0.0, metavar="X", help="0 for the likeliest [0]")
 @stop
@@ -34,29 +36,42 @@ def command(
 ) -> int:  # fmt: skip
     """Print what may stand in a file before column COL of LINE, both counted from 1; without COL, at the line's end.
 
-    The model must be on this machine and trained to fill in, as avow-small and StarCoder2 are. The file is not changed.
+    The model must be on this machine and trained to fill in, as avow-small-fill and StarCoder2 are. The file stays.
+    Of what avow-small-fill writes the first line is printed: it knows how a line goes on, and seldom where to end.
     """
     from avow.lm import Sampling
     from avow.lm.catalogue import names_a_model, resolve
 
-    named = settings.model if model is None else model
+    named = _chosen(settings) if model is None else model
     if not named:
         raise ConfigError("no model is given", hint="Such as --model ./starcoder2-3b-fp6.")
     local = named.removeprefix("local:")
     if model is None and not names_a_model(local):
         found = f"the model {named[:80]!r} of the settings is not on this machine, as this needs"
-        raise ConfigError(found, hint="Such as --model avow-small, which comes with avow.")
+        raise ConfigError(found, hint=f"Such as --model {FILLS_IN}, which comes with avow.")
     prefix, suffix = split_at(place)
     sampling = Sampling(temperature=temperature, seed=settings.seed, max_tokens=max_tokens, stop=stop)
     opened = loaded(resolve(local))
     watch = Watch()
     sample = opened.complete(prefix, suffix, sampling=sampling, on_token=watch)[0]
+    if named == FILLS_IN:
+        sample = replace(sample, text=first_line(sample.text))
     if as_json:
         result_json(sample_json(sample, opened.tokenizer))
     else:
         result(sample.text if sample.text.endswith("\n") else sample.text + "\n")
         say(f"ran      {watch.tokens:,} tokens, {watch.seconds:.1f} s: the first after {watch.first:.2f} s")
     return OK
+
+
+def _chosen(settings: Settings) -> str:
+    """The model of the settings; where they name none, the one that comes with avow for this."""
+    return FILLS_IN if settings.model == Settings().model else settings.model
+
+
+def first_line(text: str) -> str:
+    """The text up to the end of its first line that is not blank."""
+    return (re.match(r"\s*[^\n]*", text) or [""])[0]
 
 
 def split_at(place: str) -> tuple[str, str]:

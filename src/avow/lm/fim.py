@@ -2,7 +2,8 @@
 
 Bavarian et al. 2022, "Efficient Training of Language Models to Fill in the Middle", section 3: a document is trained on
 as prefix, suffix, middle (PSM) or as suffix, prefix, middle (SPM), with a special token before each. All families here
-use PSM; which tokens they write is found in the vocabulary:
+use PSM, but a small model does better with SPM, where the middle goes on from the prefix: its tokenizer_config.json
+says `avow_suffix_first`. Which tokens a family writes is found in the vocabulary:
 
     StarCoder, StarCoder2, Granite code, Stable Code, CodeS    <fim_prefix>P<fim_suffix>S<fim_middle>
     SantaCoder                                                 the same with hyphens
@@ -39,6 +40,7 @@ class Encoder(Protocol):
     bos: int | None
     eos: tuple[int, ...]
     add_bos: bool
+    suffix_first: bool
 
     def encode(self, text: str, *, special: bool = False, continued: bool = False) -> list[int]: ...
 
@@ -47,24 +49,21 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Fim:
-    """The tokens of a family. stops: what ends the middle."""
+    """The tokens of a family. stops: what ends the middle. suffix_first: SPM, which keeps the prefix next to it."""
 
     tokenizer: Encoder
     prefix: int
     suffix: int
     middle: int
     stops: tuple[int, ...]
+    suffix_first: bool = False
 
-    def prompt(self, prefix: str, suffix: str, *, suffix_first: bool = False) -> list[int]:
-        """The ids that ask for the middle. Both texts are plain: special tokens in them stay text.
-
-        suffix_first: SPM, which CodeLlama and StarCoder were trained on as well; it keeps the end of the prefix next to
-        the middle, so that a prefix may stop within a token.
-        """
+    def prompt(self, prefix: str, suffix: str) -> list[int]:
+        """The ids that ask for the middle. Both texts are plain: special tokens in them stay text."""
         encode = self.tokenizer.encode
         before, after = encode(prefix), encode(suffix, continued=True)
         start = [self.tokenizer.bos] if self.tokenizer.add_bos and self.tokenizer.bos is not None else []
-        if suffix_first:
+        if self.suffix_first:
             return [*start, self.prefix, self.suffix, *after, self.middle, *before]
         return [*start, self.prefix, *before, self.suffix, *after, self.middle]
 
@@ -76,5 +75,5 @@ def find_fim(tokenizer: Encoder) -> Fim | None:
         if prefix is not None and suffix is not None and middle is not None:
             extra = [id_ for text in _STOPS if (id_ := tokenizer.find(text)) is not None]
             stops = dict.fromkeys([*tokenizer.eos, *extra, prefix, suffix, middle])
-            return Fim(tokenizer, prefix, suffix, middle, tuple(stops))
+            return Fim(tokenizer, prefix, suffix, middle, tuple(stops), tokenizer.suffix_first)
     return None

@@ -26,7 +26,7 @@ class Tokenizer:
 
     bos: the beginning of a text, which `encode` does not add; add_bos: whether the model wants it there. eos: what ends
     an answer. vocab_size: one more than the largest id; a model's table may have more rows. writes_tests: whether the
-    model is worth asking for tests.
+    model is worth asking for tests. suffix_first: how it is asked to fill in (`fim`).
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -38,6 +38,7 @@ class Tokenizer:
         self.vocab_size = max(vocabulary.pieces) + 1
         self.bos, self.eos, self.add_bos = vocabulary.bos, vocabulary.eos, vocabulary.add_bos
         self.writes_tests = vocabulary.writes_tests
+        self.suffix_first = vocabulary.suffix_first
         if self.bos is None:
             self.add_bos = False
 

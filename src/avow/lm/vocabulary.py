@@ -73,6 +73,7 @@ class Vocabulary:
     template: str | None = None
     names: tuple[str, ...] = ()  # what the model is called, for the table of templates
     writes_tests: bool = True  # tokenizer_config.json may say `avow_writes_tests: false` of a small model
+    suffix_first: bool = False  # and `avow_suffix_first: true` of one that fills in better so
 
 
 def looks_like_a_marker(text: str) -> bool:

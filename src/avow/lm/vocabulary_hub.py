@@ -139,6 +139,7 @@ def _described(made: Vocabulary, folder: Path, config: Fields) -> Vocabulary:
         add_bos=add_bos,
         template=_template(folder, config),
         writes_tests=config.flag("avow_writes_tests", default=True),
+        suffix_first=config.flag("avow_suffix_first", default=False),
         names=(folder.resolve().name, general.word("_name_or_path", default="")),
     )
 
