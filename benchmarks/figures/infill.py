@@ -1,4 +1,7 @@
-"""A gap between two texts, and what the model puts into it. No picture: the prompt as tokens, the answer as text."""
+"""A gap between two texts, and what a model puts into it. No picture: the prompt as tokens, the answer as text.
+
+The model is the one that `avow complete` asks, where it comes along with the subject of the page: NAME-fill for NAME.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from typing import Any
 
 from benchmarks.figures.subject import Subject
 
+from avow.app.complete import first_line
+from avow.lm import load
 from avow.lm.generate import Sampling
 
 PREFIX = "def mean(values):\n    total = 0\n    for x in values:\n"
@@ -16,9 +21,12 @@ SUFFIX = "    return total / len(values)\n"
 def draw(subject: Subject, folder: Path) -> dict[str, Any]:  # noqa: ARG001  # as the others
     """The likeliest middle, and the likeliest way to go on without the suffix."""
     sampling = Sampling(max_tokens=24)
-    fim = subject.tokenizer.fim
+    beside = subject.path.with_name(f"{subject.path.name}-fill")
+    model = load(beside) if beside.exists() else subject.model
+    fim = model.tokenizer.fim
     assert fim is not None, "the model cannot fill in the middle"
-    middle = subject.model.complete(PREFIX, SUFFIX, sampling=sampling)[0].text
-    alone = subject.model.generate(PREFIX, sampling=sampling)[0].text
-    marks = {name: subject.tokenizer.token(getattr(fim, name)) for name in ("prefix", "suffix", "middle")}
-    return {"before": PREFIX, "after": SUFFIX, "middle": middle, "alone": alone, "marks": marks}
+    middle = model.complete(PREFIX, SUFFIX, sampling=sampling)[0].text
+    alone = model.generate(PREFIX, sampling=sampling)[0].text
+    marks = {name: model.tokenizer.token(getattr(fim, name)) for name in ("prefix", "suffix", "middle")}
+    gap = {"middle": middle, "alone": alone, "line": first_line(middle)}
+    return {"before": PREFIX, "after": SUFFIX, **gap, "marks": marks, "suffix_first": fim.suffix_first}
