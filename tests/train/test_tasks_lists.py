@@ -118,7 +118,7 @@ REFERENCES: dict[str, Callable[..., Any]] = {
     "dealt_to_teams": lambda words, k: dict(zip(words, itertools.cycle(range(1, k + 1)), strict=False)),
     "matches_of_all": lambda words: [" - ".join(pair) for pair in itertools.combinations(words, 2)],
     "partners_first_last": lambda words: list(zip(words, words[::-1], strict=True))[: len(words) // 2],
-    "evenly_shared": lambda n, k: sorted((len(range(i, n, k)) for i in range(k)), reverse=True),
+    "cents_split": lambda n, k: sorted((len(range(i, n, k)) for i in range(k)), reverse=True),
     "batch_sizes": lambda n, k: [len(range(n)[i : i + k]) for i in range(0, n, k)],
     "up_and_down": lambda n: [n - abs(n - i) for i in range(1, 2 * n)],
     "doubled_until": lambda n, k: [n << i for i in range(20) if n << i <= k],
