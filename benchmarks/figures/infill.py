@@ -10,7 +10,6 @@ from typing import Any
 
 from benchmarks.figures.subject import Subject
 
-from avow.app.complete import first_line
 from avow.lm import load
 from avow.lm.generate import Sampling
 
@@ -28,5 +27,5 @@ def draw(subject: Subject, folder: Path) -> dict[str, Any]:  # noqa: ARG001  # a
     middle = model.complete(PREFIX, SUFFIX, sampling=sampling)[0].text
     alone = model.generate(PREFIX, sampling=sampling)[0].text
     marks = {name: model.tokenizer.token(getattr(fim, name)) for name in ("prefix", "suffix", "middle")}
-    gap = {"middle": middle, "alone": alone, "line": first_line(middle)}
-    return {"before": PREFIX, "after": SUFFIX, **gap, "marks": marks, "suffix_first": fim.suffix_first}
+    gap = {"before": PREFIX, "after": SUFFIX, "middle": middle, "alone": alone}
+    return gap | {"marks": marks, "suffix_first": fim.suffix_first}

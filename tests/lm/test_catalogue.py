@@ -92,6 +92,8 @@ def test_a_run_of_training_stands_for_its_last_checkpoint(home: Path) -> None:
     assert catalogue.resolve(str(run)) == run
     (home / "begun" / "checkpoints").mkdir(parents=True)
     assert catalogue.resolve(str(home / "begun")) == home / "begun"
+    long = Path("a" * 5000)  # no name that a file can have: what opens it says so
+    assert catalogue.last_checkpoint(long) == long
 
 
 def test_what_a_model_without_a_name_is_called(home: Path) -> None:

@@ -54,7 +54,7 @@ def command(
     opened = loaded(resolve(local))
     watch = Watch()
     sample = opened.complete(prefix, suffix, sampling=sampling, on_token=watch)[0]
-    if named == FILLS_IN:
+    if local == FILLS_IN:
         sample = replace(sample, text=first_line(sample.text))
     if as_json:
         result_json(sample_json(sample, opened.tokenizer))

@@ -126,9 +126,12 @@ def names_a_model(text: str) -> bool:
 def last_checkpoint(place: Path) -> Path:
     """What a folder stands for as a model: that of a run of training for its last checkpoint, any other for itself."""
     saved = place / "checkpoints"
-    if (place / "config.json").exists() or not saved.is_dir():
+    try:
+        if (place / "config.json").exists() or not saved.is_dir():
+            return place
+        found = [path for path in saved.iterdir() if path.name.isdecimal() and (path / "config.json").is_file()]
+    except OSError:  # whoever opens it says why it cannot be read
         return place
-    found = [path for path in saved.iterdir() if path.name.isdigit() and (path / "config.json").is_file()]
     return max(found, default=place)
 
 

@@ -77,8 +77,7 @@ class LineEncoder:
             raise TrainingError(f"{folder}: a vocabulary of {size:,} ids, expected at most {LARGEST:,}", hint=_STORED)
         self._end = self._tokenizer.eos[0]
         self._chat = (self._special(USER, folder), self._special(ASSISTANT, folder)) if chat else None
-        self._questions = Questions(self._tokenizer, folder) if fim_rate else None
-        self._fim_rate, self._context = fim_rate, context
+        self._questions = Questions(self._tokenizer, folder, fim_rate, context) if fim_rate else None
 
     def ids(self, row: Mapping[str, Any], where: str) -> tuple[list[int], int]:
         """The ids of a document, and how many of them are its prompt; `where` names the line in errors.
@@ -90,11 +89,9 @@ class LineEncoder:
         encode = self._tokenizer.encode
         if self._questions is not None:
             text = "".join(self._text(row, key, where) for key in (("text",) if "text" in row else TASK))
-            random = Random(text)  # noqa: S311  # no secret; by the text alone, wherever it stands
-            if random.random() < self._fim_rate and text.strip():
-                ids, before = self._questions.ids(text, random)
-                if len(ids) < self._context:
-                    return [*ids, self._end], before
+            # no secret, and by the text alone, wherever it stands
+            if asked := self._questions.ask(text, Random(text)):  # noqa: S311
+                return asked
         if "text" in row and self._chat is None:
             return [*encode(self._text(row, "text", where)), self._end], 0
         prompt, completion = (encode(self._text(row, key, where)) for key in TASK)

@@ -56,27 +56,30 @@ class Encoding:
 
 
 class Questions:
-    """Asks for the middle of texts, in tokens of a vocabulary.
+    """Asks for the middle of texts, in tokens of a vocabulary: of a share of them, where a context holds the question.
 
     Raises:
         ModelError: a vocabulary without the marks of fill-in-the-middle.
 
     """
 
-    def __init__(self, tokenizer: Tokenizer, name: Path) -> None:
-        self._encode = tokenizer.encode
+    def __init__(self, tokenizer: Tokenizer, name: Path, rate: float, context: int) -> None:
+        self._encode, self._end = tokenizer.encode, tokenizer.eos[0]
+        self._rate, self._context = rate, context
         self._marks: dict[str, int] = {}
         for text in (PREFIX, SUFFIX, MIDDLE):
             if (mark := tokenizer.find(text)) is None:
                 raise ModelError(f"{name} has no token {text}", hint="Train with --fim-rate 0.")
             self._marks[text] = mark
 
-    def ids(self, text: str, rng: random.Random) -> tuple[list[int], int]:
-        """A question with its answer, the middle; how many tokens come before the answer. No end token."""
-        parts = question(text, cut(text, rng), rng)
-        pieces_of = [self._ids(part) for part in parts]
-        ids = [id_ for piece in pieces_of for id_ in piece]
-        return ids, len(ids) - len(pieces_of[-1])
+    def ask(self, text: str, rng: random.Random) -> tuple[list[int], int] | None:
+        """A question, its answer and the end; how many tokens come before the answer. None if the text is to stay."""
+        if rng.random() >= self._rate or not text.strip():
+            return None
+        *asked, answer = [self._ids(part) for part in question(text, cut(text, rng), rng)]
+        before = [id_ for part in asked for id_ in part]
+        ids = [*before, *answer, self._end]
+        return (ids, len(before)) if len(ids) <= self._context else None
 
     def _ids(self, part: str) -> list[int]:
         mark = self._marks.get(part)
@@ -102,7 +105,8 @@ class Encoder:
                 f"{how.tokenizer} has {self._tokenizer.vocab_size:,} entries, at most 65,536 were expected"
             )
         self._end = self._tokenizer.eos[0]
-        self._questions = Questions(self._tokenizer, how.tokenizer) if how.fim_rate else None
+        rate, context = how.fim_rate, how.context
+        self._questions = Questions(self._tokenizer, how.tokenizer, rate, context) if rate else None
 
     def documents(self, text: str, place: int) -> list[list[int]]:
         """The documents of a text, each at most a context long, the end token included."""
@@ -112,10 +116,8 @@ class Encoder:
 
     def _fitting(self, piece: str, rng: random.Random) -> list[list[int]]:
         """A piece as a question, or as it is; in windows where its tokens are more than those of its parts."""
-        if self._questions and rng.random() < self._how.fim_rate and piece.strip():
-            ids = [*self._questions.ids(piece, rng)[0], self._end]
-            if len(ids) <= self._how.context:
-                return [ids]
+        if self._questions and (asked := self._questions.ask(piece, rng)):
+            return [asked[0]]
         plain, size = self._tokenizer.encode(piece), self._how.context - 1
         return [[*plain[i : i + size], self._end] for i in range(0, len(plain), size)]
 
