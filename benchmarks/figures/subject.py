@@ -16,14 +16,14 @@ from avow.lm.model import Decoder
 from avow.lm.tokens import Tokenizer
 
 PROMPT = '''def total(xs: list[int]) -> int:
-    """Return the sum of the distinct even numbers in xs.
+    """Return the sum of the squares of the even numbers in xs.
 
-    >>> total([1, 2, 2, 4])
-    6
+    >>> total([1, 2, 3, 4])
+    20
     """
 '''
-ANSWER = "    return sum(x for x in dict.fromkeys(xs) if x % 2 == 0)\n"
-HIDDEN = ("total([]) == 0", "total([3, -5]) == 0", "total([-2, 7, -2, 10]) == 8", "total([6, 6, 1, 0]) == 6")
+ANSWER = "    return sum(x ** 2 for x in xs if x % 2 == 0)\n"
+HIDDEN = ("total([]) == 0", "total([3, -5]) == 0", "total([-2, 7, -2, 10]) == 108", "total([6, 6, 1, 0]) == 72")
 WORD, OTHER_WORD = " even", " odd"
 
 

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from benchmarks.model.file_cache import Cached, FileCache
+from benchmarks.model.file_cache import Cached
 from benchmarks.model.kneser_ney import Floats
+
+from avow.lm.recall import FileCache
 
 MAX_TOKENS = 64  # of a line
 SPREAD = 8  # tokens of a hypothesis that are looked at for each place in the beam
@@ -46,8 +48,7 @@ def likeliest_line(
     before: the tokens before the line. cache: of the file, where more of it is known than `before`.
     """
     if cache is None:
-        cache = FileCache(model.longest)
-        cache.extend(before)
+        cache = FileCache(before)
     ended: dict[bytes, float] = defaultdict(float)
     running = [Hypothesis(1.0, (), b"")]
     for _ in range(MAX_TOKENS):

@@ -1,4 +1,4 @@
-"""Texts of JSON lines, whole and in reading order, as a model's tokens: what the n-gram learns from and is tuned on.
+"""Texts of JSON lines, whole and in reading order, as a model's tokens: what the n-gram learns from.
 
 The model itself reads them cut to its context, and half of the source as questions for a middle; the n-gram has none of
 these handicaps.
@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 from avow.core.errors import TaskError
 from avow.core.jsonl import read_jsonl
 from avow.lm.tokens import Tokenizer
-
-SHORTEST = 64  # tokens of a file that says something about caches
 
 
 def texts(files: Sequence[Path]) -> Iterator[str]:
@@ -44,22 +42,3 @@ def tokens_and_starts(files: Sequence[Path], tokenizer: Tokenizer) -> tuple[NDAr
     found = [np.array([*tokenizer.encode(text), *tokenizer.eos[:1]], np.uint16) for text in texts(files)]
     starts = np.cumsum([0, *map(len, found)], dtype=np.int64)
     return np.concatenate(found) if found else np.zeros(0, np.uint16), starts
-
-
-def validation_files(file: Path, tokenizer: Tokenizer, limit: int) -> Iterator[list[int]]:
-    """Whole texts in an order of their own, about `limit` tokens in all.
-
-    Raises:
-        TaskError: see `texts`.
-
-    """
-    known = list(texts([file]))
-    given = 0
-    for place in np.random.default_rng(0).permutation(len(known)):
-        if given >= limit:
-            return
-        ids = tokenizer.encode(known[place])
-        if len(ids) >= SHORTEST:
-            ids = ids[: limit - given]
-            given += len(ids)
-            yield ids

@@ -18,9 +18,10 @@ from tests.app.served import read_events
 from tests.lm.model_folder import model_folder
 
 from avow.app import loading
-from avow.app.complete import first_line, split_at
+from avow.app.complete import split_at
 from avow.core.errors import TaskError
 from avow.lm import load
+from avow.lm.line import first_line
 from avow.lm.sampling import Sampling
 
 SHIPPED = ["avow-small", "avow-small-fill"]
@@ -48,7 +49,7 @@ def test_models_are_listed_shown_and_forgotten(home: Path) -> None:
     assert "fills in   yes" in shown
     assert "chats      no" in shown
     as_json = avow(home, "models", "show", "./chatty", "--json").json
-    assert as_json["tokenizer"] == {"vocabulary": 418, "chat": True, "fill_in": True, "error": ""}
+    assert as_json["tokenizer"] == {"vocabulary": 418, "chat": True, "fill_in": True, "recalls": False, "error": ""}
     assert (as_json["parameters"], as_json["context"]) == (120832, 512)
     gone = avow(home, "models", "remove", "tiny")
     assert gone.err == f"removed  the name tiny; the model stays at {home / 'tiny'}\n"

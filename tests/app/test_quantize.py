@@ -10,12 +10,14 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.app.command import AVOW, Done, avow, complaint, environment
 from tests.lm.material import tiny
 from tests.lm.vocabularies import byte_level_json
 
 from avow.lm.loading import load
+from avow.lm.recall import Recall
 
 
 @pytest.fixture
@@ -50,6 +52,16 @@ def test_to_nearest(home: Path) -> None:
     again = quantized(home, "--format", "int6")
     assert (again.code, again.out) == (0, done.out)
     assert "quantizing" not in again.err
+
+
+def test_what_the_model_recalls_comes_along(home: Path) -> None:
+    weights = (np.array([0.8, 0.2]), np.array([0.5, 0.2, 0.3]))
+    Recall(weights).write(home / "model")
+    assert quantized(home, "--format", "fp6").code == 0
+    found = load(home / "small").recall
+    assert found is not None
+    for row, want in zip(found.weights, weights, strict=True):
+        np.testing.assert_allclose(row, want)
 
 
 def test_with_a_text(home: Path) -> None:

@@ -41,6 +41,24 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_model_learns_to_recall(home: Path) -> None:
+    run = avow(home, "train", "pretrain", "recipe.toml", "recalling", "--json").json["path"]
+    (home / "texts.jsonl").write_text(json.dumps({"text": "def f(x):\n    return x\n" * 200}) + "\n")
+    done = avow(home, "train", "recall", run, "texts.jsonl", "--tokens", "1000")
+    assert done.code == 0, done.err
+    assert done.out.startswith(f"{run}/recall.json: ")
+    found = avow(home, "train", "recall", "recalling", "texts.jsonl", "--tokens", "1000", "--json").json
+    assert found["path"] == f"{run}/recall.json"
+    assert found["nats"] < found["nats_alone"]
+    weights = json.loads((home / run / "recall.json").read_text())["weights"]
+    assert len(weights) == 12
+    (home / "blank.jsonl").write_text('{"text": ""}\n')
+    assert "0 tokens of text, expected 1,000 or more" in complaint(avow(home, "train", "recall", run, "blank.jsonl"))
+    assert "comes with avow and stays as it is" in complaint(avow(home, "train", "recall", "avow-small-fill", "texts.jsonl"))
+    assert "a file, expected the folder of a model" in complaint(avow(home, "train", "recall", "texts.jsonl", "texts.jsonl"))
+    assert json.loads((home / run / "recall.json").read_text())["weights"] == weights
+
+
 def prompts_count(checkpoint: Path) -> float:
     return json.loads((checkpoint / "training.json").read_text())["recipe"]["data"]["prompt_weight"]
 

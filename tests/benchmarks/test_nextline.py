@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from benchmarks.bootstrap import clustered_bootstrap, paired_bootstrap
-from benchmarks.model.file_cache import Cached, FileCache
+from benchmarks.model.file_cache import Cached
 from benchmarks.model.kneser_ney import KneserNey
-from benchmarks.model.nextline import filled_line, prompt_of, table
+from benchmarks.model.nextline import model_lines, ngram_lines, prompt_of, table
 from benchmarks.model.ngram_line import likeliest_line
 from benchmarks.model.places import Place, counting_lines, places, source_of
-from benchmarks.model.text_files import tokens_and_starts, validation_files
+from benchmarks.model.text_files import tokens_and_starts
 
 from avow.core.errors import TaskError
+from avow.lm.generate import Generated
+from avow.lm.line import complete_line
+from avow.lm.recall import FileCache, Recall
+from avow.lm.testing import ByteTokenizer, ScriptedEngine, says
 
 SOURCE = '''"""A module
 of two lines."""
@@ -82,7 +85,6 @@ class Letters:
         return bytes([token]) if token else b""
 
 
-
 def test_the_prompt_is_the_last_whole_lines_that_fit() -> None:
     text = "one\ntwo\nthree\n"
     for room, want in (
@@ -96,18 +98,35 @@ def test_the_prompt_is_the_last_whole_lines_that_fit() -> None:
         assert bytes(prompt_of(text, Letters(), room)).decode() == want
 
 
-@pytest.mark.parametrize(("text", "line"), [("  x = 1", "x = 1"), ("\n\ty = 2 \nz", "y = 2"), ("", "")])
-def test_of_what_is_filled_in_the_first_line_counts(text: str, line: str) -> None:
-    asked = []
+def test_the_ways_to_ask_a_model() -> None:
+    engine = ScriptedEngine(says("print(1)\n", strength=6.0))
+    seen = "while waiting:\n    poll()\n"
 
-    class Filling:
-        def complete(self, before: str, after: str, **_how: object) -> list[SimpleNamespace]:
-            asked.append((before, after))
-            return [SimpleNamespace(text=text)]
+    class Model:
+        config = engine.config
+        tokenizer = ByteTokenizer()
+        recall: Recall | None = None
 
-    place = Place("p", Path("f"), 1, "a\n", "\nb\n", "x = 1")
-    assert filled_line(Filling(), place) == line  # type: ignore[arg-type]
-    assert asked == [("a\n", "\nb\n")]
+        def complete_line(self, before: str, after: str, **how: int) -> Generated:
+            return complete_line(engine, self.tokenizer, before, after, recall=self.recall, **how)
+
+    model = Model()
+    model.engine = engine  # type: ignore[attr-defined]
+    assert [*model_lines(model)] == ["", " and file, both sides"]  # type: ignore[arg-type]
+    model.recall = Recall(tuple(np.array([0.1, *[0.0] * k, 0.9]) for k in range(8)))
+    alone, file, both = model_lines(model).values()  # type: ignore[arg-type]
+    early = Place("p", Path("f"), 3, seen + "x = 1\nwhile wai", "\n", "")
+    late = Place("p", Path("f"), 1, "x = 1\nwhile wai", "\n" + seen, "")
+    assert [line(early) for line in (alone, file, both)] == ["print(1)", "ting:", "ting:"]
+    assert (alone(late), both(late)) == ("print(1)", "ting:")
+    assert file(late) != "ting:"
+
+
+def test_the_ways_to_ask_an_n_gram() -> None:
+    model = SimpleNamespace(tokenizer=Letters(), config=SimpleNamespace(context=128))
+    alone, file, both = ngram_lines(model, model_of(["zap(1)\n"] * 3, 0.9)).values()  # type: ignore[arg-type]
+    place = Place("p", Path("f"), 1, "zap(", "\nzap(9)\nzap(9)\n", "")
+    assert [line(place) for line in (alone, file, both)] == ["1)", "1)", "9)"]
 
 
 def model_of(texts: list[str], cached: float = 0.0) -> Cached:
@@ -115,7 +134,7 @@ def model_of(texts: list[str], cached: float = 0.0) -> Cached:
     data = [[*text.encode(), 0] for text in texts]
     tokens = np.array([t for each in data for t in each], np.uint16)
     model = Cached(KneserNey(tokens, np.cumsum([0, *map(len, data)]), 128))
-    model.weights = [np.array([1 - cached, *[0.0] * k, cached]) for k in range(5)]
+    model.weights = tuple(np.array([1 - cached, *[0.0] * k, cached]) for k in range(4))
     return model
 
 
@@ -145,30 +164,24 @@ def test_blank_lines_are_passed_over(beam: int) -> None:
 
 def test_a_cache_of_more_than_the_prompt() -> None:
     model = model_of(["k = 1\n"] * 3, 0.9)
-    cache = FileCache()
-    cache.extend(b"zap(9)\nzap(9)\n")
+    cache = FileCache(list(b"zap(9)\nzap(9)\n"))
     assert line_of(model, "zap(", cache=cache, beam=4) == "9)"
     assert line_of(model, "zap(", beam=4) != "9)"
 
 
 def test_the_table_counts() -> None:
     found = [Place(package, Path("f"), 1, "", "", "x") for package in ("a", "a", "b")]
-    lines = table(found, {"model": ["x", "x", "y"], "other": ["x", "y", "y"]}).splitlines()
+    lines = table(found, {"model": ["x", "x", "y"], "n-gram": ["x", "y", "y"]}).splitlines()
     assert lines[2] == "| a | 2 | 100.0 % (2) | 50.0 % (1) |"
     assert lines[4] == "| all | 3 | 66.7 % (2) | 33.3 % (1) |"
-    assert lines[-1].startswith("model against other: +33.3 points")
+    assert lines[-1].startswith("model against n-gram: +33.3 points")
 
 
-def test_texts_are_joined_and_validation_is_whole(tmp_path: Path) -> None:
+def test_texts_are_joined(tmp_path: Path) -> None:
     (tmp_path / "one.jsonl").write_text('{"text": "ab"}\n{"prompt": "c", "completion": "d"}\n')
     (tmp_path / "two.jsonl").write_text('{"text": ""}\n')
     tokens, starts = tokens_and_starts([tmp_path / "one.jsonl", tmp_path / "two.jsonl"], Letters())
     assert (bytes(tokens.tolist()), starts.tolist()) == (b"ab\0cd\0\0", [0, 3, 6, 7])
-    rows = [{"text": letter * size} for letter, size in (("x", 100), ("y", 10), ("z", 100))]  # y says nothing of caches
-    (tmp_path / "held.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    found = list(validation_files(tmp_path / "held.jsonl", Letters(), 1000))
-    assert sorted(map(bytes, found)) == [b"x" * 100, b"z" * 100]
-    assert list(map(len, validation_files(tmp_path / "held.jsonl", Letters(), 130))) == [100, 30]
     (tmp_path / "bad.jsonl").write_text('{"prompt": "c"}\n')
     with pytest.raises(TaskError, match=r"bad\.jsonl:1: expected 'text'"):
         tokens_and_starts([tmp_path / "bad.jsonl"], Letters())

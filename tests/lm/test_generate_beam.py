@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -119,3 +120,19 @@ def test_the_context_bounds_a_search() -> None:
     assert {len(g.ids) for g in beam_search(engine, NoStops(), PROMPT)} == {4}
     with pytest.raises(ModelError, match="has 6 tokens; the model's context holds 6"):
         beam_search(engine, NoStops(), PROMPT * 3)
+
+
+def test_a_text_may_end_by_what_it_says() -> None:
+    engine = ScriptedEngine(says("one. two. three."))
+    found = beam_search(engine, ByteTokenizer(), "?", width=2, length_penalty=0, ends=lambda text: text.endswith(b"."))
+    assert (found[0].text, found[0].finish) == ("one.", "stop")
+    assert engine.sequences == {}
+
+
+def test_logits_are_adjusted_to_what_was_drawn() -> None:
+    def only(drawn: Sequence[int], logits: np.ndarray) -> np.ndarray:
+        return np.where(np.arange(len(logits)) == (len(drawn) % 4 or STOP), 50, logits).astype(np.float32)
+
+    found = beam_search(tiny(0), NoStops(), PROMPT, max_tokens=5, length_penalty=0, adjust=only)
+    assert found[0].ids == (3, 1, 2, 3, 3)
+    assert sum(found[0].logprobs) == pytest.approx(0, abs=1e-6)

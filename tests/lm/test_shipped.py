@@ -53,6 +53,21 @@ def test_it_fills_in_the_middle(tmp_path: Path) -> None:
     assert Tokenizer.load(FILL).suffix_first
 
 
+def test_it_completes_what_the_file_says_elsewhere(tmp_path: Path) -> None:
+    """A word that no model can know, 600 lines above: far beyond its context."""
+    far = "def quuxify(blorp):\n    return blorp.zimwalk(7)\n\n\n" + "x = [1, 2, 3]\n" * 600
+    (tmp_path / "far.py").write_text(far + "def again(blorp):\n    return blorp.zimw\n")
+    done = process(tmp_path, "complete", f"far.py:{far.count(chr(10)) + 2}")
+    assert done.code == 0, done.err
+    assert done.out == "alk(7)\n"
+    assert re.fullmatch(r"ran +\d+ tokens, [\d.]+ s\n", done.err)
+    first = process(tmp_path, "complete", f"far.py:{far.count(chr(10)) + 2}", "--temperature", "0.5", "--seed", "3")
+    assert first.out.count("\n") == 1
+    cut = process(tmp_path, "complete", f"far.py:{far.count(chr(10)) + 2}", "--stop", "(", "--json").json
+    assert cut["text"] == "alk"
+    assert "a line at a time" in process(tmp_path, "models", "show", "avow-small-fill").out
+
+
 @pytest.fixture(scope="module")
 def card() -> str:
     return (ROOT / "docs" / "model.md").read_text(encoding="utf-8")

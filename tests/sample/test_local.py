@@ -189,3 +189,4 @@ def test_tokens_are_told_as_they_arrive(model: Path, monkeypatch: pytest.MonkeyP
     arriving = [e.tokens for e in events if isinstance(e, Arriving)]
     assert arriving[0] == 1
     assert max(arriving) > 3
+    assert arriving[-1] == 0, "all are whole, and counted as drawn"

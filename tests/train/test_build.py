@@ -188,12 +188,18 @@ def test_a_text_of_more_tokens_than_its_parts_becomes_windows(vocabulary: Path) 
 
 
 @pytest.mark.parametrize(
-    ("token", "told"), [("<fim_middle>", "has no token <fim_middle>"), ("<|end|>", "has no end token")]
+    ("token", "kind", "told"),
+    [
+        ("<fim_middle>", ModelError, "has no token <fim_middle>"),
+        ("<|end|>", TrainingError, "the vocabulary has no end of a text"),
+    ],
 )
-def test_vocabularies_that_cannot_be_used(tmp_path: Path, vocabulary: Path, token: str, told: str) -> None:
+def test_vocabularies_that_cannot_be_used(
+    tmp_path: Path, vocabulary: Path, token: str, kind: type[Exception], told: str
+) -> None:
     raw = (vocabulary / "tokenizer.json").read_text().replace(token, "<other>")
     write(tmp_path / "other", {"tokenizer.json": raw, "tokenizer_config.json": "{}"})
-    with pytest.raises(ModelError, match=told):
+    with pytest.raises(kind, match=told):
         Encoder(Encoding(tmp_path / "other"))
 
 

@@ -4,43 +4,48 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from avow.app.cli import OK
-from avow.app.generate import Watch, sample_json
+from avow.app.generate import sample_json
 from avow.app.loading import loaded
 from avow.app.options import common, settings, stop, subcommand
 from avow.app.terminal import result, result_json, say
+from avow.core.account import counted
 from avow.core.config import Settings
 from avow.core.errors import ConfigError, TaskError
 from avow.core.textfile import read_text
 
 FILLS_IN = "avow-small-fill"  # the weights for this job that come with avow, where avow-small is for solving
+LONGEST = 128  # tokens of what is more than a line
 _PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?", re.DOTALL)
 
 
 @subcommand("complete")
 @click.argument("place", metavar="FILE:LINE[:COL]")
 @click.option("-m", "--model", metavar="MODEL", help="a folder, a GGUF file or a name of avow models [avow-small-fill]")
-@click.option("--max-tokens", type=click.IntRange(1), default=128, metavar="N", help="longest completion [128]")
+@click.option("--max-tokens", type=click.IntRange(1), metavar="N", help="longest completion [128, of a line 64]")
 @click.option("--temperature", type=click.FloatRange(0, 10), default=0.0, metavar="X", help="0 for the likeliest [0]")
 @stop
 @common
 @settings("seed")
 def command(
-    place: str, model: str | None, max_tokens: int, temperature: float, stop: tuple[str, ...], as_json: bool,
+    place: str, model: str | None, max_tokens: int | None, temperature: float, stop: tuple[str, ...], as_json: bool,
     settings: Settings,
 ) -> int:  # fmt: skip
     """Print what may stand in a file before column COL of LINE, both counted from 1; without COL, at the line's end.
 
     The model must be on this machine and trained to fill in, as avow-small-fill and StarCoder2 are. The file stays.
-    Of what avow-small-fill writes the first line is printed: it knows how a line goes on, and seldom where to end.
+    avow-small-fill gives a line, the likeliest: it goes by what it learned and by the rest of the file.
     """
     from avow.lm import Sampling
     from avow.lm.catalogue import names_a_model, resolve
+    from avow.lm.line import LINE_TOKENS, first_line
+    from avow.lm.stopping import Text
 
     named = _chosen(settings) if model is None else model
     if not named:
@@ -50,28 +55,26 @@ def command(
         found = f"the model {named[:80]!r} of the settings is not on this machine, as this needs"
         raise ConfigError(found, hint=f"Such as --model {FILLS_IN}, which comes with avow.")
     prefix, suffix = split_at(place)
-    sampling = Sampling(temperature=temperature, seed=settings.seed, max_tokens=max_tokens, stop=stop)
     opened = loaded(resolve(local))
-    watch = Watch()
-    sample = opened.complete(prefix, suffix, sampling=sampling, on_token=watch)[0]
-    if local == FILLS_IN:
-        sample = replace(sample, text=first_line(sample.text))
+    begin = time.perf_counter()
+    if opened.recall and not temperature:
+        sample = opened.complete_line(prefix, suffix, max_tokens=max_tokens or LINE_TOKENS)
+        sample = replace(sample, text=Text(stop).feed(sample.text.encode(), final=True))
+    else:
+        sampling = Sampling(temperature, seed=settings.seed, max_tokens=max_tokens or LONGEST, stop=stop)
+        sample = opened.complete(prefix, suffix, sampling=sampling)[0]
+        sample = replace(sample, text=first_line(sample.text)) if opened.recall else sample
     if as_json:
         result_json(sample_json(sample, opened.tokenizer))
     else:
         result(sample.text if sample.text.endswith("\n") else sample.text + "\n")
-        say(f"ran      {watch.tokens:,} tokens, {watch.seconds:.1f} s: the first after {watch.first:.2f} s")
+        say(f"ran      {counted(len(sample.ids), 'token')}, {time.perf_counter() - begin:.1f} s")
     return OK
 
 
 def _chosen(settings: Settings) -> str:
     """The model of the settings; where they name none, the one that comes with avow for this."""
     return FILLS_IN if settings.model == Settings().model else settings.model
-
-
-def first_line(text: str) -> str:
-    """The text up to the end of its first line that is not blank."""
-    return (re.match(r"\s*[^\n]*", text) or [""])[0]
 
 
 def split_at(place: str) -> tuple[str, str]:

@@ -16,6 +16,8 @@ from avow.core.errors import ModelError
 from avow.lm import catalogue
 from avow.lm.description import Abilities, Description, abilities, describe
 
+_RECALLS = ", a line at a time, which goes by the rest of the file as well"
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -144,7 +146,7 @@ def _told(found: Description, offers: Abilities) -> dict[str, str]:
         "shape": f"{c.layers} layers of {c.hidden_size:,}, {c.heads} heads, {c.kv_heads} of keys and values",
         "context": f"{c.context:,} tokens{window}",
         "tokenizer": tokens,
-        "fills in": "yes (avow complete, /infill)" if offers.fill_in else "no",
+        "fills in": f"yes (avow complete{_RECALLS if offers.recalls else ''}, /infill)" if offers.fill_in else "no",
         "chats": "yes, by a template" if offers.chat else "no: it goes on from a text",
     }
 

@@ -12,12 +12,13 @@ from msgspec.structs import replace
 
 from avow.app.cli import COMMANDS, OK
 from avow.app.options import CONTEXT, FilePath, Group, common, subcommand
-from avow.app.progress import span
+from avow.app.progress import progress, span
 from avow.app.terminal import result, result_json, say
 from avow.app.upscaling import upscale_model
 from avow.core.account import counted, printable
 from avow.core.errors import ConfigError, TrainingError
 from avow.lm import catalogue
+from avow.pipeline import Progress as Stage
 
 if TYPE_CHECKING:
     from avow.lm.train.loop import Progress
@@ -98,6 +99,45 @@ def encode_files(
         result_json({"path": str(destination), "documents": documents, "tokens": tokens})
     else:
         result(f"{printable(str(destination))}: {counted(documents, 'document')}, {tokens:,} tokens\n")
+    return OK
+
+
+@subcommand("recall")
+@click.argument("model", type=FilePath(path_type=Path))
+@click.argument("files", type=FilePath(path_type=Path), nargs=-1, required=True, metavar="FILES...")
+@click.option("--tokens", type=click.IntRange(1000), default=200_000, show_default=True, help="how many count")
+@common
+def recall(model: Path, files: tuple[Path, ...], tokens: int, as_json: bool) -> int:
+    """Let MODEL, a folder, go by what a file says elsewhere when it completes a line of it.
+
+    How far is learned from lines of JSON with "text", one a file, that it was not trained on, and kept in MODEL as
+    recall.json. The weights of the model stay as they are. The texts are read into memory.
+    """
+    from avow.lm import load
+    from avow.lm.folder import RECALL
+    from avow.lm.train.recall import tune
+    from avow.lm.train.tokenizer import texts
+
+    folder = _named(model)
+    if folder.is_file():
+        raise ConfigError(f"{folder}: a file, expected the folder of a model, in which {RECALL} has a place")
+    if folder.is_relative_to(catalogue.SHIPPED):
+        raise ConfigError(f"{model} comes with avow and stays as it is", hint="Copy its folder.")
+    with progress() as show:
+        tuned = tune(
+            load(folder), texts(files), tokens=tokens,
+            on_progress=lambda done, total: show(Stage("recalling", done, total)),
+        )  # fmt: skip
+    try:
+        tuned.recall.write(folder)
+    except OSError as error:
+        raise TrainingError(f"{error.filename} cannot be written: {error.strerror}") from None
+    if as_json:
+        found = {"tokens": tuned.tokens, "nats_alone": tuned.alone, "nats": tuned.mixed}
+        result_json({"path": str(folder / RECALL), **found})
+    else:
+        nats = f"{tuned.alone:.3f} nats a token alone, {tuned.mixed:.3f} with what the file says"
+        result(f"{printable(str(folder / RECALL))}: {nats}, of {tuned.tokens:,} tokens\n")
     return OK
 
 
@@ -194,5 +234,5 @@ def plot(run: Path, picture: Path, as_json: bool) -> int:
     return OK
 
 
-for _one in (tokenizer, encode_files, pretrain, finetune, upscale_model, plot):
+for _one in (tokenizer, encode_files, pretrain, finetune, upscale_model, recall, plot):
     command.add_command(_one)

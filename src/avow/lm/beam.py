@@ -6,13 +6,13 @@ ends is ranked by its log-probability divided by length ** length_penalty (Wu et
 itself in place of (5 + length) / 6, as in transformers), its stop token counted.
 
 The search ends when no beginning can become better than the worst of `width` ended texts, so it loses nothing by ending
-early. There are no stop strings, no groups and no constraints.
+early. What a text says may end it as well (`ends`), and logits may be adjusted to what was drawn. There are no groups.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,9 +21,11 @@ from avow.core.errors import ModelError
 from avow.lm.engine import Engine, Ids, Logits
 from avow.lm.generate import Generated
 from avow.lm.prompts import PromptCache, Tokens, prompt_ids, room
-from avow.lm.sampling import best, log_softmax
+from avow.lm.sampling import Adjust, best, log_softmax
 from avow.lm.scheduler import Finish
 from avow.lm.stopping import Text
+
+_ENDS = 16  # continuations that are looked at for each in the beam where any of them may end the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,17 @@ def beam_search(
     length_penalty: float = 1.0,
     max_tokens: int = 256,
     stops: Collection[int] = (),
+    ends: Callable[[bytes], bool] | None = None,
+    adjust: Adjust | None = None,
     cancel: Callable[[], bool] | None = None,
     prompts: PromptCache | None = None,
 ) -> list[Generated]:
     """The `width` best texts that were found, best first; fewer only where the vocabulary holds no more.
 
     length_penalty: above 0 longer texts gain, 0 ranks by log-probability alone. stops: tokens that end a text, besides
-    the tokenizer's `eos`. cancel: asked between steps; what is found by then is returned. prompts: as in `generate`.
+    the tokenizer's `eos`. ends: whether a text is complete, its last token being part of it; with it fewer than `width`
+    may be found. adjust: of the tokens drawn so far and the logits after them, the logits to go by. cancel: asked
+    between steps; what is found by then is returned. prompts: as in `generate`.
 
     Raises:
         ModelError: as `Scheduler.add` and `Scheduler.step`, or a width or max_tokens below 1.
@@ -70,22 +76,26 @@ def beam_search(
     try:
         while start.logits is None:
             cache.compute(start)
-        search = _Search(engine, width, length_penalty, limit, frozenset(stops) | frozenset(tokenizer.eos))
+        ending = frozenset(stops) | frozenset(tokenizer.eos)
+        search = _Search(engine, tokenizer, width, length_penalty, limit, ending, ends, adjust)
         ended = search.run(start.sequence, start.logits, cancel or (lambda: False))
     finally:
         cache.release(start)
         if prompts is None:
             cache.close()
-    return [_generated(tokenizer, beam) for beam in ended]
+    return [_generated(tokenizer, beam, search.stops) for beam in ended]
 
 
 @dataclass(slots=True)
 class _Search:
     engine: Engine
+    tokenizer: Tokens
     width: int
     penalty: float
     limit: int
     stops: frozenset[int]
+    ends: Callable[[bytes], bool] | None
+    adjust: Adjust | None
 
     def run(self, prompt: int, logits: Logits, cancel: Callable[[], bool]) -> list[_Beam]:
         ended: list[_Beam] = []
@@ -123,14 +133,17 @@ class _Search:
 
     def _grow(self, live: list[_Beam], rows: Logits) -> list[_Beam]:
         """The best continuations: `width` that go on or are as long as may be, and those among the best that stop."""
+        if self.adjust:
+            rows = np.stack([self.adjust(beam.ids, row) for beam, row in zip(live, rows, strict=True)])
         logprobs = np.stack([log_softmax(row) for row in rows])
         totals = (logprobs + np.array([[b.total] for b in live])).ravel()
-        found = best(totals, self.width + len(live) * len(self.stops))
+        found = best(totals, _ENDS * self.width if self.ends else self.width + len(live) * len(self.stops))
         grown: list[_Beam] = []
         going = 0
         for rank, at in enumerate(found[np.argsort(-totals[found], kind="stable")]):
             parent, token = divmod(int(at), rows.shape[1])
-            beam, stop = live[parent], token in self.stops
+            beam = live[parent]
+            stop = token in self.stops or (self.ends is not None and self.ends(_said(self.tokenizer, beam.ids, token)))
             full = len(beam.ids) + 1 == self.limit
             if going == self.width or (stop and rank >= self.width):
                 continue
@@ -152,7 +165,11 @@ class _Search:
         return reach <= ended[-1].score(self.penalty)
 
 
-def _generated(tokenizer: Tokens, beam: _Beam) -> Generated:
-    said = beam.ids[:-1] if beam.finish == "stop" else beam.ids
-    text = Text().feed(b"".join(tokenizer.bytes_of(i) for i in said), final=True)
+def _said(tokenizer: Tokens, ids: Sequence[int], *more: int) -> bytes:
+    return b"".join(map(tokenizer.bytes_of, (*ids, *more)))
+
+
+def _generated(tokenizer: Tokens, beam: _Beam, stops: Collection[int]) -> Generated:
+    said = beam.ids[:-1] if beam.ids[-1] in stops else beam.ids
+    text = Text().feed(_said(tokenizer, said), final=True)
     return Generated(text, beam.ids, beam.logprobs, beam.finish)

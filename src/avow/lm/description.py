@@ -15,6 +15,7 @@ from pathlib import Path
 from avow.core.errors import ModelError
 from avow.lm.checkpoint import Checkpoint
 from avow.lm.config import Config
+from avow.lm.folder import RECALL
 
 _PROBES, _PROBE = 16, 4096  # places of a file that its fingerprint reads, and bytes at each
 _WHOLE = 1 << 20  # bytes up to which a file counts as a whole
@@ -33,7 +34,7 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """What the tokenizer of a model offers. vocabulary: 0 where there is none.
+    """What the tokenizer of a model offers. vocabulary: 0 where there is none. recalls: see `avow.lm.recall`.
 
     error: why it cannot be used; then the rest says nothing.
     """
@@ -41,6 +42,7 @@ class Abilities:
     vocabulary: int = 0
     chat: bool = False
     fill_in: bool = False
+    recalls: bool = False
     error: str = ""
 
 
@@ -69,7 +71,8 @@ def abilities(path: Path) -> Abilities:
         return Abilities()
     try:
         tokenizer = Tokenizer.load(path)
-        return Abilities(tokenizer.vocab_size, tokenizer.chat is not None, tokenizer.fim is not None)
+        recalls = (path / RECALL).is_file()
+        return Abilities(tokenizer.vocab_size, tokenizer.chat is not None, tokenizer.fim is not None, recalls)
     except ModelError as error:
         return Abilities(error=str(error))
 

@@ -17,6 +17,7 @@ SINGLE = "model.safetensors"
 INDEX = "model.safetensors.index.json"
 CONFIG = "config.json"
 STATE = "quantization.json"  # what avow quantize writes first and last
+RECALL = "recall.json"  # `avow.lm.recall`
 TOKENIZER = (
     "tokenizer.json",
     "tokenizer_config.json",

@@ -15,7 +15,9 @@ from avow.lm.config import Config
 from avow.lm.engine import Engine, Ids, Logits
 from avow.lm.generate import Generated, generate
 from avow.lm.infill import complete
+from avow.lm.line import LINE_TOKENS, complete_line
 from avow.lm.prompts import PromptCache
+from avow.lm.recall import Recall, read_recall
 
 if TYPE_CHECKING:
     from avow.lm.generate import Asked, Force
@@ -47,6 +49,16 @@ class Model:
 
         return Tokenizer.load(self.path)
 
+    @cached_property
+    def recall(self) -> Recall | None:
+        """How much it goes by what a file says elsewhere, None for a model that does not (`avow.lm.recall`).
+
+        Raises:
+            ModelError: recall.json is damaged.
+
+        """
+        return read_recall(self.path)
+
     def logits(self, ids: Ids) -> Logits:
         """Logits after each of the ids, float32 [len(ids), vocab].
 
@@ -77,6 +89,18 @@ class Model:
 
         """
         return complete(self.engine, self.tokenizer, prefix, suffix, prompts=self._prompts, **how)
+
+    def complete_line(self, prefix: str, suffix: str = "", *, max_tokens: int = LINE_TOKENS) -> Generated:
+        """The likeliest line between two texts, with what these recall if the model does: see `avow.lm.line`.
+
+        Raises:
+            ModelError: as `complete`, or recall.json is damaged.
+
+        """
+        return complete_line(
+            self.engine, self.tokenizer, prefix, suffix, recall=self.recall, max_tokens=max_tokens,
+            prompts=self._prompts,
+        )  # fmt: skip
 
 
 def load(path: Path | str, *, backend: Backend = "native") -> Model:

@@ -37,6 +37,9 @@ Force = Callable[[bytes, int], Sequence[int]]
 It must depend on these two alone: then a sample is the same whatever is drawn beside it.
 """
 
+Adjust = Callable[[Sequence[int], Logits], Logits]
+"""Of the tokens drawn so far and the logits after them: the logits to go by."""
+
 _PENALTIES = 1e-6, 1e6  # what is beyond makes infinities of logits
 _BLOCK = 256  # weights that are summed before the one that holds the drawn point is looked into
 

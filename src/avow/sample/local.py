@@ -118,6 +118,7 @@ class LocalSampler:
                 self._on_event(Arriving(tokens))
             if event.finish and event.finish != "cancelled":
                 tokens -= len(sample.tokens)
+                self._on_event(Arriving(tokens))  # those of this one are counted when it is told as drawn
                 del growing[event.sample]
                 yield self._done(sample.done(), Origin(self.name, event.sample, seed), key)
         if len(growing) == wanted:

@@ -12,7 +12,7 @@ from avow.core.textfile import read_text
 from avow.lm.checkpoint import Checkpoint
 from avow.lm.config import Config
 from avow.lm.files import TensorFile
-from avow.lm.folder import CONFIG, INDEX, read_json
+from avow.lm.folder import CONFIG, INDEX, RECALL, read_json
 from avow.lm.quantize.convert import Job
 from avow.lm.quantize.hub import to_hf, tokenizer_files
 from avow.lm.quantize.layers import Rounding
@@ -118,9 +118,10 @@ def _described(source: Path, checkpoint: Checkpoint) -> dict[str, Any]:
 
 
 def _tokenizer_files(source: Path, checkpoint: Checkpoint) -> dict[str, bytes]:
-    """Those beside the source, or what its GGUF file says; none of a GGUF file without a vocabulary."""
+    """Those beside the source and its recall.json, or what its GGUF file says; none of one without a vocabulary."""
     if source.is_dir():
-        return {file.name: file.read_bytes() for file in checkpoint.tokenizer_files}
+        beside = [source / RECALL] if (source / RECALL).is_file() else []
+        return {file.name: file.read_bytes() for file in (*checkpoint.tokenizer_files, *beside)}
     metadata = TensorFile(source).metadata
     if metadata.get("tokenizer.ggml.model", "no_vocab") in ("no_vocab", "none"):
         return {}

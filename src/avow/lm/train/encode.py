@@ -13,15 +13,13 @@ from typing import Any
 
 from avow.core.errors import TrainingError
 from avow.core.jsonl import json_type, read_jsonl
-from avow.lm.tokens import Tokenizer
 from avow.lm.train.data.documents import DocumentsWriter
 from avow.lm.train.data.encoding import Questions
-from avow.lm.train.tokenizer import ASSISTANT, LARGEST, USER, fingerprint
+from avow.lm.train.tokenizer import ASSISTANT, USER, fingerprint, loaded
 from avow.lm.train.values import conditioned_row
 
 TELL_EVERY = 1000  # documents
 TASK = ("prompt", "completion")
-_STORED = "Token files hold 16 bits an id."
 
 
 def encode(
@@ -69,12 +67,7 @@ class LineEncoder:
     """How a line becomes ids. chat, fim_rate and context: as of `encode`."""
 
     def __init__(self, folder: Path, *, chat: bool = False, fim_rate: float = 0.0, context: int = 512) -> None:
-        self._tokenizer = Tokenizer.load(folder)
-        if not self._tokenizer.eos:
-            found = f"{folder}: the vocabulary has no end of a text"
-            raise TrainingError(found, hint="Set eos_token in tokenizer_config.json.")
-        if (size := self._tokenizer.vocab_size) > LARGEST:
-            raise TrainingError(f"{folder}: a vocabulary of {size:,} ids, expected at most {LARGEST:,}", hint=_STORED)
+        self._tokenizer = loaded(folder)
         self._end = self._tokenizer.eos[0]
         self._chat = (self._special(USER, folder), self._special(ASSISTANT, folder)) if chat else None
         self._questions = Questions(self._tokenizer, folder, fim_rate, context) if fim_rate else None

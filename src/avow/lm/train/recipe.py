@@ -133,21 +133,29 @@ def read(path: Path, changes: Sequence[str] = (), *, prompt_weight: float | None
 
     """
     raw = _parsed(read_text(path), str(path))
-    for change in changes:
-        _set(raw, change)
     if prompt_weight is not None and isinstance(data := raw.get("data"), dict):
         data.setdefault("prompt_weight", prompt_weight)
+    recipe = _converted(raw, str(path))
+    for change in changes:
+        _set(raw, change)
+        recipe = _converted(raw, f"--set {change.partition('=')[0].strip()}")
     try:
-        recipe = msgspec.convert(raw, Recipe)
         _check(recipe, str(path))
-    except msgspec.ValidationError as error:
-        raise ConfigError(f"{path}: {_plain(str(error))}") from None
-    except ValueError:  # a number that is too long to be shown; hexadecimal ones are read
+    except ValueError:  # it tells a number that is too long to be shown
         raise ConfigError(f"{path}: {_UNREADABLE}") from None
     return recipe
 
 
 _UNREADABLE = "a number with too many digits, or tables nested too deeply"
+
+
+def _converted(raw: dict[str, Any], where: str) -> Recipe:
+    try:
+        return msgspec.convert(raw, Recipe)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{where}: {_plain(str(error))}") from None
+    except ValueError:  # a number that is too long to be shown; hexadecimal ones are read
+        raise ConfigError(f"{where}: {_UNREADABLE}") from None
 
 
 def _parsed(text: str, where: str) -> dict[str, Any]:

@@ -24,6 +24,8 @@ from avow.lm.train.writing import new_folder
 if TYPE_CHECKING:
     import tokenizers
 
+    from avow.lm.tokens import Tokenizer
+
 END, USER, ASSISTANT = "<|end|>", "<|user|>", "<|assistant|>"
 SPECIAL = (END, "<fim_prefix>", "<fim_middle>", "<fim_suffix>", USER, ASSISTANT)
 SMALLEST, LARGEST = 256 + len(SPECIAL), 65_536  # ids are stored in 16 bits
@@ -95,6 +97,26 @@ def fingerprint(folder: Path) -> str:
     except OSError as error:
         found = f"{folder} holds no tokenizer: tokenizer.json: {error.strerror}"
         raise TrainingError(found, hint="`avow train tokenizer` makes one.") from None
+
+
+def loaded(folder: Path) -> Tokenizer:
+    """The tokenizer of a folder, for ids that are stored.
+
+    Raises:
+        ModelError: none is there, or it cannot be read.
+        TrainingError: it has no end of a text, or more ids than 16 bits hold.
+
+    """
+    from avow.lm.tokens import Tokenizer
+
+    found = Tokenizer.load(folder)
+    if not found.eos:
+        told = f"{folder}: the vocabulary has no end of a text"
+        raise TrainingError(told, hint="Set eos_token in tokenizer_config.json.")
+    if found.vocab_size > LARGEST:
+        told = f"{folder}: a vocabulary of {found.vocab_size:,} ids, expected at most {LARGEST:,}"
+        raise TrainingError(told, hint="Token files hold 16 bits an id.")
+    return found
 
 
 def _trained(source: Iterable[str], size: int, destination: Path) -> tokenizers.Tokenizer:

@@ -17,7 +17,7 @@ from avow.lm.tokens import Tokenizer
 from avow.lm.train.data.cutting import pieces
 from avow.lm.train.data.infill import MARKS, MIDDLE, PREFIX, SUFFIX, cut, question
 from avow.lm.train.data.ledger import Ledger
-from avow.lm.train.tokenizer import LARGEST
+from avow.lm.train.tokenizer import loaded
 
 LEAST_CONTEXT = 32
 _SPARE = 6  # tokens: a text that is cut in three has a few more than the whole
@@ -90,20 +90,15 @@ class Encoder:
     """Makes documents of texts. key: what they depend on.
 
     Raises:
-        ModelError: no such tokenizer, or one without an end, without the marks of fill-in-the-middle, or too large.
+        ModelError: no such tokenizer, or one without the marks of fill-in-the-middle.
+        TrainingError: see `avow.lm.train.tokenizer.loaded`.
 
     """
 
     def __init__(self, how: Encoding) -> None:
         self._how = how
         self.key = how.key()
-        self._tokenizer = Tokenizer.load(how.tokenizer)
-        if not self._tokenizer.eos:
-            raise ModelError(f"{how.tokenizer} has no end token", hint="Set eos_token in tokenizer_config.json.")
-        if self._tokenizer.vocab_size > LARGEST:
-            raise ModelError(
-                f"{how.tokenizer} has {self._tokenizer.vocab_size:,} entries, at most 65,536 were expected"
-            )
+        self._tokenizer = loaded(how.tokenizer)
         self._end = self._tokenizer.eos[0]
         rate, context = how.fim_rate, how.context
         self._questions = Questions(self._tokenizer, how.tokenizer, rate, context) if rate else None
