@@ -50,6 +50,6 @@ say runs/avow-small avow_writes_tests false
 say runs/avow-small-fill avow_writes_tests false
 say runs/avow-small-fill avow_suffix_first true
 printf 'def total_even(xs: list[int]) -> int:\n    """Return the sum of the even numbers in xs.\n\n    >>> total_even([1, 2, 4])\n    6\n    """\n' > runs/task.py
-avow solve runs/task.py --model runs/avow-small --samples 200
+avow solve runs/task.py --model runs/avow-small --samples 200 || [ $? = 1 ] # 1: none of them passes the example
 printf 'def mean(values):\n    total = 0\n    for x in values:\n\n    return total / len(values)\n' > runs/mean.py
 avow complete runs/mean.py:4 --model runs/avow-small-fill

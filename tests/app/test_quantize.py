@@ -87,7 +87,7 @@ def test_fp6_is_the_default(home: Path) -> None:
     ("args", "said"),
     [
         (("model", "model"), "model holds config.json, "),
-        (("nothing", "small"), "nothing cannot be opened: No such file or directory"),
+        (("nothing", "small"), "no such model: 'nothing'. Give a model's folder"),
         (("text.py", "small"), "text.py"),
         (("model", "small", "--method", "gptq"), "GPTQ needs a text. --calibrate FILE"),
         (("model", "small", "--method", "gptq", "--format", "bf16"), "bf16 is rounded to nearest only"),
@@ -95,7 +95,7 @@ def test_fp6_is_the_default(home: Path) -> None:
         (("model", "small", "--calibrate", "short.txt"), "short.txt has "),
         (("model", "small", "--format", "int5"), "'int5' is not one of"),
         (("model", ""), "the path is empty"),
-        (("", "small"), "the path is empty"),
+        (("", "small"), "no such model: ''"),
         (("model", "small", "--calibrate", ""), "the path is empty"),
         (("model", "text.py"), "text.py cannot be made a folder: File exists"),
         (("model", "text.py/below"), "text.py/below cannot be made a folder: Not a directory"),

@@ -12,6 +12,7 @@ from avow.app.cli import OK
 from avow.app.options import FilePath, common, subcommand
 from avow.app.progress import progress
 from avow.app.terminal import result, result_json, say, table
+from avow.lm.catalogue import resolve
 from avow.lm.quantize.convert import quantize
 from avow.lm.quantize.layers import Method, Rounding, Target
 from avow.lm.quantize.prepare import prepare
@@ -21,7 +22,7 @@ SHOWN = 16  # outlier dimensions; all are in quantization.json
 
 
 @subcommand("quantize")
-@click.argument("source", type=FilePath(path_type=Path), metavar="SRC")
+@click.argument("source", metavar="SRC")
 @click.argument("destination", type=FilePath(path_type=Path), metavar="DST")
 @click.option(
     "--format", "form", type=click.Choice(get_args(Target)), default="fp6", show_default=True, help="of the weights"
@@ -41,13 +42,13 @@ SHOWN = 16  # outlier dimensions; all are in quantization.json
     help="a text such as the model will read: measures outputs and outliers, scales where that pays; needs torch",
 )
 @common
-def command(source: Path, destination: Path, form: Target, method: Method, text: Path | None, as_json: bool) -> int:
-    """Quantize a model: a Hugging Face folder, a GGUF file or a folder of avow's own.
+def command(source: str, destination: Path, form: Target, method: Method, text: Path | None, as_json: bool) -> int:
+    """Quantize a model: a Hugging Face folder, a GGUF file, a folder of avow's own, or a name of avow models.
 
     DST is a new folder. A run that was interrupted goes on where it stopped, and what is missing or
     damaged in DST is made again. quantization.json in DST keeps the report.
     """
-    job = prepare(source, destination, Rounding(form, method), text)
+    job = prepare(resolve(source), destination, Rounding(form, method), text)
     with progress() as show:
         done = quantize(job, lambda now, parts: show(Progress("quantizing", now, parts)))
     if text is None:
