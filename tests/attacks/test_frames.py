@@ -81,7 +81,7 @@ def test_forged_frames_while_observed(arena: Arena, message: str, when: str) -> 
         source = f"{SPEAK}\ndef f(x):\n    " + body.replace("\n", "\n    ") + "\n    return 5"
     with Clock() as clock:
         trace = arena.trace(source, 2, 3)
-    assert clock.seconds < 20  # it ends, on a busy machine too
+    assert clock.seconds < 60  # it ends, on a machine that is busy with much else too
     assert isinstance(trace, Trace)
     assert 0 <= trace.seconds <= 1e6 * 4
     assert len(trace.cells) == (2 if trace.loads else 0)

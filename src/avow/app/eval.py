@@ -1,5 +1,7 @@
 """`avow eval humaneval`: every selection rule over one run of recorded samples, or over a recorded matrix.
 
+`avow eval gsm8k`, votes over recorded answers, is in `evalvotes`.
+
 Prints a table, or with --json one object; progress goes to stderr. It measures rules; it does not choose for a user.
 """
 
@@ -19,6 +21,7 @@ import click
 
 from avow.api import open_executor
 from avow.app.cli import OK
+from avow.app.evalvotes import scored, shown
 from avow.app.options import EXECUTION, common, complete_rules, settings, subcommand
 from avow.app.progress import progress
 from avow.app.terminal import result, result_json
@@ -43,7 +46,8 @@ SUBMISSIONS = 10  # AlphaCode's number of tries
 
 
 @subcommand("eval")
-@click.argument("benchmark", type=click.Choice(list(_NAMES)))
+@click.argument("benchmark", type=click.Choice([*_NAMES, "gsm8k"]))
+@click.argument("more", nargs=-1, metavar="[FILE]...")
 @click.option("--problems", type=click.Path(), metavar="FILE", help="the problems of the benchmark")
 @click.option("--samples", metavar="FILE", help="recorded samples; `canonical` for the reference solutions")
 @click.option("--tests", type=click.Path(), metavar="FILE", help="recorded answers that hold generated tests")
@@ -64,10 +68,13 @@ SUBMISSIONS = 10  # AlphaCode's number of tries
     metavar="N,N,...",
     help="also the mean over 20 draws of so many samples and test texts, and n@k",
 )
+@click.option("--runs", multiple=True, metavar="FILE...", help="gsm8k: recorded runs, such as MathCoder's or ToRA's")
+@click.option("--vote", "votes", default="all", metavar="VOTES", help="gsm8k: votes, separated by commas [all]")
 @common
 @settings("seed", *EXECUTION)
 def command(
     benchmark: str,
+    more: tuple[str, ...],
     problems: str | None,
     samples: str | None,
     tests: str | None,
@@ -75,14 +82,22 @@ def command(
     limit: int | None,
     rules: str,
     draws: str,
+    runs: tuple[str, ...],
+    votes: str,
     as_json: bool,
     settings: Settings,
 ) -> int:
-    """Score selection rules on a benchmark of functions: HumanEval, MBPP, and others in their form.
+    """Score selection rules on a benchmark of functions (HumanEval, MBPP, others in their form), or votes on GSM8K.
 
     All files are JSON lines, plain or gzipped. With --problems and --samples programs are executed; with --matrix
     nothing is. An evaluation with a --store goes on where it was interrupted.
+
+    gsm8k takes --runs FILE... and --vote: majority, weighted, em, dependence, verified, calibrated.
     """
+    if benchmark == "gsm8k":
+        return _votes((*runs, *more), votes, settings.seed, as_json)
+    if runs or more:
+        raise ConfigError(f"--runs are of gsm8k; {benchmark} takes --problems and --samples, or --matrix")
     chosen, sizes = _rules(rules), _numbers(draws)
     if matrix and not (problems or samples or tests or sizes):
         recorded = read_matrix(Path(matrix))[:limit]
@@ -97,6 +112,15 @@ def command(
         result_json(out)
     else:
         result(_table(out) + "\n")
+    return OK
+
+
+def _votes(files: Sequence[str], votes: str, seed: int, as_json: bool) -> int:
+    out = scored(files, votes, seed) | {"benchmark": "gsm8k"}
+    if as_json:
+        result_json(out)
+    else:
+        result(shown(out) + "\n")
     return OK
 
 

@@ -9,6 +9,7 @@
     │   ├── ModelError       a model or tokenizer file that cannot be loaded, or a request that the model cannot serve
     │   ├── DataError        a corpus that cannot be read, built or written
     │   ├── TrainingError    a model that cannot be trained so: recipe, token files, checkpoint, device, disk
+    │   ├── CalibrationError a guarantee that the cases at hand cannot give
     │   ├── IsolationError   this machine cannot run programs safely enough
     │   └── StoreError       a run store that cannot be opened or is newer than this avow
     └── ExecutionError       the sandbox itself broke; never a verdict about a program
@@ -68,6 +69,10 @@ class DataError(UserError):
 
 class TrainingError(UserError):
     """A model that cannot be trained so: its recipe, token files, checkpoint, device or disk."""
+
+
+class CalibrationError(UserError):
+    """A guarantee that the cases at hand cannot give, such as too few tasks for the asked epsilon and delta."""
 
 
 class IsolationError(UserError):

@@ -44,7 +44,7 @@ class Reliability:
     @property
     def weights(self) -> FloatArray:
         """Worth of each vote in nats: [G]."""
-        return self.independence * _worth(self.accuracy)
+        return self.independence * worth(self.accuracy)
 
     @property
     def voters(self) -> float:
@@ -66,7 +66,7 @@ def dawid_skene(answers: IntArray, discount: FloatArray | None = None, *, rounds
     accuracy = np.full(g, 0.8)
     scores = posterior = np.zeros(answers.shape)
     for _ in range(rounds):
-        scores = np.where(given, same @ (share * _worth(accuracy)), -np.inf)
+        scores = np.where(given, same @ (share * worth(accuracy)), -np.inf)
         top = scores.max(axis=1, keepdims=True, initial=-np.inf)
         likely = np.exp(scores - np.where(np.isfinite(top), top, 0.0))
         total = (likely / repeats).sum(axis=1, keepdims=True)
@@ -107,6 +107,7 @@ def _rank_one(agreed: FloatArray, weights: FloatArray) -> FloatArray:
     return out
 
 
-def _worth(accuracy: FloatArray) -> FloatArray:
+def worth(accuracy: FloatArray) -> FloatArray:
+    """What the vote of a voter who is right so often is worth, in nats."""
     out: FloatArray = np.log(accuracy * WRONG_ANSWERS / (1.0 - accuracy))
     return out

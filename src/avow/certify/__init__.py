@@ -1,0 +1,1 @@
+"""What is guaranteed: partial programs with holes, thresholds of acceptance, exact binomial promises. Pure."""
