@@ -12,12 +12,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.model.measure import measured
-from benchmarks.model.problems import Problem
 from benchmarks.model.results import Row, misses, speeds, table
 
 from avow.app.progress import progress
 from avow.core.config import load
 from avow.core.errors import UserError
+from avow.evals.problems import Problem
 from avow.pipeline import Progress
 
 

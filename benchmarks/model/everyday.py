@@ -9,7 +9,9 @@ Sixty tasks that were worded without sight of the grammar that a model is traine
 from __future__ import annotations
 
 from benchmarks.model.command import arguments, ended, report
-from benchmarks.model.problems import EVERYDAY, everyday
+from benchmarks.model.problems import EVERYDAY
+
+from avow.evals.problems import everyday
 
 
 def main() -> None:

@@ -21,7 +21,6 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from benchmarks.model.problems import Problem
 from benchmarks.model.results import Row
 
 from avow.api import open_executor
@@ -30,6 +29,7 @@ from avow.core.config import Settings
 from avow.core.errors import ModelError
 from avow.core.protocols import Domain, Executor, Sampler, Selector
 from avow.core.types import Program, Sample
+from avow.evals.problems import Problem
 from avow.pipeline import choose, draw, examine
 from avow.sample.spec import open_sampler
 

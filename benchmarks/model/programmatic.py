@@ -10,7 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.model.command import arguments, ended, report
-from benchmarks.model.problems import programmatic
+
+from avow.evals.problems import programmatic
 
 
 def main() -> None:

@@ -22,11 +22,11 @@ from benchmarks.model.command import ended
 from benchmarks.model.measure import measured
 from benchmarks.model.nextline import model_line, predicted
 from benchmarks.model.places import Place, places
-from benchmarks.model.problems import Problem, programmatic
 from numpy.typing import NDArray
 
 from avow.app.progress import progress
 from avow.core.config import load as load_settings
+from avow.evals.problems import Problem, programmatic
 from avow.lm import Model, load
 from avow.lm.quantize.convert import quantize
 from avow.lm.quantize.layers import Rounding, Target

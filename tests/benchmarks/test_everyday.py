@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from benchmarks.model.problems import EVERYDAY, Problem, everyday
+from benchmarks.model.problems import EVERYDAY
 
 from avow.core.types import Program
 from avow.domains.python.domain import PythonDomain
+from avow.evals.problems import Problem, everyday
 from avow.execute.executor import PythonExecutor
 from avow.lm.train.data.tasks.catalogue import operations
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from benchmarks.model.measure import Bench
-from benchmarks.model.problems import Problem, everyday, pair_test, programmatic, published, puzzle
+from benchmarks.model.problems import published, puzzle
 from benchmarks.model.results import FEW, Rates, Row, misses, speeds, table
 from tests.data import shared
 
 from avow.core import registry
 from avow.core.errors import TaskError
 from avow.core.types import Program
+from avow.evals.problems import Problem, everyday, pair_test, programmatic
 from avow.execute.executor import PythonExecutor
 from avow.testing import ScriptedModel
 

@@ -59,7 +59,10 @@ def test_the_numbers_are_those_of_the_proof() -> None:
     assert found.threshold is not None
     proof = np.random.default_rng(5).permutation(600)[120:]
     accepted = confidence[proof] >= found.threshold
-    assert (found.accepted, found.wrong, found.proof) == (accepted.sum(), wrong[proof][accepted].sum(), 480)
+    assert (found.accepted, found.wrong) == (accepted.sum(), wrong[proof][accepted].sum())
+    assert found.proof == tuple(proof)
+    assert list(found.steps) == sorted(found.steps, reverse=True)
+    assert found.steps[-1] == found.threshold
     assert found == calibrate(confidence, wrong, 0.1, 0.1, seed=5)
 
 
@@ -101,5 +104,5 @@ def test_impossible_arguments_are_refused(confidence: list[float], wrong: list[b
 
 
 def test_an_acceptance_says_what_it_takes() -> None:
-    assert Acceptance(0.1, 0.1, 0.5, 100, 3, 200, 0.01).accepts(0.5)
-    assert not Acceptance(0.1, 0.1, 0.5, 100, 3, 200, 0.01).accepts(0.49)
+    assert Acceptance(0.1, 0.1, 0.5, 100, 3, 0.01, (0.5,), (1, 2)).accepts(0.5)
+    assert not Acceptance(0.1, 0.1, 0.5, 100, 3, 0.01, (0.5,), (1, 2)).accepts(0.49)

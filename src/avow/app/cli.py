@@ -18,6 +18,8 @@ COMMANDS = {  # the object `command` of the module avow.app.NAME, and what it is
     "solve": "Draw programs from a model, run them all, choose one.",
     "select": "Choose one of programs that exist already.",
     "run": "Judge one program by the tests of a task.",
+    "calibrate": "Find how sure a choice must be to be promised.",
+    "verify": "Check the certificate of a program.",
     "eval": "Score selection rules on a benchmark.",
     "models": "Models on this machine: list, show, add, remove.",
     "generate": "Let a model go on from a prompt.",
@@ -39,7 +41,7 @@ _EXAMPLES = (
     ("avow select task.py candidates/", "the best of programs in files"),
     ("avow run program.py --task task.py", "one program against the task's tests"),
 )
-_GOING_ON = ("solve", "select", "quantize", "data build", "data tasks", "train pretrain", "train finetune")
+_GOING_ON = ("solve", "select", "calibrate", "quantize", "data build", "data tasks", "train pretrain", "train finetune")
 OK, UNPROVEN, USAGE, INTERNAL, INTERRUPTED, PIPE, TERMINATED = 0, 1, 2, 3, 130, 141, 143
 
 

@@ -25,7 +25,7 @@ LINE_EVERY = 30.0  # seconds
 UNITS = {
     "sampling": "sample", "testing": "answer", "executing": "program", "judging": "test", "checking": "program",
     "evaluating": "problem", "quantizing": "part", "composing": "task", "crawling": "file", "selecting": "file",
-    "encoding": "file", "writing": "file", "recalling": "token",
+    "encoding": "file", "writing": "file", "recalling": "token", "calibrating": "task",
 }  # fmt: skip
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from avow.api import solve_with, with_trusted
+from avow.app.certifying import Asked, certifying, decided, plain, prepared, show
 from avow.app.cli import OK, UNPROVEN
 from avow.app.options import EVERYTHING, common, settings, subcommand, trusted
 from avow.app.progress import progress
@@ -16,26 +18,55 @@ from avow.core.config import Settings
 from avow.core.textfile import MAX_FILE
 from avow.core.types import Run
 from avow.domains.python.load import load_task
+from avow.promise import Calibration
 
 
 @subcommand("solve")
 @click.argument("task", type=click.Path())
 @trusted
+@certifying
 @common
 @settings(*EVERYTHING)
-def command(task: str, trusted: tuple[str, ...], as_json: bool, settings: Settings) -> int:
+def command(
+    task: str,
+    trusted: tuple[str, ...],
+    risk: float | None,
+    confidence: float,
+    calibration: Path | None,
+    certificate: Path | None,
+    as_json: bool,
+    settings: Settings,
+) -> int:
     """Draw programs for TASK from a model, run them all, choose one.
 
     TASK is a Python file with an open function, a Markdown or text file, FILE.py::NAME, a row FILE.jsonl#ID of a
     benchmark, or - for standard input. The program goes to stdout, everything else to stderr.
 
-    Exit code 0: chosen. 1: no program passes the trusted tests and examples (the best attempt is printed), or none
-    loads. 2: something that you can mend.
+    With --risk the program is printed only if it can be promised: of programs accepted so, at most this share is wrong.
+
+    Exit code 0: chosen. 1: no program passes the trusted tests and examples (the best attempt is printed), none
+    loads, or --risk is more than can be promised (nothing is printed). 2: something that you can mend.
     """
+    asked = Asked(risk, confidence, calibration, certificate)
+    calibrated = prepared(asked, settings)
     wanted = with_trusted(load_task(task, read_stdin), trusted)
-    with progress() as show:
-        run = solve_with(settings, wanted, on_progress=show)
-    return tell(run, as_json=as_json)
+    with progress() as shown:
+        run = solve_with(settings, wanted, on_progress=shown)
+    return tell(run, as_json=as_json) if calibrated is None else _certified(run, settings, calibrated, asked, as_json)
+
+
+def _certified(run: Run, settings: Settings, calibration: Calibration, asked: Asked, as_json: bool) -> int:
+    """Print a run and its certificate, or that there is none."""
+    found = decided(run, settings, calibration, asked)
+    if as_json:
+        result_json({"run": run, **plain(found)})
+    else:
+        for line in account(run):
+            say(line)
+        show(found, asked)
+        if found.certificate and run.choice:
+            result(ended(run.choice.code))
+    return OK if found.certificate else UNPROVEN
 
 
 def tell(run: Run, *, as_json: bool) -> int:
@@ -46,8 +77,13 @@ def tell(run: Run, *, as_json: bool) -> int:
         for line in account(run):
             say(line)
         if run.choice is not None:
-            result(run.choice.code if run.choice.code.endswith("\n") else run.choice.code + "\n")
+            result(ended(run.choice.code))
     return UNPROVEN if run.message else OK
+
+
+def ended(code: str) -> str:
+    """A program as it is printed: with the end of its last line."""
+    return code if code.endswith("\n") else f"{code}\n"
 
 
 def read_stdin() -> bytes:

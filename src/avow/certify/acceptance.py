@@ -32,8 +32,10 @@ NEWTON, RIDGE = 12, 0.1  # steps of the fit, and what keeps it finite where no t
 class Acceptance:
     """What may be accepted. threshold: the least confidence, None where nothing can be promised.
 
-    accepted, wrong: of the `proof` tasks that tested it, how many the threshold accepts and how many of those are
-    wrong. chance: that so few are wrong where more than epsilon will be, at most delta.
+    accepted, wrong: of the tasks of the proof, how many the threshold accepts and how many of those are wrong.
+    chance: that so few are wrong where more than epsilon will be, at most delta.
+    steps: the thresholds that held, from the first tried to the last, which is `threshold`.
+    proof: the numbers of the tasks that tested them.
     """
 
     epsilon: float
@@ -41,8 +43,9 @@ class Acceptance:
     threshold: float | None
     accepted: int
     wrong: int
-    proof: int
     chance: float
+    steps: tuple[float, ...]
+    proof: tuple[int, ...]
 
     def accepts(self, confidence: float) -> bool:
         return self.threshold is not None and confidence >= self.threshold
@@ -77,7 +80,8 @@ def calibrate(
     held = in_turn(counts, epsilon, delta)
     errors, accepted = counts[held - 1] if held else (0, 0)
     sure = chance(errors, accepted, epsilon)
-    return Acceptance(epsilon, delta, tried[held - 1] if held else None, accepted, errors, len(proof), sure)
+    threshold = tried[held - 1] if held else None
+    return Acceptance(epsilon, delta, threshold, accepted, errors, sure, tuple(tried[:held]), tuple(proof.tolist()))
 
 
 def _ladder(score: FloatArray, bad: BoolArray, proof: int, epsilon: float) -> Iterator[float]:

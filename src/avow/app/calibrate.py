@@ -1,0 +1,117 @@
+"""`avow calibrate`: how sure a model's choice must be, found on tasks with known answers."""
+
+from __future__ import annotations
+
+import math
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+
+from avow.api import open_executor
+from avow.app.certifying import DELTA, default_calibration
+from avow.app.cli import OK
+from avow.app.options import EVERYTHING, FilePath, common, settings, subcommand
+from avow.app.progress import progress
+from avow.app.terminal import result, result_json, say, table
+from avow.certify.acceptance import DESIGN
+from avow.certify.binomial import needed
+from avow.core import registry
+from avow.core.account import counted
+from avow.core.config import Settings
+from avow.core.errors import CalibrationError
+from avow.core.store import Store
+from avow.evals.calibration import cases, distinct
+from avow.evals.metrics import auroc
+from avow.evals.problems import Problem, read_problems
+from avow.pipeline import Progress
+from avow.promise import Calibration, Case, drawn, write_calibration
+from avow.sample.spec import open_sampler
+
+RISKS = (0.2, 0.1, 0.05, 0.02, 0.01)
+
+
+@subcommand("calibrate")
+@click.argument("tasks", type=FilePath(path_type=Path))
+@click.option("-o", "--out", type=FilePath(path_type=Path), metavar="FILE", help="where to keep the calibration")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="only the first tasks")
+@common
+@settings(*EVERYTHING)
+def command(tasks: Path, out: Path | None, limit: int | None, as_json: bool, settings: Settings) -> int:
+    """Solve TASKS with known answers, and find out how sure a choice must be to be promised.
+
+    TASKS are JSON lines of HumanEval, MBPP or avow's own with tests, or what `avow data tasks` makes. Their tests are
+    hidden from the model and from the choice. `avow solve --risk` then uses the calibration for runs with the same
+    settings. An interrupted calibration goes on where it stopped.
+    """
+    problems = distinct(read_problems(tasks)[:limit])
+    place = out or default_calibration(settings)
+    with Store(settings.store or None) as store, progress() as show:
+        found = _run(problems, settings, store, show)
+    calibration = Calibration(drawn(settings), tasks.name, tuple(found))
+    write_calibration(calibration, place)
+    told = _told(calibration)
+    say(f"kept     {place}")
+    if as_json:
+        result_json(told | {"file": str(place)})
+    else:
+        result(_table(told))
+    return OK
+
+
+def _run(problems: list[Problem], settings: Settings, store: Store, show: Any) -> list[Case]:
+    domain, rule = registry.domain("python"), registry.selector(settings.select)
+    sampler = open_sampler(settings, store=store, on_event=lambda _: None)
+    found = []
+    show(Progress("calibrating", 0, len(problems)))
+    with closing(open_executor(settings, problems[0].task, store)) as executor:
+        for case in cases(
+            problems, sampler, domain, executor, rule,
+            samples=settings.samples, tests=settings.tests, seed=settings.seed, store=store,
+        ):  # fmt: skip
+            found.append(case)
+            show(Progress("calibrating", len(found), len(problems)))
+    return found
+
+
+def _told(calibration: Calibration) -> dict[str, Any]:
+    found = calibration.cases
+    right = [not case.wrong for case in found]
+    sure = [-1.0 if case.confidence is None else case.confidence for case in found]
+    return {
+        "tasks": len(found),
+        "right": sum(right),
+        "auroc": round(area, 3) if 0 < sum(right) < len(right) and (area := _auroc(sure, right)) else None,
+        "risks": {str(risk): _promised(calibration, risk) for risk in RISKS},
+    }
+
+
+def _auroc(sure: list[float], right: list[bool]) -> float:
+    import numpy as np
+
+    return auroc(np.array(sure), np.array(right))
+
+
+def _promised(calibration: Calibration, risk: float) -> dict[str, Any]:
+    try:
+        found = calibration.acceptance(risk, DELTA)
+    except CalibrationError:
+        why = f"at least {math.ceil(needed(risk, DELTA) / (1 - DESIGN)):,} tasks are needed"
+        return {"threshold": None, "answered": 0.0, "wrong": 0, "accepted": 0, "why": why}
+    why = "" if found.threshold is not None else "too many sure choices are wrong"
+    counts = {"wrong": found.wrong, "accepted": found.accepted}
+    return {"threshold": found.threshold, "answered": round(found.accepted / len(found.proof), 4), **counts, "why": why}
+
+
+def _table(told: dict[str, Any]) -> str:
+    rows: list[tuple[str, ...]] = [("risk", "answered", "posterior from", "wrong among them")]
+    for risk, row in told["risks"].items():
+        if row["threshold"] is None:
+            rows.append((risk, "none", "-", row["why"]))
+        else:
+            share, counts = f"{100 * row['answered']:.0f} %", f"{row['wrong']} of {row['accepted']}"
+            rows.append((risk, share, f"{row['threshold']:.3f}", counts))
+    area = "" if told["auroc"] is None else f", AUROC of the posterior {told['auroc']:.2f}"
+    solved = f"{counted(told['tasks'], 'task')}, {told['right']:,} solved{area}"
+    return f"{table(rows)}{solved}; confidence {100 * (1 - DELTA):g} %\n"

@@ -1,0 +1,128 @@
+"""Certify, or abstain: the flags --risk, --confidence, --calibration and --certificate of `avow solve`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from avow.app.terminal import say
+from avow.core.config import Settings
+from avow.core.errors import CalibrationError, ConfigError
+from avow.core.replacing import replacing
+from avow.core.store import default_path
+from avow.core.types import Run
+from avow.promise import Calibration, Decision, decide, read_calibration
+
+DELTA = 0.1
+Function = Callable[..., int]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be promised, None for nothing, and by which calibration."""
+
+    risk: float | None
+    confidence: float
+    calibration: Path | None
+    certificate: Path | None
+
+
+def certifying(function: Function) -> Function:
+    """The flags of a promise, given as `risk`, `confidence`, `calibration` and `certificate`."""
+    share = click.FloatRange(0, 1, min_open=True, max_open=True)
+    options = (
+        click.option("--risk", type=share, metavar="SHARE", help="certify at this risk, or abstain (avow calibrate)"),
+        click.option(
+            "--confidence", type=share, default=1 - DELTA, show_default=True, metavar="SHARE", help="of the certificate"
+        ),
+        click.option("--calibration", type=click.Path(path_type=Path), metavar="FILE", help="made by avow calibrate"),
+        click.option(
+            "--certificate", type=click.Path(path_type=Path), metavar="FILE", help="where to write it; see avow verify"
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def prepared(asked: Asked, settings: Settings) -> Calibration | None:
+    """The calibration that a promise goes by, read and tried before anything is paid for; None without --risk.
+
+    Raises:
+        CalibrationError: there is none, or it is too small for the risk.
+        ConfigError: a certificate is wanted without --risk.
+
+    """
+    if asked.risk is None:
+        if asked.certificate or asked.calibration:
+            raise ConfigError("--certificate and --calibration need --risk", hint="Such as --risk 0.05.")
+        return None
+    found = read_calibration(asked.calibration or _known(settings))
+    found.acceptance(asked.risk, 1 - asked.confidence)
+    return found
+
+
+def decided(run: Run, settings: Settings, calibration: Calibration, asked: Asked) -> Decision:
+    """The decision, with its certificate written where it was asked to be.
+
+    Raises:
+        CalibrationError: the calibration is of other settings, or the certificate cannot be written.
+
+    """
+    if asked.risk is None:
+        raise ValueError("no risk was asked for")
+    found = decide(run, settings, calibration, epsilon=asked.risk, delta=round(1 - asked.confidence, 12))
+    if found.certificate and asked.certificate:
+        try:
+            with replacing(asked.certificate) as file:
+                file.write(found.certificate.encode("utf-8"))
+        except OSError as error:
+            raise CalibrationError(f"{asked.certificate} cannot be written: {error.strerror}") from None
+    return found
+
+
+def show(found: Decision, asked: Asked) -> None:
+    """The decision for a person."""
+    if found.certificate:
+        say(f"certified {found.claim}")
+        if asked.certificate:
+            say(f"kept     {asked.certificate}; anybody can check it: avow verify {asked.certificate}")
+    else:
+        say(f"abstained {found.reason}")
+        say(f"helps    {found.help}")
+
+
+def plain(found: Decision) -> dict[str, Any]:
+    """The decision as JSON holds it."""
+    import json
+
+    return {
+        "certificate": json.loads(found.certificate) if found.certificate else None,
+        "abstained": found.reason,
+        "helps": found.help,
+    }
+
+
+def default_calibration(settings: Settings) -> Path:
+    """Where the calibration of a model is kept unless a place is named.
+
+    Raises:
+        StoreError: there is no home directory.
+
+    """
+    name = re.sub(r"[^\w.-]+", "-", settings.model).strip("-.") or "model"
+    return default_path().parent / "calibrations" / f"{name}.json"
+
+
+def _known(settings: Settings) -> Path:
+    """The calibration that was kept, else the one that a model of this project brings along."""
+    from avow.lm.catalogue import shipped
+
+    kept = default_calibration(settings)
+    own = shipped().get(settings.model.removeprefix("local:"))
+    return own / "calibration.json" if own and not kept.exists() else kept

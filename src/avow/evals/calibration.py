@@ -1,0 +1,46 @@
+"""What a model's choices are worth: solve tasks with known answers, and see which choices are wrong.
+
+Every task goes through the pipeline as `avow solve` sends it; its tests are withheld and judge the choice afterwards.
+Of tasks that are there twice the first counts: a promise needs cases that do not depend on each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from avow.core.protocols import Domain, Executor, Sampler, Selector
+from avow.core.store import Store
+from avow.core.types import Program, Task
+from avow.evals.problems import Problem
+from avow.pipeline import solve
+from avow.promise import Case, confidence
+
+
+def distinct(problems: Sequence[Problem]) -> list[Problem]:
+    """Each task once."""
+    return list({problem.task.key: problem for problem in reversed(problems)}.values())[::-1]
+
+
+def cases(
+    problems: Sequence[Problem], sampler: Sampler, domain: Domain, executor: Executor, rule: Selector, *,
+    samples: int, tests: int, seed: int, store: Store | None = None,
+) -> Iterator[Case]:  # fmt: skip
+    """One case a problem, in their order.
+
+    Raises:
+        SamplerError: the model gives nothing.
+        ExecutionError: the sandbox broke and could not be replaced.
+
+    """
+    for problem in problems:
+        run = solve(
+            problem.task, sampler, domain, executor, rule, samples=samples, tests=tests, seed=seed, store=store
+        )
+        right = run.choice is not None and _right(run.task, problem, run.choice.code, executor)
+        yield Case(problem.task.key, confidence(run), not right)
+
+
+def _right(task: Task, problem: Problem, code: str, executor: Executor) -> bool:
+    """Whether a program passes all that was hidden."""
+    job = (Program(code, task.entry_point or ""), problem.hidden, problem.setup)
+    return all(judged.passed for _, found in executor.check([job]) for judged in found)

@@ -1,0 +1,188 @@
+"""From a run to a promise: a calibration kept in a file, and the certificate of a program that it lets through.
+
+    calibration = read_calibration(path)
+    decision = decide(run, settings, calibration, epsilon=0.05)
+    decision.certificate, decision.reason
+
+A calibration is what a model's choices were worth on tasks with known answers (`avow.evals.calibration` makes it). It
+holds for runs that draw as it did: the same model, samples, tests, temperature and rule; of any other run nothing is
+promised. `avow.recheck` checks a certificate without any of this.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from avow import recheck
+from avow.certify.acceptance import Acceptance, calibrate
+from avow.core.account import cut, printable
+from avow.core.config import Settings
+from avow.core.errors import CalibrationError
+from avow.core.replacing import replacing
+from avow.core.types import Run
+
+FORMAT = "avow-calibration-1"
+MOST = 256 * 2**20  # bytes
+DRAWN = ("model", "samples", "tests", "temperature", "top_p", "max_tokens", "select")  # settings that must be the same
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A task with a known answer. confidence: the posterior of the choice, None where nothing could be accepted."""
+
+    task: str
+    confidence: float | None
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What choices of one way to draw were worth. drawn: the settings in `DRAWN`. source: the file of the tasks."""
+
+    drawn: dict[str, Any]
+    source: str
+    cases: tuple[Case, ...]
+
+    def acceptance(self, epsilon: float, delta: float) -> Acceptance:
+        """The least confidence that may be accepted.
+
+        Raises:
+            CalibrationError: too few tasks for this.
+            ValueError: epsilon or delta is not between 0 and 1.
+
+        """
+        sure = [-math.inf if case.confidence is None else case.confidence for case in self.cases]
+        return calibrate(sure, [case.wrong for case in self.cases], epsilon, delta)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Accepted with a certificate (its JSON text and its claim), or abstained for a reason and with what would help."""
+
+    certificate: str = ""
+    claim: str = ""
+    reason: str = ""
+    help: str = ""
+
+
+def drawn(settings: Settings) -> dict[str, Any]:
+    """The settings that a calibration and a run must share."""
+    return {name: getattr(settings, name) for name in DRAWN}
+
+
+def confidence(run: Run) -> float | None:
+    """What is calibrated: the posterior of a choice that passes all that it must; None for any other."""
+    return None if run.choice is None or run.message else run.choice.posterior
+
+
+def decide(run: Run, settings: Settings, calibration: Calibration, *, epsilon: float, delta: float) -> Decision:
+    """Accept the program of a run, or abstain.
+
+    Raises:
+        CalibrationError: the calibration is of other settings, or too small for this risk.
+
+    """
+    for name, value in drawn(settings).items():
+        if calibration.drawn.get(name) != value:
+            raise CalibrationError(
+                f"the calibration was made with {name} {calibration.drawn.get(name)}, this run has {value}",
+                hint="Use the same, or calibrate anew: avow calibrate TASKS.",
+            )
+    found, sure = calibration.acceptance(epsilon, delta), confidence(run)
+    promise = f"at risk {epsilon:g} (confidence {1 - delta:g})"
+    if found.threshold is None:
+        told = f"{promise} nothing can be promised of this model: too often it was sure and wrong"
+        return Decision(reason=told, help="Ask for a higher risk, draw more samples, or take a better model.")
+    if sure is None or run.choice is None:
+        return Decision(reason=f"{promise} no program can be promised: {run.message}", help=_help(run))
+    if sure < found.threshold:
+        told = f"{promise} no program can be promised: the posterior is {sure:.3f}, accepted is {found.threshold:.3f}"
+        return Decision(reason=f"{told} or more", help=_help(run))
+    text = _certificate(run, calibration, found, sure)
+    return Decision(certificate=text, claim=recheck.check(text))
+
+
+def _help(run: Run) -> str:
+    """What would settle it."""
+    difference = run.choice.difference if run.choice else None
+    if difference is None:
+        return "More samples or a test of yours would help."
+    call, chosen, other = (cut(printable(text), 80) for text in (difference.call, difference.chosen, difference.other))
+    return f"One answer would help: is {call} {chosen} or {other}? Say so with --test '{call} == ...'."
+
+
+def _certificate(run: Run, calibration: Calibration, found: Acceptance, sure: float) -> str:
+    if run.choice is None or found.threshold is None:
+        raise ValueError("nothing was accepted")
+    cases = [calibration.cases[i] for i in found.proof]
+    data = {
+        "format": recheck.FORMAT,
+        "kind": "calibrated",
+        "claim": recheck.sentence(found.epsilon, found.delta, found.accepted, found.wrong),
+        "program": run.choice.code,
+        "task": {"id": run.task.id, "key": run.task.key, "prompt": run.task.prompt, "tests": len(run.task.tests)},
+        "run": {"id": run.id, "seed": run.seed, "isolation": run.isolation.name.lower(), "versions": run.versions},
+        "drawn": calibration.drawn,
+        "calibrated_on": {"source": calibration.source, "tasks": len(calibration.cases)},
+        "epsilon": found.epsilon,
+        "delta": found.delta,
+        "threshold": found.threshold,
+        "confidence": sure,
+        "steps": list(found.steps),
+        "cases": [[case.confidence, case.wrong] for case in cases],
+    }
+    return json.dumps(data | {"digest": recheck.digest(data)}, indent=1) + "\n"
+
+
+def write_calibration(calibration: Calibration, path: Path) -> None:
+    """Keep a calibration.
+
+    Raises:
+        CalibrationError: it cannot be written.
+
+    """
+    data = {"format": FORMAT, "drawn": calibration.drawn, "source": calibration.source}
+    rows = ",\n".join("  " + json.dumps(asdict(case)) for case in calibration.cases)
+    text = json.dumps(data, indent=1)[:-2] + f',\n "cases": [\n{rows}\n ]\n}}\n'
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as file:
+            file.write(text.encode("utf-8"))
+    except OSError as error:
+        raise CalibrationError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def read_calibration(path: Path) -> Calibration:
+    """A calibration that was kept.
+
+    Raises:
+        CalibrationError: there is none, or the file holds something else.
+
+    """
+    try:
+        with path.open("rb") as file:
+            data = json.loads(file.read(MOST).decode("utf-8"))
+    except FileNotFoundError:
+        raise CalibrationError(f"no calibration at {path}", hint="Make one: avow calibrate TASKS.") from None
+    except OSError as error:
+        raise CalibrationError(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError):
+        raise CalibrationError(f"{path} holds no calibration: it is not JSON") from None
+    try:
+        if data["format"] != FORMAT:
+            raise CalibrationError(f"{path} holds no calibration of the format {FORMAT}")
+        cases = tuple(_case(row) for row in data["cases"])
+        return Calibration({str(key): value for key, value in data["drawn"].items()}, str(data["source"]), cases)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CalibrationError(f"{path} holds no calibration: {type(error).__name__} {error}") from None
+
+
+def _case(row: dict[str, Any]) -> Case:
+    sure, wrong = row["confidence"], row["wrong"]
+    if not isinstance(wrong, bool) or isinstance(sure, bool) or not (sure is None or 0 <= float(sure) <= 1):
+        raise ValueError(f"the case {str(row)[:60]}")
+    return Case(str(row["task"]), None if sure is None else float(sure), wrong)

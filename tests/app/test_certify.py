@@ -1,0 +1,161 @@
+"""`avow calibrate`, `avow solve --risk` and `avow verify`: the whole way from tasks to a certificate."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.app.command import Done, avow, complaint
+
+from avow.promise import read_calibration
+
+TASKS = 120
+WRONG = 17  # tasks on which most samples agree on something wrong
+
+
+RIGHT = ("x + {i}", "{i} + x", "x - -{i}", "sum((x, {i}))", "sum([x, {i}])", "x - 1 + {i} + 1", "2 * x - x + {i}")
+NEARLY = ("x or {i}", "x if x else {i}", "{i} if x == 0 else x", "max(x, {i}) if x > 0 else {i}")
+
+
+def prompt(number: int) -> str:
+    return f'def plus(x: int) -> int:\n    """Return x and {number} more.\n\n    >>> plus(0)\n    {number}\n    """\n'
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Tasks with tests, recorded samples of them and of one more, and a calibration."""
+    home = tmp_path_factory.mktemp("certify")
+    tasks, samples = [], []
+    for i in range(TASKS + 2):
+        right, wrong = ([f"    return {text.format(i=i)}\n" for text in texts] for texts in (RIGHT, NEARLY))
+        most, few = (wrong, right[:2]) if i % 7 == 0 and i else (right, wrong[:1])
+        tests = [f"assert plus(5) == {5 + i}"]
+        tasks.append({"id": f"t{i}", "prompt": prompt(i), "entry_point": "plus", "tests": tests})
+        mixed = [*wrong, *right[:2]] if i == TASKS + 1 else [*most, *few]
+        samples.append({"task_id": f"t{i}", "samples": mixed})
+    (home / "tasks.jsonl").write_text("".join(json.dumps(row) + "\n" for row in tasks[:TASKS]))
+    asked = [{key: value for key, value in row.items() if key != "tests"} for row in tasks[TASKS:]]
+    (home / "more.jsonl").write_text("".join(json.dumps(row) + "\n" for row in asked))
+    (home / "samples.jsonl").write_text("".join(json.dumps(row) + "\n" for row in samples))
+    done = calibrated(home, "-o", "calibration.json")
+    assert done.code == 0, done.err
+    return home
+
+
+def calibrated(home: Path, *args: str) -> Done:
+    return avow(home, "calibrate", "tasks.jsonl", "-m", "recorded:samples.jsonl", "-n", "10", *args)
+
+
+def solved(home: Path, task: str, *args: str) -> Done:
+    flags = ("-m", "recorded:samples.jsonl", "-n", "10", "--calibration", "calibration.json")
+    return avow(home, "solve", f"more.jsonl#{task}", *flags, *args)
+
+
+def test_a_calibration_knows_what_was_right(home: Path) -> None:
+    found = read_calibration(home / "calibration.json")
+    assert len(found.cases) == TASKS
+    assert sum(case.wrong for case in found.cases) == WRONG
+    assert found.source == "tasks.jsonl"
+    assert found.drawn["samples"] == 10
+    assert all(case.confidence is not None for case in found.cases)
+
+
+def test_its_table_and_its_json(home: Path) -> None:
+    done = calibrated(home, "-o", "again.json")
+    assert done.out.splitlines()[0].split() == ["risk", "answered", "posterior", "from", "wrong", "among", "them"]
+    assert f"{TASKS} tasks, {TASKS - WRONG} solved, AUROC of the posterior 1.00; confidence 90 %" in done.out
+    assert "0.01  none      -               at least 375 tasks are needed" in done.out
+    assert "kept     again.json" in done.err
+    assert (home / "again.json").read_bytes() == (home / "calibration.json").read_bytes()
+    found = calibrated(home, "-o", "again.json", "--json").json
+    assert found["tasks"] == TASKS
+    assert found["right"] == TASKS - WRONG
+    assert found["file"] == "again.json"
+    assert found["risks"]["0.2"]["threshold"] > 0.5
+
+
+def test_a_program_is_certified_and_anybody_can_check_it(home: Path) -> None:
+    done = solved(home, f"t{TASKS}", "--risk", "0.2", "--certificate", "cert.json")
+    assert done.code == 0, done.err
+    assert str(TASKS) in done.out.splitlines()[-1]
+    assert "certified Of programs accepted like this one at most 20 % are wrong" in done.err
+    assert "avow verify cert.json" in done.err
+    said = avow(home, "verify", "cert.json")
+    assert said.code == 0
+    assert said.out.startswith("valid: Of programs accepted like this one at most 20 % are wrong, with confidence 90 %")
+    data = json.loads((home / "cert.json").read_text())
+    assert data["program"] == done.out
+    assert data["task"]["id"] == f"t{TASKS}"
+    (home / "cert.json").write_text(json.dumps(data | {"program": "def plus(x):\n    return 0\n"}))
+    said = avow(home, "verify", "cert.json")
+    assert (said.code, said.out) == (1, "")
+    assert "invalid  cert.json: it was edited" in said.err
+    assert avow(home, "verify", "cert.json", "--json").json["valid"] is False
+
+
+def test_what_is_in_doubt_is_not_printed(home: Path) -> None:
+    done = solved(home, f"t{TASKS + 1}", "--risk", "0.2", "--certificate", "nothing.json")
+    assert (done.code, done.out) == (1, "")
+    assert "abstained at risk 0.2 (confidence 0.9) no program can be promised: the posterior is " in done.err
+    assert "helps    One answer would help: is plus(" in done.err
+    assert not (home / "nothing.json").exists()
+    found = solved(home, f"t{TASKS + 1}", "--risk", "0.2", "--json").json
+    assert found["certificate"] is None
+    assert "no program can be promised" in found["abstained"]
+    assert found["run"]["choice"]["code"]
+    settled = solved(home, f"t{TASKS + 1}", "--risk", "0.2", "--test", f"plus(5) == {TASKS + 6}", "--json").json
+    assert settled["certificate"]["task"]["tests"] == 1
+
+
+def test_certified_as_json(home: Path) -> None:
+    found = solved(home, f"t{TASKS}", "--risk", "0.2", "--json")
+    assert found.code == 0
+    assert found.json["certificate"]["kind"] == "calibrated"
+    assert found.json["abstained"] == ""
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--risk", "0.01"), "cannot show an error of at most 0.01 with confidence 0.9. At least 300 are needed"),
+        (("--risk", "0.2", "-n", "9"), "the calibration was made with samples 10, this run has 9"),
+        (("--risk", "0.2", "--calibration", "none.json"), "no calibration at none.json. Make one: avow calibrate TASKS."),
+        (("--risk", "0.2", "--calibration", "tasks.jsonl"), "tasks.jsonl holds no calibration"),
+        (("--risk", "0"), "--risk"),
+        (("--risk", "1.5"), "--risk"),
+        (("--risk", "0.2", "--confidence", "1"), "--confidence"),
+        (("--certificate", "c.json"), "--certificate and --calibration need --risk"),
+        (("--risk", "0.2", "--certificate", "none/c.json"), "none/c.json cannot be written"),
+    ],
+)
+def test_one_line_says_what_is_wrong(home: Path, args: tuple[str, ...], said: str) -> None:
+    assert said in complaint(solved(home, f"t{TASKS}", *args))
+
+
+def test_a_calibration_is_kept_where_solve_finds_it(home: Path) -> None:
+    assert calibrated(home).code == 0
+    flags = ("-m", "recorded:samples.jsonl", "-n", "10", "--risk", "0.2")
+    assert avow(home, "solve", f"more.jsonl#t{TASKS}", *flags).code == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"id": "a", "prompt": prompt(1), "entry_point": "plus"}, "a has no tests. Nothing would tell"),
+        ({"prompt": 5}, "prompt"),
+    ],
+)
+def test_tasks_that_tell_nothing_are_refused(home: Path, row: dict[str, object], said: str) -> None:
+    (home / "bad.jsonl").write_text(json.dumps(row) + "\n")
+    assert said in complaint(avow(home, "calibrate", "bad.jsonl", "-m", "recorded:samples.jsonl"))
+    (home / "bad.jsonl").write_text("")
+    assert "the file is empty" in complaint(avow(home, "calibrate", "bad.jsonl"))
+
+
+def test_a_task_that_is_there_twice_counts_once(home: Path) -> None:
+    rows = (home / "tasks.jsonl").read_text()
+    (home / "twice.jsonl").write_text(rows + rows.replace('"id": "t', '"id": "u'))
+    done = avow(home, "calibrate", "twice.jsonl", "-m", "recorded:samples.jsonl", "-n", "10", "-o", "twice.json")
+    assert done.code == 0
+    assert len(read_calibration(home / "twice.json").cases) == TASKS
