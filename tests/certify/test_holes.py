@@ -6,15 +6,12 @@ import math
 
 import numpy as np
 import pytest
+from benchmarks.holes import BUDGETS, greedy, programme, real_trees, surprises
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.certify.trees import all_programs, holes, programme, random_tree, real_trees, surprises
+from tests.certify.trees import all_programs, holes, random_tree
 
-from avow.certify.holes import TOLERANCE, nested, solve, subtree_sizes
-from avow.core.evidence import FloatArray
-
-TAUS = np.linspace(1e-5, 1 - 1e-5, 100)
-BUDGETS = -np.log(TAUS)
+from avow.certify.holes import TOLERANCE, nested, solve
 
 
 @settings(deadline=None, max_examples=150)
@@ -59,18 +56,6 @@ def test_it_equals_the_integer_programme_on_500_random_and_real_trees() -> None:
     for number, tree in enumerate(trees):
         costs, m, i = surprises(rng, len(tree)), 1 + number % 4, int(rng.integers(100))
         assert solve(tree, costs, m, BUDGETS).kept[m - 1, i] == programme(tree, costs, m, BUDGETS[i])
-
-
-def greedy(parents: list[int], costs: FloatArray, max_holes: int, budget: float) -> int:
-    """Nodes kept by cutting the costliest subtree that is left, until the rest is within the budget."""
-    sizes, mask = subtree_sizes(parents), np.ones(len(parents), dtype=np.bool_)
-    for _ in range(max_holes):
-        if costs[mask].sum() <= budget:
-            break
-        opened = [float(costs[v : v + sizes[v]][mask[v : v + sizes[v]]].sum()) / sizes[v] for v in range(len(parents))]
-        v = max((v for v in range(len(parents)) if mask[v]), key=lambda v: opened[v])
-        mask[v : v + sizes[v]] = False
-    return int(mask.sum()) if costs[mask].sum() <= budget else 0
 
 
 def test_it_is_never_worse_than_greedy_and_mostly_better() -> None:
