@@ -135,7 +135,9 @@ def test_who_seals_it_anew_is_found_out_by_the_numbers(change: Callable[[dict[st
         recheck.check(edited(change))
 
 
-@pytest.mark.parametrize("text", ["", "[]", "nonsense", "{}", "[" * 100_000, '{"format": "avow-certificate-1"}', "null"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "nonsense", "{}", "[" * 100_000, '{"format": "avow-certificate-1"}', "null"]
+)
 def test_what_is_no_certificate_is_refused(text: str) -> None:
     with pytest.raises(recheck.InvalidError):
         recheck.check(text)
@@ -182,7 +184,14 @@ def test_a_calibration_is_kept_as_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "[]", '{"format": "avow-calibration-1"}', '{"format": "avow-calibration-1", "drawn": 3, "cases": []}', "\xff"]
+    [
+        "",
+        "{}",
+        "[]",
+        '{"format": "avow-calibration-1"}',
+        '{"format": "avow-calibration-1", "drawn": 3, "cases": []}',
+        "\xff",
+    ]
     + [
         json.dumps({"format": "avow-calibration-1", "drawn": {}, "source": "", "cases": [case]})
         for case in ({}, {"task": "", "confidence": 2, "wrong": True}, {"task": "", "confidence": 0.5, "wrong": 1}, 7)

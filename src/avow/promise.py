@@ -122,7 +122,7 @@ def _certificate(run: Run, calibration: Calibration, found: Acceptance, sure: fl
     data = {
         "format": recheck.FORMAT,
         "kind": "calibrated",
-        "claim": recheck.sentence(found.epsilon, found.delta, found.accepted, found.wrong),
+        "claim": recheck.sentence(found.epsilon, found.delta, found.accepted, found.wrong, calibration.source),
         "program": run.choice.code,
         "task": {"id": run.task.id, "key": run.task.key, "prompt": run.task.prompt, "tests": len(run.task.tests)},
         "run": {"id": run.id, "seed": run.seed, "isolation": run.isolation.name.lower(), "versions": run.versions},

@@ -52,7 +52,7 @@ def check(text: str) -> str:
         if _confidence(data["confidence"]) < threshold:
             raise InvalidError(f"the confidence {data['confidence']} is below the threshold {threshold}")
         accepted = [wrong for confidence, wrong in cases if confidence >= threshold]
-        claim = sentence(epsilon, delta, len(accepted), sum(accepted))
+        claim = sentence(epsilon, delta, len(accepted), sum(accepted), data["calibrated_on"]["source"])
         if data["claim"] != claim:
             raise InvalidError(f"it claims what its data do not; they say: {claim}")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -60,10 +60,10 @@ def check(text: str) -> str:
     return claim
 
 
-def sentence(epsilon: float, delta: float, accepted: int, wrong: int) -> str:
+def sentence(epsilon: float, delta: float, accepted: int, wrong: int, source: str) -> str:
     """The claim in words."""
     promise = f"at most {100 * epsilon:g} % are wrong, with confidence {100 * (1 - delta):g} %"
-    found = f"{wrong} of {accepted} were, on tasks that played no other part"
+    found = f"{wrong} of {accepted} were, of tasks in {source} that played no other part"
     return f"Of programs accepted like this one {promise}: {found}. It holds for tasks like those."
 
 

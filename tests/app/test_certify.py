@@ -120,7 +120,10 @@ def test_certified_as_json(home: Path) -> None:
     [
         (("--risk", "0.01"), "cannot show an error of at most 0.01 with confidence 0.9. At least 300 are needed"),
         (("--risk", "0.2", "-n", "9"), "the calibration was made with samples 10, this run has 9"),
-        (("--risk", "0.2", "--calibration", "none.json"), "no calibration at none.json. Make one: avow calibrate TASKS."),
+        (
+            ("--risk", "0.2", "--calibration", "none.json"),
+            "no calibration at none.json. Make one: avow calibrate TASKS.",
+        ),
         (("--risk", "0.2", "--calibration", "tasks.jsonl"), "tasks.jsonl holds no calibration"),
         (("--risk", "0"), "--risk"),
         (("--risk", "1.5"), "--risk"),

@@ -98,7 +98,9 @@ def test_too_few_tasks_are_refused() -> None:
         ([1.0], [True], 0.0, "epsilon is 0.0"),
     ],
 )
-def test_impossible_arguments_are_refused(confidence: list[float], wrong: list[bool], epsilon: float, told: str) -> None:
+def test_impossible_arguments_are_refused(
+    confidence: list[float], wrong: list[bool], epsilon: float, told: str
+) -> None:
     with pytest.raises(ValueError, match=told):
         calibrate(confidence, wrong, epsilon)
 

@@ -98,7 +98,9 @@ def test_hypotheses_are_tested_up_to_the_first_that_stands() -> None:
 
 def test_too_few_cases_say_how_many_are_needed() -> None:
     enough(30, 0.1, 0.1)
-    with pytest.raises(CalibrationError, match=r"29 tasks cannot show an error of at most 0\.1 .* At least 30 are needed"):
+    with pytest.raises(
+        CalibrationError, match=r"29 tasks cannot show an error of at most 0\.1 .* At least 30 are needed"
+    ):
         enough(29, 0.1, 0.1)
 
 

@@ -20,7 +20,9 @@ def test_it_is_the_best_of_all_partial_programs(seed: int, n: int, m: int) -> No
     rng = np.random.default_rng(seed)
     parents, costs = random_tree(rng, n), np.round(surprises(rng, n), 1)  # rounded: many ties
     budgets = np.array([0.0, 0.1, 0.5, float(costs.sum()) / 2, float(costs.sum()), math.inf])
-    programs = [(mask, int(mask.sum()), holes(parents, mask), float(costs[mask].sum())) for mask in all_programs(parents)]
+    programs = [
+        (mask, int(mask.sum()), holes(parents, mask), float(costs[mask].sum())) for mask in all_programs(parents)
+    ]
     found = solve(parents, costs, m, budgets)
     for row in range(m):
         for i, budget in enumerate(budgets):

@@ -51,8 +51,12 @@ def test_nothing_is_said_while_all_is_well() -> None:
 
 
 def test_what_changes_is_named() -> None:
-    assert [alarm.split(":")[0] for alarm in stream(0.6, 0.3, 500).alarms] == ["more than 10 % of what was accepted is wrong"]
-    assert [alarm.split(":")[0] for alarm in stream(0.9, 0.05, 500).alarms] == ["more is accepted than in the calibration"]
+    assert [alarm.split(":")[0] for alarm in stream(0.6, 0.3, 500).alarms] == [
+        "more than 10 % of what was accepted is wrong"
+    ]
+    assert [alarm.split(":")[0] for alarm in stream(0.9, 0.05, 500).alarms] == [
+        "more is accepted than in the calibration"
+    ]
     fewer = stream(0.3, 0.05, 500)
     assert fewer.alarms == (f"less is accepted than in the calibration: {fewer.more.happened} of 500",)
     assert stream(0.6, 0.3, 2000, told=0.2).alarms  # a few verdicts are enough in the end

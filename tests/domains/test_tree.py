@@ -60,7 +60,11 @@ def test_every_character_has_one_owner_that_stands_around_it(module: object) -> 
             assert start <= i < end
     for node, above in enumerate(found.parents[1:], 1):
         assert found.spans[above][0] <= found.spans[node][0] <= found.spans[node][1] <= found.spans[above][1]
-    comments = [token.string for token in tokenize.generate_tokens(io.StringIO(found.source).readline) if token.type == tokenize.COMMENT]
+    comments = [
+        token.string
+        for token in tokenize.generate_tokens(io.StringIO(found.source).readline)
+        if token.type == tokenize.COMMENT
+    ]
     assert (found.owners == COMMENT).sum() == sum(map(len, comments))
     assert sum(map(len, found.texts)) == (found.owners >= 0).sum()
     assert matches(found, np.ones(len(found.parents), dtype=np.bool_), found)
@@ -143,7 +147,13 @@ def test_the_most_surprising_part_becomes_the_hole() -> None:
 
 def test_what_cannot_be_is_refused() -> None:
     found = tree("x = 1")
-    for tokens, logprobs in (([(0, 1)], []), ([(0, 9)], [-1.0]), ([(0, 1)], [1.0]), ([(0, 1)], [math.nan]), ([(-1, 1)], [0.0])):
+    for tokens, logprobs in (
+        ([(0, 1)], []),
+        ([(0, 9)], [-1.0]),
+        ([(0, 1)], [1.0]),
+        ([(0, 1)], [math.nan]),
+        ([(-1, 1)], [0.0]),
+    ):
         with pytest.raises(ValueError, match="token"):
             costs(found, tokens, logprobs)
     with pytest.raises(ValueError, match="a mask of 2"):

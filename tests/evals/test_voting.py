@@ -45,7 +45,11 @@ def test_both_forms_are_one_table(tmp_path: Path) -> None:
     right = wrote(tmp_path / "a-correct.jsonl", mathcoder("How  many\nbolts?", "3", "3", ("3.0",)))
     wrong = wrote(tmp_path / "a-wrong.jsonl", mathcoder("How much?", "$1,500", "15", ("1", "error")))
     other = tmp_path / "b.jsonl.gz"
-    rows = [tora("How much?", "1500", "1500", output="15\n1500.0004"), tora("How many bolts?", "3"), tora("Why?", "2", "4/2")]
+    rows = [
+        tora("How much?", "1500", "1500", output="15\n1500.0004"),
+        tora("How many bolts?", "3"),
+        tora("Why?", "2", "4/2"),
+    ]
     other.write_bytes(gzip.compress("\n".join(map(json.dumps, rows)).encode()))
     found = read_runs([right, wrong, other])
     assert found.names == ("a", "b")

@@ -33,9 +33,7 @@ def cases(
 
     """
     for problem in problems:
-        run = solve(
-            problem.task, sampler, domain, executor, rule, samples=samples, tests=tests, seed=seed, store=store
-        )
+        run = solve(problem.task, sampler, domain, executor, rule, samples=samples, tests=tests, seed=seed, store=store)
         right = run.choice is not None and _right(run.task, problem, run.choice.code, executor)
         yield Case(problem.task.key, confidence(run), not right)
 
