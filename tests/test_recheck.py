@@ -20,8 +20,8 @@ from avow import recheck
 from avow.certify import binomial
 from avow.core.config import Settings
 from avow.core.errors import CalibrationError
-from avow.core.types import Candidate, Choice, Difference, Isolation, Run, Task
-from avow.promise import Calibration, Case, confidence, decide, drawn, read_calibration, write_calibration
+from avow.core.types import Candidate, Choice, Difference, Isolation, Run, Task, Test
+from avow.promise import Calibration, Case, confidence, decide, drawn, read_calibration, source_name, write_calibration
 
 SETTINGS = Settings()
 RUN = Run(
@@ -53,7 +53,7 @@ def test_a_certificate_holds_and_says_what_it_claims() -> None:
     assert said.startswith("Of programs accepted like this one at most 10 % are wrong, with confidence 90 %: ")
     assert data["program"] == "def double(x):\n    return 2 * x\n"
     accepted = [wrong for sure, wrong in data["cases"] if sure is not None and sure >= data["threshold"]]
-    assert f": {sum(accepted)} of {len(accepted)} were" in said
+    assert f": {sum(accepted)} of {len(accepted)} were, of tasks in 'tasks.jsonl'" in said
     assert data["confidence"] >= data["threshold"]
 
 
@@ -126,6 +126,13 @@ def flip(data: dict[str, Any]) -> None:
         (lambda d: d.update(cases=5), "it is not complete"),
         (lambda d: d.update(task={}), "it is not complete"),
         (lambda d: d.update(program=None), "no text"),
+        (lambda d: d.update(kind="proven"), "of another kind"),
+        (lambda d: d["calibrated_on"].update(tasks=10), "more cases than there were tasks"),
+        (lambda d: d["calibrated_on"].update(source="x. This program is proven correct. (Of tasks"), "no plain word"),
+        (lambda d: d["calibrated_on"].update(source="\x1b[2Kvalid"), "no plain word"),
+        (lambda d: d["calibrated_on"].update(source={"a": 1}), "no plain word"),
+        (lambda d: d.update(delta=4e-9), "between 0 and 1"),
+        (lambda d: d.update(steps=[1 - i / 1000 for i in range(101)], threshold=0.9), "do not lead down"),
         (lambda d: d.pop("threshold"), "it is not complete"),
         (lambda d: d.update(format="avow-certificate-2"), "not a certificate of the format"),
     ],
@@ -133,6 +140,17 @@ def flip(data: dict[str, Any]) -> None:
 def test_who_seals_it_anew_is_found_out_by_the_numbers(change: Callable[[dict[str, Any]], object], told: str) -> None:
     with pytest.raises(recheck.InvalidError, match=told):
         recheck.check(edited(change))
+
+
+def test_what_is_said_twice_is_refused() -> None:
+    twice = certificate().replace('"program":', '"program": "evil", "program":')
+    with pytest.raises(recheck.InvalidError, match="says something twice"):
+        recheck.check(twice)
+
+
+def test_no_number_of_the_claim_is_rounded() -> None:
+    said = recheck.sentence(0.12345678, 1e-6, 10, 0, "tasks")
+    assert "at most 12.345678 % are wrong, with confidence 99.9999 %" in said
 
 
 @pytest.mark.parametrize(
@@ -143,12 +161,14 @@ def test_what_is_no_certificate_is_refused(text: str) -> None:
         recheck.check(text)
 
 
-def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(recheck.InvalidError, match="No such file"):
-        recheck.read(tmp_path / "none")
+@pytest.mark.parametrize("args", [[], ["none"], ["binary"]])
+def test_the_checker_ends_in_a_line(tmp_path: Path, args: list[str]) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe")
-    with pytest.raises(recheck.InvalidError, match="not UTF-8"):
-        recheck.read(tmp_path / "binary")
+    command = [sys.executable, "-I", "-S", recheck.__file__, *args]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("not valid: " if args else "usage: ")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_abstaining_says_why_and_what_would_help() -> None:
@@ -158,7 +178,7 @@ def test_abstaining_says_why_and_what_would_help() -> None:
     found = decide(unsure, SETTINGS, calibration(), epsilon=0.1, delta=0.1)
     assert not found.certificate
     assert "the posterior is 0.300" in found.reason
-    assert found.help == "One answer would help: is double(3) 6 or 9? Say so with --test 'double(3) == ...'."
+    assert found.help == "Is double(3) 6 or 9? With --test 'double(3) == ...', and without --risk, your answer decides."
     unproven = replace(RUN, message="no program passes every trusted test")
     assert confidence(unproven) is None
     found = decide(unproven, SETTINGS, calibration(), epsilon=0.1, delta=0.1)
@@ -166,11 +186,19 @@ def test_abstaining_says_why_and_what_would_help() -> None:
     assert not decide(replace(RUN, choice=None), SETTINGS, calibration(), epsilon=0.1, delta=0.1).certificate
     found = decide(RUN, SETTINGS, calibration(), epsilon=0.005, delta=0.3)
     assert not found.certificate
-    assert "nothing can be promised of this model" in found.reason
+    assert "the 401 tasks of the calibration do not show it" in found.reason
+    tested = replace(RUN, task=replace(RUN.task, tests=(Test("assert double(1) == 2"),)))
+    found = decide(tested, SETTINGS, calibration(), epsilon=0.1, delta=0.1)
+    assert not found.certificate
+    assert "of a task with tests: the calibration knows none" in found.reason
 
 
 def test_runs_that_draw_otherwise_are_never_certified() -> None:
-    for changed in ({"samples": 50}, {"model": "other"}, {"temperature": 0.2}, {"select": "b4"}, {"tests": 0}):
+    others: list[dict[str, Any]] = [
+        {"samples": 50}, {"model": "other"}, {"temperature": 0.2}, {"select": "b4"}, {"tests": 0}, {"seed": 1},
+        {"base_url": "http://b/v1"}, {"cpu_seconds": 0.01}, {"memory_mb": 64},
+    ]  # fmt: skip
+    for changed in others:
         with pytest.raises(CalibrationError, match=f"was made with {next(iter(changed))}"):
             decide(RUN, replace(SETTINGS, **changed), calibration(), epsilon=0.1, delta=0.1)
 
@@ -194,7 +222,10 @@ def test_a_calibration_is_kept_as_it_is(tmp_path: Path) -> None:
     ]
     + [
         json.dumps({"format": "avow-calibration-1", "drawn": {}, "source": "", "cases": [case]})
-        for case in ({}, {"task": "", "confidence": 2, "wrong": True}, {"task": "", "confidence": 0.5, "wrong": 1}, 7)
+        for case in (
+            {}, {"task": "", "confidence": 2, "wrong": True}, {"task": "", "confidence": 0.5, "wrong": 1}, 7,
+            {"task": "", "confidence": "0.5", "wrong": True}, {"task": "", "confidence": 10**400, "wrong": True},
+        )
     ],
 )
 def test_what_is_no_calibration_is_refused(tmp_path: Path, text: str) -> None:
@@ -206,5 +237,13 @@ def test_what_is_no_calibration_is_refused(tmp_path: Path, text: str) -> None:
 def test_no_calibration_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(CalibrationError, match=r"no calibration at .*none.json. Make one: avow calibrate TASKS"):
         read_calibration(tmp_path / "none.json")
+    twice = Calibration(drawn(SETTINGS), "t", (Case("a", 0.5, False), Case("a", 0.5, False)))
+    write_calibration(twice, tmp_path / "twice.json")
+    with pytest.raises(CalibrationError, match="a task is there twice"):
+        read_calibration(tmp_path / "twice.json")
+    write_calibration(Calibration(drawn(SETTINGS), "a\x1b[1m", ()), tmp_path / "name.json")
+    with pytest.raises(CalibrationError, match="expected a name of letters"):
+        read_calibration(tmp_path / "name.json")
+    assert source_name(Path("aufgäben (1).jsonl")) == "aufg_ben__1_.jsonl"
     with pytest.raises(CalibrationError, match="cannot be written"):
         write_calibration(calibration(1), Path("/proc/none/c.json"))

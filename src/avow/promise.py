@@ -5,14 +5,15 @@
     decision.certificate, decision.reason
 
 A calibration is what a model's choices were worth on tasks with known answers (`avow.evals.calibration` makes it). It
-holds for runs that draw as it did: the same model, samples, tests, temperature and rule; of any other run nothing is
-promised. `avow.recheck` checks a certificate without any of this.
+holds for runs that draw, run and choose as it did, by `DRAWN`, and that are told no more: a test of the user's was not
+among what it knows. Of any other run nothing is promised. `avow.recheck` checks a certificate without any of this.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,10 @@ from avow.core.types import Run
 
 FORMAT = "avow-calibration-1"
 MOST = 256 * 2**20  # bytes
-DRAWN = ("model", "samples", "tests", "temperature", "top_p", "max_tokens", "select")  # settings that must be the same
+DRAWN = (  # settings that must be the same
+    "model", "base_url", "samples", "tests", "seed", "temperature", "top_p", "max_tokens", "select", "cpu_seconds",
+    "memory_mb",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,22 @@ class Decision:
 
 def drawn(settings: Settings) -> dict[str, Any]:
     """The settings that a calibration and a run must share."""
-    return {name: getattr(settings, name) for name in DRAWN}
+    return {name: getattr(settings, name) for name in DRAWN} | {"model": settings.model.removeprefix("local:")}
+
+
+def compatible(calibration: Calibration, settings: Settings) -> None:
+    """Refuse runs that the calibration says nothing of.
+
+    Raises:
+        CalibrationError: a setting differs.
+
+    """
+    for name, value in drawn(settings).items():
+        if calibration.drawn.get(name) != value:
+            raise CalibrationError(
+                f"the calibration was made with {name} {calibration.drawn.get(name)}, this run has {value}",
+                hint="Use the same, or calibrate anew: avow calibrate TASKS.",
+            )
 
 
 def confidence(run: Run) -> float | None:
@@ -86,17 +105,16 @@ def decide(run: Run, settings: Settings, calibration: Calibration, *, epsilon: f
         CalibrationError: the calibration is of other settings, or too small for this risk.
 
     """
-    for name, value in drawn(settings).items():
-        if calibration.drawn.get(name) != value:
-            raise CalibrationError(
-                f"the calibration was made with {name} {calibration.drawn.get(name)}, this run has {value}",
-                hint="Use the same, or calibrate anew: avow calibrate TASKS.",
-            )
+    compatible(calibration, settings)
     found, sure = calibration.acceptance(epsilon, delta), confidence(run)
     promise = f"at risk {epsilon:g} (confidence {1 - delta:g})"
     if found.threshold is None:
-        told = f"{promise} nothing can be promised of this model: too often it was sure and wrong"
-        return Decision(reason=told, help="Ask for a higher risk, draw more samples, or take a better model.")
+        shown = f"the {len(calibration.cases):,} tasks of the calibration do not show it"
+        told = f"{promise} nothing can be promised: {shown}"
+        return Decision(reason=told, help="Calibrate on more tasks, ask for a higher risk, or take a better model.")
+    if run.task.tests:
+        told = f"{promise} nothing can be promised of a task with tests: the calibration knows none"
+        return Decision(reason=told, help="Without --risk your test decides.")
     if sure is None or run.choice is None:
         return Decision(reason=f"{promise} no program can be promised: {run.message}", help=_help(run))
     if sure < found.threshold:
@@ -110,9 +128,9 @@ def _help(run: Run) -> str:
     """What would settle it."""
     difference = run.choice.difference if run.choice else None
     if difference is None:
-        return "More samples or a test of yours would help."
+        return "A test of yours would decide, without --risk."
     call, chosen, other = (cut(printable(text), 80) for text in (difference.call, difference.chosen, difference.other))
-    return f"One answer would help: is {call} {chosen} or {other}? Say so with --test '{call} == ...'."
+    return f"Is {call} {chosen} or {other}? With --test '{call} == ...', and without --risk, your answer decides."
 
 
 def _certificate(run: Run, calibration: Calibration, found: Acceptance, sure: float) -> str:
@@ -124,7 +142,7 @@ def _certificate(run: Run, calibration: Calibration, found: Acceptance, sure: fl
         "kind": "calibrated",
         "claim": recheck.sentence(found.epsilon, found.delta, found.accepted, found.wrong, calibration.source),
         "program": run.choice.code,
-        "task": {"id": run.task.id, "key": run.task.key, "prompt": run.task.prompt, "tests": len(run.task.tests)},
+        "task": {"id": run.task.id, "key": run.task.key, "prompt": run.task.prompt},
         "run": {"id": run.id, "seed": run.seed, "isolation": run.isolation.name.lower(), "versions": run.versions},
         "drawn": calibration.drawn,
         "calibrated_on": {"source": calibration.source, "tasks": len(calibration.cases)},
@@ -171,18 +189,30 @@ def read_calibration(path: Path) -> Calibration:
     except OSError as error:
         raise CalibrationError(f"{path} cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError):
-        raise CalibrationError(f"{path} holds no calibration: it is not JSON") from None
+        raise CalibrationError(f"{path} holds no calibration: it is no JSON object") from None
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise CalibrationError(f"{path} holds no calibration of the format {FORMAT}")
     try:
-        if data["format"] != FORMAT:
-            raise CalibrationError(f"{path} holds no calibration of the format {FORMAT}")
         cases = tuple(_case(row) for row in data["cases"])
-        return Calibration({str(key): value for key, value in data["drawn"].items()}, str(data["source"]), cases)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise CalibrationError(f"{path} holds no calibration: {type(error).__name__} {error}") from None
+        settings = {name: data["drawn"][name] for name in DRAWN if isinstance(data["drawn"][name], str | int | float)}
+    except (KeyError, TypeError, ValueError) as error:
+        wrong = printable(str(error))[:80]
+        raise CalibrationError(f"{path} holds no calibration: {wrong} is missing or wrong") from None
+    if len({case.task for case in cases}) < len(cases):
+        raise CalibrationError(f"{path}: a task is there twice, and cases have to be independent")
+    if not recheck.plain(data.get("source")):
+        raise CalibrationError(f"{path}: source: expected a name of letters, digits and ._-")
+    return Calibration(settings, data["source"], cases)
+
+
+def source_name(path: Path) -> str:
+    """What the tasks of a file are called in a certificate."""
+    return re.sub(r"[^A-Za-z0-9._-]", "_", path.name)[-80:]
 
 
 def _case(row: dict[str, Any]) -> Case:
-    sure, wrong = row["confidence"], row["wrong"]
-    if not isinstance(wrong, bool) or isinstance(sure, bool) or not (sure is None or 0 <= float(sure) <= 1):
+    task, sure, wrong = row["task"], row["confidence"], row["wrong"]
+    number = isinstance(sure, int | float) and not isinstance(sure, bool) and 0 <= sure <= 1
+    if not isinstance(task, str) or not isinstance(wrong, bool) or not (number or sure is None):
         raise ValueError(f"the case {str(row)[:60]}")
-    return Case(str(row["task"]), None if sure is None else float(sure), wrong)
+    return Case(task, None if sure is None else float(sure), wrong)

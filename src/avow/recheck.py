@@ -1,25 +1,27 @@
-"""Does a certificate hold? Checked from its own data alone, with nothing of the rest of avow.
+"""Does the arithmetic of a certificate hold? Checked from its own data, with nothing of the rest of avow.
 
     python recheck.py CERTIFICATE.json
 
 It recounts every step: of the tasks that proved a threshold, how many it accepts and how many of those were wrong, and
-that the chance of so few errors is at most delta (`avow.certify.binomial` says why this makes the promise). It takes
-as given what no file can show: that the tasks were run as it says, that none of them took part in the choice of the
-steps, and that those to come are like them. It does not run the program.
+that the chance of so few is at most delta (`avow.certify.binomial`). It takes as given what no file can show: that the
+tasks were run and the program was made as it says, once, that none of the tasks took part in the choice of the steps,
+and that those to come are like them. Whoever has the data can seal another certificate. The program is not run.
 """
-
-from __future__ import annotations
 
 import hashlib
 import json
 import math
+import re
 import sys
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 FORMAT = "avow-certificate-1"
+LEAST = 1e-6  # epsilon and delta are at least this and at most one less it
 MOST = 64 * 2**20  # bytes
+STEPS = 100
 
 
 class InvalidError(Exception):
@@ -39,48 +41,58 @@ def check(text: str) -> str:
         if said != digest(data):
             raise InvalidError("it was edited: its digest is that of another text")
         epsilon, delta, threshold = (_share(data[key]) for key in ("epsilon", "delta", "threshold"))
-        steps = [_share(step) for step in data["steps"]]
+        steps, source = [_share(step) for step in data["steps"]], data["calibrated_on"]["source"]
         cases = [(_confidence(confidence), _truth(wrong)) for confidence, wrong in data["cases"]]
-        if not isinstance(data["program"], str) or not isinstance(data["task"]["prompt"], str):
-            raise InvalidError("its program or its task is no text")
-        if not 0 < epsilon < 1 or not 0 < delta < 1:
+        _named(data, len(cases))
+        if min(epsilon, delta, 1 - epsilon, 1 - delta) < LEAST:
             raise InvalidError("epsilon and delta are to be between 0 and 1")
-        if not steps or steps[-1] != threshold or any(a <= b for a, b in pairwise(steps)):
+        if not 0 < len(steps) <= STEPS or steps[-1] != threshold or any(a <= b for a, b in pairwise(steps)):
             raise InvalidError("its steps do not lead down to its threshold")
         for step in steps:
             _step(step, cases, epsilon, delta)
         if _confidence(data["confidence"]) < threshold:
             raise InvalidError(f"the confidence {data['confidence']} is below the threshold {threshold}")
         accepted = [wrong for confidence, wrong in cases if confidence >= threshold]
-        claim = sentence(epsilon, delta, len(accepted), sum(accepted), data["calibrated_on"]["source"])
+        claim = sentence(epsilon, delta, len(accepted), sum(accepted), source)
         if data["claim"] != claim:
             raise InvalidError(f"it claims what its data do not; they say: {claim}")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InvalidError(f"it is not complete: {type(error).__name__} {error}") from None
+        raise InvalidError(f"it is not complete: {type(error).__name__} {ascii(str(error))[:80]}") from None
     return claim
 
 
+def _named(data: dict[str, Any], cases: int) -> None:
+    if data["kind"] != "calibrated" or cases > data["calibrated_on"]["tasks"]:
+        raise InvalidError("it is of another kind, or has more cases than there were tasks")
+    if not isinstance(data["program"], str) or not isinstance(data["task"]["prompt"], str):
+        raise InvalidError("its program or its task is no text")
+    if not plain(data["calibrated_on"]["source"]):
+        raise InvalidError("the name of its tasks is no plain word")
+
+
 def sentence(epsilon: float, delta: float, accepted: int, wrong: int, source: str) -> str:
-    """The claim in words."""
-    promise = f"at most {100 * epsilon:g} % are wrong, with confidence {100 * (1 - delta):g} %"
-    found = f"{wrong} of {accepted} were, of tasks in {source} that played no other part"
+    """The claim in words; no number in it is rounded."""
+    risk, sure = 100 * Decimal(repr(epsilon)), 100 - 100 * Decimal(repr(delta))
+    promise = f"at most {risk.normalize():f} % are wrong, with confidence {sure.normalize():f} %"
+    found = f"{wrong} of {accepted} were, of tasks in {source!r} that played no other part"
     return f"Of programs accepted like this one {promise}: {found}. It holds for tasks like those."
+
+
+def plain(name: object) -> bool:
+    """Whether a text is a word that can stand in a sentence and say nothing."""
+    return isinstance(name, str) and bool(re.fullmatch(r"[A-Za-z0-9._-]{1,80}", name))
 
 
 def digest(data: dict[str, Any]) -> str:
     """SHA-256 of all that a certificate says."""
-    plain = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    return hashlib.sha256(plain.encode("ascii")).hexdigest()
+    return hashlib.sha256(json.dumps(data, sort_keys=True, allow_nan=False).encode("ascii")).hexdigest()
 
 
 def chance(errors: int, n: int, epsilon: float) -> float:
     """The probability of so few errors among n if the rate, or the share among n more, is above epsilon."""
-    log = [0.0]
-    for i in range(1, 2 * n + 1):
-        log.append(log[-1] + math.log(i))
 
     def choose(a: int, b: int) -> float:
-        return log[a] - log[b] - log[a - b]
+        return math.lgamma(a + 1) - math.lgamma(b + 1) - math.lgamma(a - b + 1)
 
     below, above = math.log(epsilon), math.log1p(-epsilon)
     tail = math.fsum(math.exp(choose(n, i) + i * below + (n - i) * above) for i in range(errors + 1))
@@ -94,24 +106,29 @@ def chance(errors: int, n: int, epsilon: float) -> float:
 
 def _step(threshold: float, cases: list[tuple[float, bool]], epsilon: float, delta: float) -> None:
     accepted = [wrong for confidence, wrong in cases if confidence >= threshold]
-    if (found := chance(sum(accepted), len(accepted), epsilon)) > delta:
-        counts = f"{sum(accepted)} of {len(accepted)} are wrong"
-        raise InvalidError(f"the threshold {threshold} is not borne out: {counts}, which has a chance of {found:.3f}")
+    if chance(sum(accepted), len(accepted), epsilon) > delta:
+        raise InvalidError(f"the threshold {threshold} is not borne out: {sum(accepted)} of {len(accepted)} are wrong")
 
 
 def _parsed(text: str) -> dict[str, Any]:
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError):
-        raise InvalidError("it is not JSON") from None
+        raise InvalidError("it is not JSON, or says something twice") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise InvalidError(f"it is not a certificate of the format {FORMAT}")
     return data
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(found := dict(pairs)) != len(pairs):
+        raise ValueError
+    return found
+
+
 def _share(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise InvalidError(f"found {str(value)[:40]!r} where a number from 0 to 1 belongs")
+        raise InvalidError(f"found {ascii(value)[:40]} where a number from 0 to 1 belongs")
     return float(value)
 
 
@@ -120,27 +137,13 @@ def _confidence(value: object) -> float:
 
 
 def _truth(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise InvalidError(f"found {str(value)[:40]!r} where true or false belongs")
-    return value
-
-
-def read(path: Path) -> str:
-    """The text of a certificate.
-
-    Raises:
-        InvalidError: it cannot be read, or is no text.
-
-    """
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST).decode("utf-8")
-    except (OSError, ValueError) as error:
-        raise InvalidError(f"it cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
+    if isinstance(value, bool):
+        return value
+    raise InvalidError(f"found {ascii(value)[:40]} where true or false belongs")
 
 
 if __name__ == "__main__":
     try:
-        print(check(read(Path(sys.argv[1]))))
-    except InvalidError as refused:
-        sys.exit(f"not valid: {refused}")
+        print(check(Path(sys.argv[1]).read_bytes()[:MOST].decode("utf-8")))
+    except (InvalidError, OSError, ValueError, IndexError) as refused:
+        sys.exit(f"not valid: {ascii(str(refused))[1:-1]}" if sys.argv[1:] else "usage: recheck.py CERTIFICATE")

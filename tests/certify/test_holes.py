@@ -101,6 +101,13 @@ def test_nested_is_the_largest_program_below_the_one_before() -> None:
             above = mask
 
 
+def test_large_costs_lose_no_digits_that_count() -> None:
+    rng = np.random.default_rng(3)
+    found = solve([-1] + [0] * 500, rng.random(501) * 1e9, 2, [0.0])
+    assert found.kept.tolist() == [[0], [0]]
+    assert not found.mask(1, 0).any()
+
+
 def test_large_trees_are_answered() -> None:
     rng = np.random.default_rng(2)
     parents, costs = random_tree(rng, 2000), surprises(rng, 2000)
@@ -123,6 +130,7 @@ def test_large_trees_are_answered() -> None:
         ([-1, 0], [1.0, -1.0], 1, [1.0], "a cost that is negative or no number"),
         ([-1, 0], [1.0, math.nan], 1, [1.0], "a cost that is negative or no number"),
         ([-1, 0], [1.0, math.inf], 1, [1.0], "a cost that is negative or no number"),
+        ([-1, 0], [1e308, 1e308], 1, [1.0], "a cost of 1e\\+308; expected nats"),
         ([-1, 0], [1.0, 1.0], 1, [math.nan], "a budget that is negative or no number"),
         ([-1, 0], [1.0, 1.0], 0, [1.0], "max_holes is 0"),
     ],

@@ -41,8 +41,11 @@ def test_it_is_the_largest_threshold_with_so_few_misses() -> None:
 def test_ties_never_cost_the_promise() -> None:
     assert threshold(np.full(100, 0.5), 0.1) == 0.5
     assert members([0.5, 0.4, math.nan], 0.5).tolist() == [True, False, False]
-    right = np.where(np.arange(100) < 50, -math.inf, 0.9)  # half of the answers are no candidates
-    assert threshold(right, 0.1) == -math.inf
+    right = np.where(np.arange(100) < 50, -math.inf, 0.9)
+    with pytest.raises(CalibrationError, match="50 of 100 right answers have no score"):
+        threshold(right, 0.1)
+    right = np.where(np.arange(100) < 3, -math.inf, 0.9)
+    assert threshold(right, 0.1) == 0.9
 
 
 def test_what_cannot_be_is_refused() -> None:

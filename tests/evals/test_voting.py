@@ -68,7 +68,7 @@ def test_what_a_list_of_wrong_answers_leaves_out_was_right(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("18", 18), ("$1,200", 1200), ("so 3 of 4/8 %", 0.5), ("-.5", -0.5), ("none", None), ("1/0", None), ("", None)],
+    [("18", 18), ("$1,200", 1200), ("1.5e3", 1500), ("so 3 of 4/8 %", 0.5), ("-.5", -0.5), ("none", None), ("1/0", None), ("", None)],
 )
 def test_numbers(text: str, value: float | None) -> None:
     assert number(text) == value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,13 +9,12 @@ from typing import Any
 import click
 
 from avow.api import open_executor
-from avow.app.certifying import DELTA, default_calibration
+from avow.app.certifying import DELTA, default_calibration, writable
 from avow.app.cli import OK
 from avow.app.options import EVERYTHING, FilePath, common, settings, subcommand
 from avow.app.progress import progress
 from avow.app.terminal import result, result_json, say, table
-from avow.certify.acceptance import DESIGN
-from avow.certify.binomial import needed
+from avow.certify.acceptance import least
 from avow.core import registry
 from avow.core.account import counted
 from avow.core.config import Settings
@@ -26,7 +24,7 @@ from avow.evals.calibration import cases, distinct
 from avow.evals.metrics import auroc
 from avow.evals.problems import Problem, read_problems
 from avow.pipeline import Progress
-from avow.promise import Calibration, Case, drawn, write_calibration
+from avow.promise import Calibration, Case, drawn, source_name, write_calibration
 from avow.sample.spec import open_sampler
 
 RISKS = (0.2, 0.1, 0.05, 0.02, 0.01)
@@ -47,9 +45,10 @@ def command(tasks: Path, out: Path | None, limit: int | None, as_json: bool, set
     """
     problems = distinct(read_problems(tasks)[:limit])
     place = out or default_calibration(settings)
+    writable(place)
     with Store(settings.store or None) as store, progress() as show:
         found = _run(problems, settings, store, show)
-    calibration = Calibration(drawn(settings), tasks.name, tuple(found))
+    calibration = Calibration(drawn(settings), source_name(tasks), tuple(found))
     write_calibration(calibration, place)
     told = _told(calibration)
     say(f"kept     {place}")
@@ -97,9 +96,9 @@ def _promised(calibration: Calibration, risk: float) -> dict[str, Any]:
     try:
         found = calibration.acceptance(risk, DELTA)
     except CalibrationError:
-        why = f"at least {math.ceil(needed(risk, DELTA) / (1 - DESIGN)):,} tasks are needed"
+        why = f"at least {least(risk, DELTA):,} tasks are needed, mostly twice as many"
         return {"threshold": None, "answered": 0.0, "wrong": 0, "accepted": 0, "why": why}
-    why = "" if found.threshold is not None else "too many sure choices are wrong"
+    why = "" if found.threshold is not None else "these tasks do not show it"
     counts = {"wrong": found.wrong, "accepted": found.accepted}
     return {"threshold": found.threshold, "answered": round(found.accepted / len(found.proof), 4), **counts, "why": why}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ from avow.core.config import Settings
 from avow.core.errors import CalibrationError, ConfigError
 from avow.core.replacing import replacing
 from avow.core.store import default_path
-from avow.core.types import Run
-from avow.promise import Calibration, Decision, decide, read_calibration
+from avow.core.types import Run, digest
+from avow.promise import Calibration, Decision, compatible, decide, drawn, read_calibration
+from avow.recheck import LEAST
 
 DELTA = 0.1
 Function = Callable[..., int]
@@ -27,19 +29,22 @@ class Asked:
     """What is to be promised, None for nothing, and by which calibration."""
 
     risk: float | None
-    confidence: float
+    confidence: float | None
     calibration: Path | None
     certificate: Path | None
+
+    @property
+    def delta(self) -> float:
+        """The probability that the promise is broken."""
+        return DELTA if self.confidence is None else round(1 - self.confidence, 12)
 
 
 def certifying(function: Function) -> Function:
     """The flags of a promise, given as `risk`, `confidence`, `calibration` and `certificate`."""
-    share = click.FloatRange(0, 1, min_open=True, max_open=True)
+    share = click.FloatRange(0, 1)
     options = (
         click.option("--risk", type=share, metavar="SHARE", help="certify at this risk, or abstain (avow calibrate)"),
-        click.option(
-            "--confidence", type=share, default=1 - DELTA, show_default=True, metavar="SHARE", help="of the certificate"
-        ),
+        click.option("--confidence", type=share, metavar="SHARE", help=f"of the certificate [{1 - DELTA:g}]"),
         click.option("--calibration", type=click.Path(path_type=Path), metavar="FILE", help="made by avow calibrate"),
         click.option(
             "--certificate", type=click.Path(path_type=Path), metavar="FILE", help="where to write it; see avow verify"
@@ -59,12 +64,34 @@ def prepared(asked: Asked, settings: Settings) -> Calibration | None:
 
     """
     if asked.risk is None:
-        if asked.certificate or asked.calibration:
-            raise ConfigError("--certificate and --calibration need --risk", hint="Such as --risk 0.05.")
+        if asked.certificate or asked.calibration or asked.confidence is not None:
+            raise ConfigError("--confidence, --certificate and --calibration need --risk", hint="Such as --risk 0.05.")
         return None
+    for name, value in (("--risk", asked.risk), ("--confidence", 1 - asked.delta)):
+        if not LEAST <= value <= 1 - LEAST:
+            raise ConfigError(f"{name}: found {value:g}, expected a share such as 0.05, from {LEAST:g} to 1 less it")
+    if asked.certificate:
+        writable(asked.certificate)
     found = read_calibration(asked.calibration or _known(settings))
-    found.acceptance(asked.risk, 1 - asked.confidence)
+    compatible(found, settings)
+    found.acceptance(asked.risk, asked.delta)
     return found
+
+
+def writable(path: Path) -> None:
+    """Refuse a place where no file can be written, before anything is paid for.
+
+    Raises:
+        CalibrationError: it is a folder, or in one that is not there or may not be written.
+
+    """
+    folder = path.absolute().parent
+    while not folder.exists():  # folders are made on the way, as far as that goes
+        folder = folder.parent
+    if path.is_dir():
+        raise CalibrationError(f"{path} cannot be written: it is a folder")
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise CalibrationError(f"{path} cannot be written: nothing can be made in {folder}")
 
 
 def decided(run: Run, settings: Settings, calibration: Calibration, asked: Asked) -> Decision:
@@ -76,9 +103,10 @@ def decided(run: Run, settings: Settings, calibration: Calibration, asked: Asked
     """
     if asked.risk is None:
         raise ValueError("no risk was asked for")
-    found = decide(run, settings, calibration, epsilon=asked.risk, delta=round(1 - asked.confidence, 12))
+    found = decide(run, settings, calibration, epsilon=asked.risk, delta=asked.delta)
     if found.certificate and asked.certificate:
         try:
+            asked.certificate.parent.mkdir(parents=True, exist_ok=True)
             with replacing(asked.certificate) as file:
                 file.write(found.certificate.encode("utf-8"))
         except OSError as error:
@@ -109,14 +137,15 @@ def plain(found: Decision) -> dict[str, Any]:
 
 
 def default_calibration(settings: Settings) -> Path:
-    """Where the calibration of a model is kept unless a place is named.
+    """Where the calibration of a way to draw is kept unless a place is named.
 
     Raises:
         StoreError: there is no home directory.
 
     """
-    name = re.sub(r"[^\w.-]+", "-", settings.model).strip("-.") or "model"
-    return default_path().parent / "calibrations" / f"{name}.json"
+    name = re.sub(r"[^\w.-]+", "-", settings.model).strip("-.")[:80] or "model"
+    way = digest(*(f"{key}={value}" for key, value in drawn(settings).items()))[:8]
+    return default_path().parent / "calibrations" / f"{name}-{way}.json"
 
 
 def _known(settings: Settings) -> Path:

@@ -31,7 +31,7 @@ def command(
     task: str,
     trusted: tuple[str, ...],
     risk: float | None,
-    confidence: float,
+    confidence: float | None,
     calibration: Path | None,
     certificate: Path | None,
     as_json: bool,

@@ -9,23 +9,29 @@ import click
 from avow.app.cli import OK, UNPROVEN
 from avow.app.options import common, subcommand
 from avow.app.terminal import result, result_json, say
-from avow.recheck import InvalidError, check, read
+from avow.core.errors import CalibrationError
+from avow.recheck import MOST, InvalidError, check
 
 
 @subcommand("verify")
 @click.argument("certificate", type=click.Path(path_type=Path), metavar="CERT")
 @common
 def command(certificate: Path, as_json: bool) -> int:
-    """Check the certificate of a program from its own data, offline.
+    """Check the arithmetic of a program's certificate from its own data, offline.
 
-    It recounts the errors on the tasks that proved the threshold and the chance of so few. It does not run the program.
+    It recounts the errors on the tasks that proved the threshold and the chance of so few. It does not run the program,
+    and cannot know who made the certificate.
 
     Exit code 0: it holds, and the claim is printed. 1: it does not, and why.
     """
     try:
-        claim, why = check(read(certificate)), ""
+        with certificate.open("rb") as file:
+            claim, why = check(file.read(MOST).decode("utf-8")), ""
     except InvalidError as error:
         claim, why = "", str(error)
+    except (OSError, ValueError) as error:
+        told = getattr(error, "strerror", None) or "not UTF-8"
+        raise CalibrationError(f"{certificate} cannot be read: {told}") from None
     if as_json:
         result_json({"valid": not why, "claim": claim, "why": why})
     elif why:

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from avow.certify.binomial import chance, enough, in_turn
+from avow.certify.binomial import chance, in_turn, needed
+from avow.core.errors import CalibrationError
 from avow.core.evidence import BoolArray, FloatArray, IntArray
 
 DESIGN = 0.2  # share of the tasks; .1 accepts as many, .3 fewer
@@ -72,9 +73,13 @@ def calibrate(
     if score.ndim != 1 or score.shape != bad.shape:
         raise ValueError(f"confidences of shape {score.shape} and verdicts of shape {bad.shape}, expected the same [n]")
     score = np.where(np.isnan(score), -np.inf, score)
+    if len(score) < (most := least(epsilon, delta)):
+        raise CalibrationError(
+            f"{len(score)} tasks cannot show an error of at most {epsilon:g} with confidence {1 - delta:g}",
+            hint=f"At least {most} are needed if none of them is wrong, and mostly twice as many.",
+        )
     order = np.random.default_rng(seed).permutation(len(score))
-    design, proof = np.split(order, [round(DESIGN * len(score))])
-    enough(len(proof), epsilon, delta, cases=f"tasks ({len(score)} less {len(design)} that choose where to begin)")
+    design, proof = np.split(order, [_design(len(score))])
     tried = list(_ladder(score[design], bad[design], len(proof), epsilon))
     counts = [_counts(score[proof], bad[proof], threshold) for threshold in tried]
     held = in_turn(counts, epsilon, delta)
@@ -82,6 +87,23 @@ def calibrate(
     sure = chance(errors, accepted, epsilon)
     threshold = tried[held - 1] if held else None
     return Acceptance(epsilon, delta, threshold, accepted, errors, sure, tuple(tried[:held]), tuple(proof.tolist()))
+
+
+def least(epsilon: float, delta: float) -> int:
+    """The fewest tasks that can show it, without an error among them and with a design that begins with all.
+
+    Raises:
+        ValueError: epsilon or delta is not between 0 and 1.
+
+    """
+    n = proof = needed(epsilon, delta)
+    while n - _design(n) < proof:
+        n += 1
+    return n
+
+
+def _design(n: int) -> int:
+    return round(DESIGN * n)
 
 
 def _ladder(score: FloatArray, bad: BoolArray, proof: int, epsilon: float) -> Iterator[float]:

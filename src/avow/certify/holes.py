@@ -17,7 +17,7 @@ i .. i + size_i, and a dynamic programme answers all of them at once:
     kept(m, budget) = n - min { r : max over h <= m of G[0][h][r] >= total cost - budget }
 
 in O(n^2 m) additions on whole rows. It is exact for what it maximises, which is an integer count; costs are compared
-within 1e-9. Cutting the root is a hole like any other, so the empty program needs m >= 1.
+within a billionth of all of them. Cutting the root is a hole like any other, so the empty program needs m >= 1.
 
 It does not make the sets of different budgets nested: `nested` does, at a price.
 """
@@ -32,6 +32,7 @@ from numpy.typing import ArrayLike
 from avow.core.evidence import BoolArray, FloatArray, IntArray
 
 TOLERANCE = 1e-9
+MOST_COST = 1e100
 MOST_CELLS = 250_000_000  # half of them are filled, with 8 bytes each
 
 
@@ -98,7 +99,7 @@ def nested(parents: ArrayLike, costs: ArrayLike, max_holes: int, budgets: ArrayL
     for m in range(1, max_holes + 1):
         above = masks[m - 1, 0]
         for i in np.argsort(-budget, kind="stable"):
-            if cost[above].sum() > budget[i] + TOLERANCE:
+            if cost[above].sum() > budget[i] + TOLERANCE * max(1.0, float(cost.sum())):
                 table = _Table(sizes, cost, m, above)
                 above = table.mask(m, int(table.removed(m, budget[i])))
             masks[m - 1, i] = above
@@ -134,6 +135,8 @@ def _check(n: int, costs: FloatArray, max_holes: int, budgets: FloatArray) -> No
     for what, values in (("cost", costs), ("budget", budgets)):
         if not (values >= 0).all() or (what == "cost" and not np.isfinite(values).all()):
             raise ValueError(f"a {what} that is negative or no number; expected nats from 0 on")
+    if costs.max() > MOST_COST:
+        raise ValueError(f"a cost of {costs.max():g}; expected nats, at most {MOST_COST:g}")
     if max_holes < 1:
         raise ValueError(f"max_holes is {max_holes}, expected 1 or more")
     if n * n * (max_holes + 2) > MOST_CELLS:
@@ -148,10 +151,10 @@ class _Table:
     """
 
     def __init__(self, sizes: IntArray, costs: FloatArray, max_holes: int, allowed: BoolArray | None = None) -> None:
-        self.sizes, self._total = sizes, float(costs.sum())
         self._width = width = max_holes + 2
         self._allowed = [True] * len(sizes) if allowed is None else allowed.tolist()
         n, sums = len(sizes), np.concatenate(([0.0], np.cumsum(costs)))
+        self.sizes, self._total = sizes, float(sums[-1])  # the sum by which subtrees are taken off
         ends = np.arange(n) + sizes
         removable = (sums[ends] - sums[:-1]).tolist()
         empty = np.full(width, -np.inf)
@@ -169,7 +172,8 @@ class _Table:
     def removed(self, m: int, budgets: FloatArray) -> IntArray:
         """The fewest nodes to remove with at most m holes, that the rest is within the budget: the shape of budgets."""
         most = self._rows[0].reshape(-1, self._width)[:, : m + 1].max(axis=1)
-        return np.searchsorted(np.maximum.accumulate(most), self._total - budgets - TOLERANCE)
+        slack = TOLERANCE * max(1.0, self._total)
+        return np.searchsorted(np.maximum.accumulate(most), self._total - budgets - slack)
 
     def mask(self, m: int, removed: int) -> BoolArray:
         """Nodes that stay when at most m holes remove exactly so many at the greatest cost: [n]."""

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from avow.certify.binomial import allowed, enough
+from avow.core.errors import CalibrationError
 from avow.core.evidence import BoolArray
 
 
@@ -27,7 +28,7 @@ def threshold(right: ArrayLike, epsilon: float, delta: float = 0.1) -> float:
         delta: the probability that the calibration misleads.
 
     Raises:
-        CalibrationError: fewer cases than could ever show this.
+        CalibrationError: fewer cases than could ever show this, or too many right answers without a score.
         ValueError: a score is nan, or epsilon or delta is not between 0 and 1.
 
     """
@@ -36,6 +37,9 @@ def threshold(right: ArrayLike, epsilon: float, delta: float = 0.1) -> float:
         raise ValueError("a score is nan")
     enough(len(scores), epsilon, delta, cases="cases")
     most = allowed(len(scores), epsilon, delta)
+    if most < len(scores) and scores[most] == -np.inf:
+        without = f"{np.isneginf(scores).sum()} of {len(scores)} right answers"
+        raise CalibrationError(f"{without} have no score, and no set can hold them")
     return float(scores[most]) if most < len(scores) else float("inf")
 
 

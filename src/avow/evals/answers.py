@@ -26,7 +26,7 @@ from avow.core.jsonl import read_jsonl
 
 CLOSE = 1e-3
 _HALF = re.compile(r"-(correct|wrong)(?=\.jsonl(\.gz)?$|$)")
-_NUMBER = re.compile(r"-?\d*\.?\d+(?:\s*/\s*-?\d*\.?\d+)?")
+_NUMBER = re.compile(r"-?\d*\.?\d+(?:e[+-]?\d{1,3})?(?:\s*/\s*-?\d*\.?\d+)?")
 _OUTPUT = re.compile(r"```output\n(.*?)```", re.DOTALL)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from avow.core.errors import ModelError
 from avow.core.protocols import Domain, Executor, Sampler, Selector
 from avow.core.store import Store
 from avow.core.types import Program, Task
@@ -33,7 +34,13 @@ def cases(
 
     """
     for problem in problems:
-        run = solve(problem.task, sampler, domain, executor, rule, samples=samples, tests=tests, seed=seed, store=store)
+        try:
+            run = solve(
+                problem.task, sampler, domain, executor, rule, samples=samples, tests=tests, seed=seed, store=store
+            )  # fmt: skip
+        except ModelError:  # such as a prompt beyond the model's context: nothing to accept
+            yield Case(problem.task.key, None, wrong=True)
+            continue
         right = run.choice is not None and _right(run.task, problem, run.choice.code, executor)
         yield Case(problem.task.key, confidence(run), not right)
 

@@ -6,7 +6,7 @@ child has. Khakhar et al. (2023) find the places of children by searching for th
 
     costs      the surprise of each node: of every token that touches a character of its own, clipped to [0, 10]
     outlined   the text with its holes
-    matches    whether the kept part of one tree is a part of another, the paper's coverage
+    matches    whether the kept part of one tree is that of another, the paper's coverage
 
 White space and comments belong to nobody. A token of nothing but white space counts for the character that follows it,
 one in a comment for nothing.
@@ -31,6 +31,7 @@ MOST = 10.0  # nats of one node
 HOLE = "□"  # a square, which is no Python
 SPACE, COMMENT = -1, -2
 _ENDS = re.compile(r"\r\n|\r|\n")
+_UNSAID = {"ctx", "kind", "type_comment", "type_ignores"}
 _WHOLE = {"JoinedStr", "TemplateStr"}  # before Python 3.12 the places within an f-string are wrong
 
 
@@ -38,16 +39,16 @@ _WHOLE = {"JoinedStr", "TemplateStr"}  # before Python 3.12 the places within an
 class Tree:
     """A program of n nodes.
 
-    parents [n] in preorder, -1 for the root. spans [n, 2]: characters from and to. kinds, texts: of each node, its
-    class in `ast` and the characters that it owns. owners: the node of each character, -1 for white space, -2 for
-    comments.
+    parents [n] in preorder, -1 for the root. spans [n, 2]: characters from and to. kinds: the class of each node in
+    `ast`. labels: all that `ast` knows of a node, with a mark for each child. owners: the node of each character, -1
+    for white space, -2 for comments.
     """
 
     source: str
     parents: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]
     kinds: tuple[str, ...]
-    texts: tuple[str, ...]
+    labels: tuple[str, ...]
     owners: IntArray
 
     @property
@@ -64,7 +65,7 @@ def tree_of(source: str) -> Tree | None:
     if module is None:
         return None
     place = _Places(source)
-    parents, spans, kinds = [-1], [(0, len(source))], ["Module"]
+    parents, spans, kinds, labels = [-1], [(0, len(source))], ["Module"], [_label(module)]
     waiting = [(node, 0) for node in reversed(_below(module, place))]
     while waiting:  # no recursion: a program may be nested deeper than Python's stack
         node, above = waiting.pop()
@@ -72,6 +73,7 @@ def tree_of(source: str) -> Tree | None:
         parents.append(above)
         spans.append(place.of(node))
         kinds.append(type(node).__name__)
+        labels.append(_label(node))
         waiting += [(child, here) for child in reversed(_below(node, place))]
     owners = np.full(len(source), -1, dtype=np.int64)
     for here, (start, end) in enumerate(spans):
@@ -79,11 +81,7 @@ def tree_of(source: str) -> Tree | None:
     owners[[i for i, character in enumerate(source) if character.isspace()]] = SPACE
     for start, end in _comments(source):
         owners[start:end] = COMMENT
-    texts = [""] * len(parents)
-    for character, owner in zip(source, owners.tolist(), strict=True):
-        if owner >= 0:
-            texts[owner] += character
-    return Tree(source, tuple(parents), tuple(spans), tuple(kinds), tuple(texts), owners)
+    return Tree(source, tuple(parents), tuple(spans), tuple(kinds), tuple(labels), owners)
 
 
 def costs(tree: Tree, tokens: Sequence[tuple[int, int]], logprobs: Sequence[float]) -> FloatArray:
@@ -146,7 +144,7 @@ def matches(tree: Tree, kept: BoolArray, other: Tree) -> bool:
         a, b = waiting.pop()
         if not kept[a]:
             continue
-        if tree.kinds[a] != other.kinds[b] or tree.texts[a] != other.texts[b] or len(ours[a]) != len(theirs[b]):
+        if tree.labels[a] != other.labels[b] or len(ours[a]) != len(theirs[b]):
             return False
         waiting += zip(ours[a], theirs[b], strict=True)
     return True
@@ -155,6 +153,26 @@ def matches(tree: Tree, kept: BoolArray, other: Tree) -> bool:
 def _check(tree: Tree, kept: BoolArray) -> None:
     if len(kept) != len(tree.parents):
         raise ValueError(f"a mask of {len(kept)} for a tree of {len(tree.parents)} nodes")
+
+
+def _label(node: ast.AST) -> str:
+    """A node with what has no place of its own, and a mark for each child that has one."""
+    if type(node).__name__ in _WHOLE:
+        return ast.dump(node)
+    fields = ((name, getattr(node, name, None)) for name in node._fields if name not in _UNSAID)
+    return f"{type(node).__name__}({', '.join(f'{name}={_said(value)}' for name, value in fields)})"
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_said, value))}]"
+    if isinstance(value, ast.AST):
+        return "_" if _placed(value) else _label(value)
+    return f"{type(value).__name__} {value!r}"
+
+
+def _placed(node: ast.AST) -> bool:
+    return getattr(node, "end_lineno", None) is not None
 
 
 def _comments(source: str) -> list[tuple[int, int]]:
@@ -197,7 +215,7 @@ def _below(node: ast.AST, place: _Places) -> list[ast.AST]:
     found, waiting = [], list(ast.iter_child_nodes(node))
     while waiting:
         child = waiting.pop()
-        if getattr(child, "end_lineno", None) is not None:
+        if _placed(child):
             found.append(child)
         else:
             waiting += ast.iter_child_nodes(child)
