@@ -177,6 +177,8 @@ def test_abilities_and_fingerprints(home: Path) -> None:
     moved = shutil.copytree(plain, home / "elsewhere")
     assert fingerprint(moved) == fingerprint(plain) != fingerprint(chatty)
     assert fingerprint(model_folder(home / "other", seed=1)) != fingerprint(plain)
+    (moved / "calibration.json").write_text("{}")
+    assert fingerprint(moved) == fingerprint(plain)  # what its choices are worth changes none of its samples
     large = home / "large.gguf"
     large.write_bytes(np.random.default_rng(0).bytes(3 << 20))
     before = fingerprint(large)

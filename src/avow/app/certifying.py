@@ -151,7 +151,8 @@ def default_calibration(settings: Settings) -> Path:
 def _known(settings: Settings) -> Path:
     """The calibration that was kept, else the one that a model of this project brings along."""
     from avow.lm.catalogue import shipped
+    from avow.lm.folder import CALIBRATION
 
     kept = default_calibration(settings)
     own = shipped().get(settings.model.removeprefix("local:"))
-    return own / "calibration.json" if own and not kept.exists() else kept
+    return own / CALIBRATION if own and not kept.exists() else kept

@@ -15,7 +15,7 @@ from pathlib import Path
 from avow.core.errors import ModelError
 from avow.lm.checkpoint import Checkpoint
 from avow.lm.config import Config
-from avow.lm.folder import RECALL
+from avow.lm.folder import CALIBRATION, RECALL
 
 _PROBES, _PROBE = 16, 4096  # places of a file that its fingerprint reads, and bytes at each
 _WHOLE = 1 << 20  # bytes up to which a file counts as a whole
@@ -104,8 +104,9 @@ def fingerprint(path: Path) -> str:
 
 
 def _files(path: Path) -> list[Path]:
-    """The files of a model: a GGUF file itself, or what lies in a folder, hidden files and folders left out."""
+    """The files of a model: a GGUF file itself, or what lies in a folder, without hidden files and calibrations."""
     if not path.is_dir():
         return [path]
     with os.scandir(path) as found:
-        return sorted(Path(entry.path) for entry in found if entry.is_file() and not entry.name.startswith("."))
+        files = (Path(entry.path) for entry in found if entry.is_file() and not entry.name.startswith("."))
+        return sorted(file for file in files if file.name != CALIBRATION)

@@ -18,6 +18,7 @@ INDEX = "model.safetensors.index.json"
 CONFIG = "config.json"
 STATE = "quantization.json"  # what avow quantize writes first and last
 RECALL = "recall.json"  # `avow.lm.recall`
+CALIBRATION = "calibration.json"  # what choices among its samples are worth; it changes no sample
 TOKENIZER = (
     "tokenizer.json",
     "tokenizer_config.json",
