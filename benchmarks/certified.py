@@ -1,7 +1,7 @@
 """Certified selection on a model's own programs: calibrate on one half of the tasks, count on the other, many times.
 
-    avow data tasks TASKS.jsonl --count 600 --split test --seed 4711
-    avow calibrate TASKS.jsonl -o CALIBRATION.json
+    avow data tasks TASKS.jsonl --count 1500 --split test --seed 4711
+    avow calibrate TASKS.jsonl --limit 1100 -o CALIBRATION.json
     python -m benchmarks.certified CALIBRATION.json
 
 Of every risk: the share of tasks that are answered, of all and beside those that the model solves at all, and how often
@@ -26,11 +26,11 @@ RISKS = (0.2, 0.1, 0.05, 0.03, 0.02)
 def main() -> None:
     parser = argparse.ArgumentParser(description="certified selection")
     parser.add_argument("calibration", type=Path)
-    cases = read_calibration(parser.parse_args().calibration).cases
-    right = np.array([not case.wrong for case in cases], dtype=np.float64)
-    sure = np.array([-1.0 if case.confidence is None else case.confidence for case in cases])
-    outcome = Outcome(right, np.where(sure < 0, -np.inf, sure))
-    print(f"{len(cases)} tasks, {right.mean():.3f} solved, AUROC {auroc(sure, right):.3f}, {HALVES} halves\n")
+    calibration = read_calibration(parser.parse_args().calibration)
+    right = np.array([not case.wrong for case in calibration.cases], dtype=np.float64)
+    sure = np.array(calibration.confidences)
+    outcome = Outcome(right, sure)
+    print(f"{len(right)} tasks, {right.mean():.3f} solved, AUROC {auroc(sure, right):.3f}, {HALVES} halves\n")
     print("| risk | answered | of what is solved | least | broken |\n|---|---|---|---|---|")
     for risk in RISKS:
         if (found := promised(outcome, risk)) is None:

@@ -51,6 +51,11 @@ class Calibration:
     source: str
     cases: tuple[Case, ...]
 
+    @property
+    def confidences(self) -> list[float]:
+        """Of each case, -inf where nothing could be accepted."""
+        return [-math.inf if case.confidence is None else case.confidence for case in self.cases]
+
     def acceptance(self, epsilon: float, delta: float) -> Acceptance:
         """The least confidence that may be accepted.
 
@@ -59,8 +64,7 @@ class Calibration:
             ValueError: epsilon or delta is not between 0 and 1.
 
         """
-        sure = [-math.inf if case.confidence is None else case.confidence for case in self.cases]
-        return calibrate(sure, [case.wrong for case in self.cases], epsilon, delta)
+        return calibrate(self.confidences, [case.wrong for case in self.cases], epsilon, delta)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,16 @@ def write_calibration(calibration: Calibration, path: Path) -> None:
     """
     data = {"format": FORMAT, "drawn": calibration.drawn, "source": calibration.source}
     rows = ",\n".join("  " + json.dumps(asdict(case)) for case in calibration.cases)
-    text = json.dumps(data, indent=1)[:-2] + f',\n "cases": [\n{rows}\n ]\n}}\n'
+    write(json.dumps(data, indent=1)[:-2] + f',\n "cases": [\n{rows}\n ]\n}}\n', path)
+
+
+def write(text: str, path: Path) -> None:
+    """Put a calibration or a certificate into a file, and make the folders on the way.
+
+    Raises:
+        CalibrationError: it cannot be written; an earlier file is as it was.
+
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as file:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
 
 from avow.api import open_executor
 from avow.app.certifying import DELTA, default_calibration, writable
@@ -75,21 +76,14 @@ def _run(problems: list[Problem], settings: Settings, store: Store, show: Any) -
 
 
 def _told(calibration: Calibration) -> dict[str, Any]:
-    found = calibration.cases
-    right = [not case.wrong for case in found]
-    sure = [-1.0 if case.confidence is None else case.confidence for case in found]
+    right = np.array([not case.wrong for case in calibration.cases])
+    area = auroc(np.array(calibration.confidences), right)
     return {
-        "tasks": len(found),
-        "right": sum(right),
-        "auroc": round(area, 3) if 0 < sum(right) < len(right) and (area := _auroc(sure, right)) else None,
+        "tasks": len(right),
+        "right": int(right.sum()),
+        "auroc": None if np.isnan(area) else round(area, 3),
         "risks": {str(risk): _promised(calibration, risk) for risk in RISKS},
     }
-
-
-def _auroc(sure: list[float], right: list[bool]) -> float:
-    import numpy as np
-
-    return auroc(np.array(sure), np.array(right))
 
 
 def _promised(calibration: Calibration, risk: float) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -14,10 +15,9 @@ import click
 from avow.app.terminal import say
 from avow.core.config import Settings
 from avow.core.errors import CalibrationError, ConfigError
-from avow.core.replacing import replacing
 from avow.core.store import default_path
 from avow.core.types import Run, digest
-from avow.promise import Calibration, Decision, compatible, decide, drawn, read_calibration
+from avow.promise import Calibration, Decision, compatible, decide, drawn, read_calibration, write
 from avow.recheck import LEAST
 
 DELTA = 0.1
@@ -105,12 +105,7 @@ def decided(run: Run, settings: Settings, calibration: Calibration, asked: Asked
         raise ValueError("no risk was asked for")
     found = decide(run, settings, calibration, epsilon=asked.risk, delta=asked.delta)
     if found.certificate and asked.certificate:
-        try:
-            asked.certificate.parent.mkdir(parents=True, exist_ok=True)
-            with replacing(asked.certificate) as file:
-                file.write(found.certificate.encode("utf-8"))
-        except OSError as error:
-            raise CalibrationError(f"{asked.certificate} cannot be written: {error.strerror}") from None
+        write(found.certificate, asked.certificate)
     return found
 
 
@@ -127,8 +122,6 @@ def show(found: Decision, asked: Asked) -> None:
 
 def plain(found: Decision) -> dict[str, Any]:
     """The decision as JSON holds it."""
-    import json
-
     return {
         "certificate": json.loads(found.certificate) if found.certificate else None,
         "abstained": found.reason,

@@ -74,9 +74,7 @@ def solve(parents: ArrayLike, costs: ArrayLike, max_holes: int, budgets: ArrayLi
         ValueError: no tree in preorder, a cost or budget that is negative or no number, no hole allowed.
 
     """
-    sizes = subtree_sizes(parents)
-    cost, budget = np.asarray(costs, dtype=np.float64), np.atleast_1d(np.asarray(budgets, dtype=np.float64))
-    _check(len(sizes), cost, max_holes, budget)
+    sizes, cost, budget = _checked(parents, costs, max_holes, budgets)
     table = _Table(sizes, cost, max_holes)
     removed = [table.removed(m, budget) for m in range(1, max_holes + 1)]
     return Holes(len(sizes) - np.stack(removed), table)
@@ -92,9 +90,7 @@ def nested(parents: ArrayLike, costs: ArrayLike, max_holes: int, budgets: ArrayL
         ValueError: as of `solve`.
 
     """
-    sizes = subtree_sizes(parents)
-    cost, budget = np.asarray(costs, dtype=np.float64), np.atleast_1d(np.asarray(budgets, dtype=np.float64))
-    _check(len(sizes), cost, max_holes, budget)
+    sizes, cost, budget = _checked(parents, costs, max_holes, budgets)
     masks = np.ones((max_holes, len(budget), len(sizes)), dtype=np.bool_)
     for m in range(1, max_holes + 1):
         above = masks[m - 1, 0]
@@ -129,7 +125,13 @@ def subtree_sizes(parents: ArrayLike) -> IntArray:
     return sizes
 
 
-def _check(n: int, costs: FloatArray, max_holes: int, budgets: FloatArray) -> None:
+def _checked(
+    parents: ArrayLike, given: ArrayLike, max_holes: int, limits: ArrayLike
+) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Subtree sizes, costs and budgets as arrays."""
+    sizes = subtree_sizes(parents)
+    costs, budgets = np.asarray(given, dtype=np.float64), np.atleast_1d(np.asarray(limits, dtype=np.float64))
+    n = len(sizes)
     if costs.shape != (n,):
         raise ValueError(f"{n} nodes need {n} costs, found the shape {costs.shape}")
     for what, values in (("cost", costs), ("budget", budgets)):
@@ -141,6 +143,7 @@ def _check(n: int, costs: FloatArray, max_holes: int, budgets: FloatArray) -> No
         raise ValueError(f"max_holes is {max_holes}, expected 1 or more")
     if n * n * (max_holes + 2) > MOST_CELLS:
         raise ValueError(f"{n:,} nodes with {max_holes} holes take more than {MOST_CELLS * 4 / 1e9:.0f} GB of memory")
+    return sizes, costs, budgets
 
 
 class _Table:
