@@ -279,6 +279,23 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """The chosen program with holes where the model was unsure.
+
+    holes: from and to in characters of `Choice.code`, ascending, disjoint. kept: the share of the syntax tree's nodes
+    that stay. most: the number of holes that were allowed. coverage: what is promised of the rest, "match" (a known
+    solution is the same wherever nothing is left open) or "execution" (some filling of the holes passes the tests).
+    claim: the promise in a sentence, "" where nothing is promised.
+    """
+
+    holes: tuple[tuple[int, int], ...]
+    kept: float
+    most: int
+    coverage: str
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """The selected program, why, and how sure."""
 
@@ -314,6 +331,7 @@ class Run:
     message: str = ""  # why nothing is chosen, or why the trusted tests prove nothing
     left_out: tuple[str, ...] = ()  # samples and tests that could not take part, how many, and why
     refused: dict[str, str] = field(default_factory=dict)  # each sample that could not take part, by name, and why
+    outline: Outline | None = None  # of the choice, where holes were asked for
 
     def __repr__(self) -> str:
         from avow.core.account import account
