@@ -36,11 +36,17 @@ DRAWN = (  # settings that must be the same
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A task with a known answer. confidence: the posterior of the choice, None where nothing could be accepted."""
+    """A task with a known answer. confidence: the posterior of the choice, None where nothing could be accepted.
+
+    match, execution: up to which budget its outlines are right, for each number of holes from 1; empty where there are
+    none (`avow.outlines`).
+    """
 
     task: str
     confidence: float | None
     wrong: bool
+    match: tuple[float, ...] = ()
+    execution: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,25 +144,36 @@ def _help(run: Run) -> str:
 
 
 def _certificate(run: Run, calibration: Calibration, found: Acceptance, sure: float) -> str:
-    if run.choice is None or found.threshold is None:
-        raise ValueError("nothing was accepted")
     cases = [calibration.cases[i] for i in found.proof]
-    data = {
+    return sealed(run, calibration, "calibrated", found.epsilon, found.delta, found.wrong, found.accepted, {
+        "threshold": found.threshold,
+        "confidence": sure,
+        "steps": list(found.steps),
+        "cases": [[case.confidence, case.wrong] for case in cases],
+    })  # fmt: skip
+
+
+def sealed(
+    run: Run, calibration: Calibration, kind: str, epsilon: float, delta: float, wrong: int, n: int,
+    proof: dict[str, Any],
+) -> str:  # fmt: skip
+    """A certificate of the choice of a run: so many of n calibration tasks were wrong."""
+    if run.choice is None:
+        raise ValueError("nothing was chosen")
+    data: dict[str, Any] = {
         "format": recheck.FORMAT,
-        "kind": "calibrated",
-        "claim": recheck.sentence(found.epsilon, found.delta, found.accepted, found.wrong, calibration.source),
+        "kind": kind,
+        "claim": "",
         "program": run.choice.code,
         "task": {"id": run.task.id, "key": run.task.key, "prompt": run.task.prompt},
         "run": {"id": run.id, "seed": run.seed, "isolation": run.isolation.name.lower(), "versions": run.versions},
         "drawn": calibration.drawn,
         "calibrated_on": {"source": calibration.source, "tasks": len(calibration.cases)},
-        "epsilon": found.epsilon,
-        "delta": found.delta,
-        "threshold": found.threshold,
-        "confidence": sure,
-        "steps": list(found.steps),
-        "cases": [[case.confidence, case.wrong] for case in cases],
+        "epsilon": epsilon,
+        "delta": delta,
+        **proof,
     }
+    data["claim"] = recheck.sentence(data, wrong, n)
     return json.dumps(data | {"digest": recheck.digest(data)}, indent=1) + "\n"
 
 
@@ -168,8 +185,12 @@ def write_calibration(calibration: Calibration, path: Path) -> None:
 
     """
     data = {"format": FORMAT, "drawn": calibration.drawn, "source": calibration.source}
-    rows = ",\n".join("  " + json.dumps(asdict(case)) for case in calibration.cases)
+    rows = ",\n".join("  " + json.dumps(_row(case)) for case in calibration.cases)
     write(json.dumps(data, indent=1)[:-2] + f',\n "cases": [\n{rows}\n ]\n}}\n', path)
+
+
+def _row(case: Case) -> dict[str, Any]:
+    return {name: value for name, value in asdict(case).items() if value != ()}
 
 
 def write(text: str, path: Path) -> None:
@@ -226,6 +247,9 @@ def source_name(path: Path) -> str:
 def _case(row: dict[str, Any]) -> Case:
     task, sure, wrong = row["task"], row["confidence"], row["wrong"]
     number = isinstance(sure, int | float) and not isinstance(sure, bool) and 0 <= sure <= 1
+    budgets = [row.get(name, []) for name in ("match", "execution")]
     if not isinstance(task, str) or not isinstance(wrong, bool) or not (number or sure is None):
         raise ValueError(f"the case {str(row)[:60]}")
-    return Case(task, None if sure is None else float(sure), wrong)
+    if not all(isinstance(x, float) and x >= 0 for one in budgets for x in one) or len(set(map(len, budgets))) > 1:
+        raise ValueError(f"the budgets of the case {str(row)[:60]}")
+    return Case(task, None if sure is None else float(sure), wrong, *map(tuple, budgets))

@@ -2,10 +2,9 @@
 
     python recheck.py CERTIFICATE.json
 
-It recounts every step: of the tasks that proved a threshold, how many it accepts and how many of those were wrong, and
-that the chance of so few is at most delta (`avow.certify.binomial`). It takes as given what no file can show: that the
-tasks were run and the program was made as it says, once, that none of the tasks took part in the choice of the steps,
-and that those to come are like them. Whoever has the data can seal another certificate. The program is not run.
+It recounts the wrong tasks, at each step to a program's threshold or at an outline's budget, and the chance of so few.
+Taken as given is what no file can show: that tasks were run and the program was made as it says, once, that none of the
+tasks had another part, that those to come are like them. Whoever has the data can seal another. Nothing is run.
 """
 
 import hashlib
@@ -21,7 +20,6 @@ from typing import Any
 FORMAT = "avow-certificate-1"
 LEAST = 1e-6  # epsilon and delta are at least this and at most one less it
 MOST = 64 * 2**20  # bytes
-STEPS = 100
 
 
 class InvalidError(Exception):
@@ -37,45 +35,66 @@ def check(text: str) -> str:
     """
     data = _parsed(text)
     try:
-        said = data.pop("digest")
-        if said != digest(data):
+        if data.pop("digest") != digest(data):
             raise InvalidError("it was edited: its digest is that of another text")
-        epsilon, delta, threshold = (_share(data[key]) for key in ("epsilon", "delta", "threshold"))
-        steps, source = [_share(step) for step in data["steps"]], data["calibrated_on"]["source"]
-        cases = [(_confidence(confidence), _truth(wrong)) for confidence, wrong in data["cases"]]
-        _named(data, len(cases))
-        if min(epsilon, delta, 1 - epsilon, 1 - delta) < LEAST:
-            raise InvalidError("epsilon and delta are to be between 0 and 1")
-        if not 0 < len(steps) <= STEPS or steps[-1] != threshold or any(a <= b for a, b in pairwise(steps)):
-            raise InvalidError("its steps do not lead down to its threshold")
-        for step in steps:
-            _step(step, cases, epsilon, delta)
-        if _confidence(data["confidence"]) < threshold:
-            raise InvalidError(f"the confidence {data['confidence']} is below the threshold {threshold}")
-        accepted = [wrong for confidence, wrong in cases if confidence >= threshold]
-        claim = sentence(epsilon, delta, len(accepted), sum(accepted), source)
+        _named(data)
+        claim = {"calibrated": _calibrated, "outlined": _outlined}[data["kind"]](data)
         if data["claim"] != claim:
             raise InvalidError(f"it claims what its data do not; they say: {claim}")
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise InvalidError(f"it is not complete: {type(error).__name__} {ascii(str(error))[:80]}") from None
     return claim
 
 
-def _named(data: dict[str, Any], cases: int) -> None:
-    if data["kind"] != "calibrated" or cases > data["calibrated_on"]["tasks"]:
-        raise InvalidError("it is of another kind, or has more cases than there were tasks")
-    if not isinstance(data["program"], str) or not isinstance(data["task"]["prompt"], str):
-        raise InvalidError("its program or its task is no text")
-    if not plain(data["calibrated_on"]["source"]):
-        raise InvalidError("the name of its tasks is no plain word")
+def _named(data: dict[str, Any]) -> None:
+    if not all(LEAST <= _number(data[key]) <= 1 - LEAST for key in ("epsilon", "delta")):
+        raise InvalidError("epsilon and delta are to be between 0 and 1")
+    source, texts = data["calibrated_on"], (data["program"], data["task"]["prompt"])
+    if len(data["cases"]) > source["tasks"] or not plain(source["source"]) or {*map(type, texts)} != {str}:
+        raise InvalidError("it has more cases than tasks, a source that is no plain word, or a program that is no text")
 
 
-def sentence(epsilon: float, delta: float, accepted: int, wrong: int, source: str) -> str:
-    """The claim in words; no number in it is rounded."""
+def _calibrated(data: dict[str, Any]) -> str:
+    """A program whose confidence is above a threshold, and each step to it is borne out."""
+    steps = [_number(step) for step in data["steps"]]
+    cases = [(-1.0 if sure is None else _number(sure), wrong is not False) for sure, wrong in data["cases"]]
+    if not 0 < len(steps) <= 100 or steps[-1] != data["threshold"] or any(a <= b for a, b in pairwise(steps)):
+        raise InvalidError("its steps do not lead down to its threshold")
+    if not steps[-1] <= _number(data["confidence"]) <= 1:
+        raise InvalidError(f"the confidence {data['confidence']} is below the threshold {steps[-1]}, or above 1")
+    accepted = [[wrong for confidence, wrong in cases if confidence >= step] for step in steps]
+    return [sentence(data, sum(wrong), len(wrong)) for wrong in accepted][-1]
+
+
+def _outlined(data: dict[str, Any]) -> str:
+    """A part of a program within a budget at which few enough outlines failed."""
+    budget, kept = _number(data["budget"]), [one is True for one in data["kept"]]
+    above = [True, *(kept[parent] for parent in data["parents"][1:])]
+    cuts = [i for i, stays in enumerate(kept) if above[i] and not stays]
+    cost = math.fsum(_number(cost) for cost, stays in zip(data["costs"], kept, strict=True) if stays)
+    whole = all(upper or not stays for stays, upper in zip(kept, above, strict=True)) and len(cuts) <= data["most"]
+    if not whole or cost > budget * (1 + 1e-6) or data["holes"] != [data["spans"][i] for i in cuts]:
+        raise InvalidError("it has other holes than it says, more, or keeps more than its budget")
+    return sentence(data, sum(_number(case) < budget for case in data["cases"]), len(data["cases"]))
+
+
+def sentence(data: dict[str, Any], wrong: int, n: int) -> str:
+    """The claim in words, if so few of n were wrong that it holds; no number in it is rounded.
+
+    Raises:
+        InvalidError: it does not hold.
+
+    """
+    epsilon, delta, source = data["epsilon"], data["delta"], data["calibrated_on"]["source"]
+    if chance(wrong, n, epsilon) > delta:
+        raise InvalidError(f"it is not borne out: {wrong} of {n} were wrong")
     risk, sure = 100 * Decimal(repr(epsilon)), 100 - 100 * Decimal(repr(delta))
-    promise = f"at most {risk.normalize():f} % are wrong, with confidence {sure.normalize():f} %"
-    found = f"{wrong} of {accepted} were, of tasks in {source!r} that played no other part"
-    return f"Of programs accepted like this one {promise}: {found}. It holds for tasks like those."
+    what = ("programs accepted", "are wrong", "were")
+    if data["kind"] == "outlined":
+        what = (f"outlines with {data['most']:d} holes or fewer made", "have no filling that is right", "had none")
+    promise = f"at most {risk.normalize():f} % {what[1]}, with confidence {sure.normalize():f} %"
+    found = f"{wrong} of {n} {what[2]}, of tasks in {source!r} that played no other part"
+    return f"Of {what[0]} like this one {promise}: {found}. It holds for tasks like those."
 
 
 def plain(name: object) -> bool:
@@ -97,22 +116,19 @@ def chance(errors: int, n: int, epsilon: float) -> float:
     below, above = math.log(epsilon), math.log1p(-epsilon)
     tail = math.fsum(math.exp(choose(n, i) + i * below + (n - i) * above) for i in range(errors + 1))
     bad = errors + math.floor(epsilon * n + 1e-9) + 1
-    if bad - errors > n:
-        return min(1.0, tail)
     whole, least = choose(2 * n, n), max(0, bad - n)
     ways = (math.exp(choose(bad, i) + choose(2 * n - bad, n - i) - whole) for i in range(least, min(errors, bad) + 1))
     return min(1.0, max(tail, math.fsum(ways)))
 
 
-def _step(threshold: float, cases: list[tuple[float, bool]], epsilon: float, delta: float) -> None:
-    accepted = [wrong for confidence, wrong in cases if confidence >= threshold]
-    if chance(sum(accepted), len(accepted), epsilon) > delta:
-        raise InvalidError(f"the threshold {threshold} is not borne out: {sum(accepted)} of {len(accepted)} are wrong")
-
-
 def _parsed(text: str) -> dict[str, Any]:
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len(found := dict(pairs)) != len(pairs):
+            raise ValueError
+        return found
+
     try:
-        data = json.loads(text, object_pairs_hook=_once)
+        data = json.loads(text, object_pairs_hook=once)
     except (ValueError, RecursionError):
         raise InvalidError("it is not JSON, or says something twice") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
@@ -120,26 +136,10 @@ def _parsed(text: str) -> dict[str, Any]:
     return data
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(found := dict(pairs)) != len(pairs):
-        raise ValueError
-    return found
-
-
-def _share(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise InvalidError(f"found {ascii(value)[:40]} where a number from 0 to 1 belongs")
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
+        raise InvalidError(f"found {ascii(value)[:40]} where a number from 0 on belongs")
     return float(value)
-
-
-def _confidence(value: object) -> float:
-    return -1.0 if value is None else _share(value)  # null: there was nothing to accept
-
-
-def _truth(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise InvalidError(f"found {ascii(value)[:40]} where true or false belongs")
 
 
 if __name__ == "__main__":

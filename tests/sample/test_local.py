@@ -10,6 +10,7 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.lm.model_folder import model_folder
 
@@ -23,7 +24,7 @@ from avow.lm.sampling import Sampling
 from avow.lm.scheduler import Event
 from avow.lm.tokens import Tokenizer
 from avow.sample.events import Arriving, Drawn, Shortfall
-from avow.sample.local import LocalModel, LocalSampler, question, ranges
+from avow.sample.local import LocalModel, LocalSampler, places, question, ranges
 from avow.sample.spec import open_sampler
 from avow.sample.wire import Decoding
 
@@ -190,3 +191,24 @@ def test_tokens_are_told_as_they_arrive(model: Path, monkeypatch: pytest.MonkeyP
     assert arriving[0] == 1
     assert max(arriving) > 3
     assert arriving[-1] == 0, "all are whole, and counted as drawn"
+
+
+def test_a_text_is_scored_as_it_was_drawn(model: Path) -> None:
+    sampler, tokenizer = LocalSampler(LocalModel(model), SHORT), Tokenizer.load(model)
+    engine = load(model).engine
+    for sample in drawn(sampler, 5, seed=3):
+        found = sampler.score(Prompt(TASK.prompt), sample.text, "not this")
+        asked, ids = question(tokenizer, Prompt(TASK.prompt))[0], tokenizer.encode(sample.text, continued=True)
+        assert found.text == sample.text
+        logits = engine.prefill(engine.open(), [*asked, *ids], every=True)[len(asked) - 1 : -1].astype(np.float64)
+        expected = [row[i] - np.log(np.exp(row - row.max()).sum()) - row.max() for i, row in zip(ids, logits, strict=True)]
+        assert found.logprobs == pytest.approx(expected, abs=1e-4)
+        if sample.logprobs is not None and len(sample.logprobs) == len(ids):  # the tokenizer cuts as the model did
+            assert found.logprobs == pytest.approx(sample.logprobs, abs=1e-4)
+    assert sampler.score(Prompt("x"), "", "y").tokens == ()
+
+
+def test_tokens_have_their_places() -> None:
+    assert places("aé€b", [b"a\xc3", b"\xa9", b"\xe2\x82", b"\xacb", b""]) == ((0, 2), (1, 2), (2, 3), (2, 4), (0, 0))
+    with pytest.raises(ModelError, match="does not keep the text"):
+        places("ab", [b"a"])

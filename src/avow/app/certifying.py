@@ -1,4 +1,4 @@
-"""Certify, or abstain: the flags --risk, --confidence, --calibration and --certificate of `avow solve`."""
+"""Certify, outline or abstain: --risk, --holes, --confidence, --calibration and --certificate of `avow solve`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ import click
 from avow.app.terminal import say
 from avow.core.config import Settings
 from avow.core.errors import CalibrationError, ConfigError
-from avow.core.store import default_path
+from avow.core.store import Store, default_path
 from avow.core.types import Run, digest
+from avow.outlines import MOST_HOLES, allowance, promised, scoring
 from avow.promise import Calibration, Decision, compatible, decide, drawn, read_calibration, write
 from avow.recheck import LEAST
+from avow.sample.spec import open_sampler
 
 DELTA = 0.1
 Function = Callable[..., int]
@@ -26,9 +28,10 @@ Function = Callable[..., int]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be promised, None for nothing, and by which calibration."""
+    """What is to be promised, None for nothing, and by which calibration. holes: at most so many, None for none."""
 
     risk: float | None
+    holes: int | None
     confidence: float | None
     calibration: Path | None
     certificate: Path | None
@@ -40,10 +43,14 @@ class Asked:
 
 
 def certifying(function: Function) -> Function:
-    """The flags of a promise, given as `risk`, `confidence`, `calibration` and `certificate`."""
+    """The flags of a promise, given as `risk`, `holes`, `confidence`, `calibration`, `certificate`."""
     share = click.FloatRange(0, 1)
     options = (
         click.option("--risk", type=share, metavar="SHARE", help="certify at this risk, or abstain (avow calibrate)"),
+        click.option(
+            "--holes", type=click.IntRange(1, MOST_HOLES), metavar="M",
+            help="instead of abstaining leave open what is unsure, with at most M holes",
+        ),
         click.option("--confidence", type=share, metavar="SHARE", help=f"of the certificate [{1 - DELTA:g}]"),
         click.option("--calibration", type=click.Path(path_type=Path), metavar="FILE", help="made by avow calibrate"),
         click.option(
@@ -64,8 +71,9 @@ def prepared(asked: Asked, settings: Settings) -> Calibration | None:
 
     """
     if asked.risk is None:
-        if asked.certificate or asked.calibration or asked.confidence is not None:
-            raise ConfigError("--confidence, --certificate and --calibration need --risk", hint="Such as --risk 0.05.")
+        if asked.certificate or asked.calibration or asked.holes or asked.confidence is not None:
+            flags = "--holes, --confidence, --certificate and --calibration"
+            raise ConfigError(f"{flags} need --risk", hint="Such as --risk 0.05.")
         return None
     for name, value in (("--risk", asked.risk), ("--confidence", 1 - asked.delta)):
         if not LEAST <= value <= 1 - LEAST:
@@ -74,7 +82,11 @@ def prepared(asked: Asked, settings: Settings) -> Calibration | None:
         writable(asked.certificate)
     found = read_calibration(asked.calibration or _known(settings))
     compatible(found, settings)
-    found.acceptance(asked.risk, asked.delta)
+    if asked.holes is None:
+        found.acceptance(asked.risk, asked.delta)
+    else:
+        scoring(open_sampler(settings, on_event=lambda _: None))
+        allowance(found.cases, asked.holes, asked.risk, asked.delta)
     return found
 
 
@@ -94,8 +106,8 @@ def writable(path: Path) -> None:
         raise CalibrationError(f"{path} cannot be written: nothing can be made in {folder}")
 
 
-def decided(run: Run, settings: Settings, calibration: Calibration, asked: Asked) -> Decision:
-    """The decision, with its certificate written where it was asked to be.
+def decided(run: Run, settings: Settings, calibration: Calibration, asked: Asked) -> tuple[Run, Decision]:
+    """The decision, with its certificate written where it was asked to be; and the run, which may have an outline now.
 
     Raises:
         CalibrationError: the calibration is of other settings, or the certificate cannot be written.
@@ -103,16 +115,24 @@ def decided(run: Run, settings: Settings, calibration: Calibration, asked: Asked
     """
     if asked.risk is None:
         raise ValueError("no risk was asked for")
-    found = decide(run, settings, calibration, epsilon=asked.risk, delta=asked.delta)
+    if asked.holes is None:
+        found = decide(run, settings, calibration, epsilon=asked.risk, delta=asked.delta)
+    else:
+        sampler = open_sampler(settings, on_event=lambda _: None)
+        run, found = promised(
+            run, settings, calibration, sampler, epsilon=asked.risk, delta=asked.delta, most=asked.holes
+        )  # fmt: skip
+        with Store(settings.store or None) as store:
+            store.finish_run(run)
     if found.certificate and asked.certificate:
         write(found.certificate, asked.certificate)
-    return found
+    return run, found
 
 
 def show(found: Decision, asked: Asked) -> None:
     """The decision for a person."""
     if found.certificate:
-        say(f"certified {found.claim}")
+        say(f"{'certified' if asked.holes is None else 'outlined '} {found.claim}")
         if asked.certificate:
             say(f"kept     {asked.certificate}; anybody can check it: avow verify {asked.certificate}")
     else:

@@ -18,6 +18,7 @@ from avow.core.config import Settings
 from avow.core.textfile import MAX_FILE
 from avow.core.types import Run
 from avow.domains.python.load import load_task
+from avow.outlines import opened
 from avow.promise import Calibration
 
 
@@ -31,6 +32,7 @@ def command(
     task: str,
     trusted: tuple[str, ...],
     risk: float | None,
+    holes: int | None,
     confidence: float | None,
     calibration: Path | None,
     certificate: Path | None,
@@ -43,11 +45,13 @@ def command(
     benchmark, or - for standard input. The program goes to stdout, everything else to stderr.
 
     With --risk the program is printed only if it can be promised: of programs accepted so, at most this share is wrong.
+    With --holes as well it is printed with a □ for each part that is left open: of programs outlined so, at most this
+    share cannot be filled so that it is right.
 
     Exit code 0: chosen. 1: no program passes the trusted tests and examples (the best attempt is printed), none
     loads, or --risk is more than can be promised (nothing is printed). 2: something that you can mend.
     """
-    asked = Asked(risk, confidence, calibration, certificate)
+    asked = Asked(risk, holes, confidence, calibration, certificate)
     calibrated = prepared(asked, settings)
     wanted = with_trusted(load_task(task, read_stdin), trusted)
     with progress() as shown:
@@ -57,7 +61,7 @@ def command(
 
 def _certified(run: Run, settings: Settings, calibration: Calibration, asked: Asked, as_json: bool) -> int:
     """Print a run and its certificate, or that there is none."""
-    found = decided(run, settings, calibration, asked)
+    run, found = decided(run, settings, calibration, asked)
     if as_json:
         result_json({"run": run, **plain(found)})
     else:
@@ -65,7 +69,8 @@ def _certified(run: Run, settings: Settings, calibration: Calibration, asked: As
             say(line)
         show(found, asked)
         if found.certificate and run.choice:
-            result(ended(run.choice.code))
+            holes = run.outline.holes if run.outline else ()
+            result(ended(opened(run.choice.code, holes)))
     return OK if found.certificate else UNPROVEN
 
 

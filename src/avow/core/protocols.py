@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from avow.core.types import (
     Call,
@@ -19,6 +19,7 @@ from avow.core.types import (
     Program,
     Prompt,
     Sample,
+    Scored,
     Task,
     Test,
     Trace,
@@ -48,6 +49,20 @@ class Sampler(Protocol):
         Raises:
             SamplerError: the model gives nothing at all.
             TaskError: a recording that cannot be read or does not hold the task.
+
+        """
+        ...
+
+
+@runtime_checkable
+class Scorer(Protocol):
+    """A sampler that says as well how likely it finds an answer that it is shown."""
+
+    def score(self, prompt: Prompt, going_on: str, answering: str) -> Scored:
+        """Score what a base model would go on with from the prompt, or what a chat model would answer.
+
+        Raises:
+            ModelError: a model that cannot be loaded, or a text that its context does not hold.
 
         """
         ...

@@ -152,6 +152,18 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """How likely a model finds a text that it is shown.
+
+    tokens: the characters of `text` that each token covers, from and to. logprobs: of each after those before it.
+    """
+
+    text: str
+    tokens: tuple[tuple[int, int], ...]
+    logprobs: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A distinct program to run. `key` addresses its observations in the store."""
 

@@ -7,13 +7,15 @@ Of tasks that are there twice the first counts: a promise needs cases that do no
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from avow.core.errors import ModelError
 from avow.core.protocols import Domain, Executor, Sampler, Selector
 from avow.core.store import Store
 from avow.core.types import Program, Task
+from avow.evals.outlining import budgets
 from avow.evals.problems import Problem
-from avow.pipeline import solve
+from avow.pipeline import draw, solve
 from avow.promise import Case, confidence
 
 
@@ -24,11 +26,12 @@ def distinct(problems: Sequence[Problem]) -> list[Problem]:
 
 def cases(
     problems: Sequence[Problem], sampler: Sampler, domain: Domain, executor: Executor, rule: Selector, *,
-    samples: int, tests: int, seed: int, store: Store | None = None,
+    samples: int, tests: int, seed: int, store: Store, holes: bool = False,
 ) -> Iterator[Case]:  # fmt: skip
-    """One case a problem, in their order.
+    """One case a problem, in their order. holes: with the budgets of its outlines.
 
     Raises:
+        CalibrationError: with holes, and the model gives no log-probabilities.
         SamplerError: the model gives nothing.
         ExecutionError: the sandbox broke and could not be replaced.
 
@@ -42,7 +45,12 @@ def cases(
             yield Case(problem.task.key, None, wrong=True)
             continue
         right = run.choice is not None and _right(run.task, problem, run.choice.code, executor)
-        yield Case(problem.task.key, confidence(run), not right)
+        case = Case(problem.task.key, confidence(run), not right)
+        if holes:
+            drawn, _ = draw(problem.task, sampler, domain, samples, 0, seed=seed)  # the same, from the store
+            match, execution = budgets(run, problem, drawn, sampler, executor)
+            case = replace(case, match=match, execution=execution)
+        yield case
 
 
 def _right(task: Task, problem: Problem, code: str, executor: Executor) -> bool:

@@ -13,14 +13,14 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from avow.core.config import Settings
 from avow.core.errors import ModelError, SamplerError
 from avow.core.store import Store
-from avow.core.types import Origin, Prompt, Purpose, Sample, Task, Usage, digest
+from avow.core.types import Origin, Prompt, Purpose, Sample, Scored, Task, Usage, digest
 from avow.lm.catalogue import called, resolve
 from avow.sample.events import Arriving, Drawn, OnEvent, Shortfall
 from avow.sample.wire import Decoding
@@ -51,6 +51,10 @@ class Source(Protocol):
         self, ids: Sequence[int], indices: Sequence[int], sampling: Sampling, stops: Collection[int]
     ) -> Iterator[Event]:
         """Tokens of these samples of a prompt, until all have ended."""
+        ...
+
+    def score(self, ids: Sequence[int]) -> list[float]:
+        """The log-probability of each token but the first, after those before it."""
         ...
 
 
@@ -94,6 +98,23 @@ class LocalSampler:
             yield from stored.values()
         if missing := [i for i in range(n) if i not in stored]:
             yield from self._compute(wanted, missing, seed, key, n)
+
+    def score(self, prompt: Prompt, going_on: str, answering: str) -> Scored:
+        """See `Scorer.score`. The text is cut into tokens as the tokenizer does it, which the model may not have done.
+
+        Raises:
+            ModelError: a model that cannot be loaded, or a text that its context does not hold.
+
+        """
+        tokenizer = self._source.tokenizer
+        asked, _ = question(tokenizer, prompt)
+        text = going_on if tokenizer.chat is None else answering
+        ids = tokenizer.encode(text, continued=True)
+        if not ids:
+            return Scored(text, (), ())
+        logprobs = self._source.score([*asked, *ids])[-len(ids) :]
+        self._count(prompt=len(asked) + len(ids), requests=1)
+        return Scored(text, places(text, [tokenizer.bytes_of(id_) for id_ in ids]), tuple(logprobs))
 
     def _key(self, prompt: Prompt, seed: int) -> str:
         chat = [part for message in prompt.chat for part in (message.role, message.content)]
@@ -156,6 +177,20 @@ def question(tokenizer: Tokenizer, prompt: Prompt) -> tuple[list[int], tuple[str
     return tokenizer.chat_ids(turns or [{"role": "user", "content": prompt.text}]), ()
 
 
+def places(text: str, tokens: Sequence[bytes]) -> tuple[tuple[int, int], ...]:
+    """The characters of a text that each of its tokens covers; one that ends within a character covers it as well.
+
+    Raises:
+        ModelError: the tokens are not those of the text.
+
+    """
+    if b"".join(tokens) != text.encode("utf-8"):
+        raise ModelError("the model's tokenizer does not keep the text of a program: its tokens cannot be placed")
+    character = [i for i, one in enumerate(text) for _ in one.encode("utf-8")]
+    ends = list(accumulate(map(len, tokens), initial=0))
+    return tuple((character[a], character[b - 1] + 1) if b > a else (0, 0) for a, b in pairwise(ends))
+
+
 def ranges(indices: Sequence[int]) -> list[tuple[int, int]]:
     """Ascending numbers as (first, how many) of those that follow each other."""
     groups = (list(group) for _, group in groupby(enumerate(indices), lambda pair: pair[1] - pair[0]))
@@ -201,6 +236,12 @@ class LocalModel:
                 scheduler.add(ids, n=n, first=first, sampling=sampling, stops=stops)
             while scheduler.busy:
                 yield from scheduler.step()
+
+    def score(self, ids: Sequence[int]) -> list[float]:
+        """See `Source.score`."""
+        from avow.lm.scoring import score
+
+        return [token.logprob for part in score(self._model.engine, ids) for token in part]
 
 
 def from_spec(

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,7 +21,7 @@ from starlette.responses import Response
 from avow.api import solve_with, with_trusted
 from avow.app.server.answers import DONE, EventStream, event, json_response
 from avow.app.server.drawing import while_connected
-from avow.app.server.engine import Drawn, Job, Part, StoppedError
+from avow.app.server.engine import Drawn, Job, Part, Scoring, StoppedError
 from avow.app.server.errors import ApiError, api_error
 from avow.app.server.metrics import Measure
 from avow.app.server.replies import ChatShape, Envelope, Json
@@ -32,13 +32,14 @@ from avow.core.errors import AvowError, SamplerError
 from avow.core.store import Store
 from avow.core.types import Run, Task
 from avow.domains.python import load as loading
-from avow.lm.sampling import Sampling
+from avow.lm.sampling import Sampling, Token
 from avow.lm.scheduler import Event
 from avow.pipeline import Progress
 from avow.sample.events import Event as Told
 from avow.sample.local import LocalSampler
 from avow.sample.wire import Decoding
 
+T = TypeVar("T")
 TELL_EVERY = 5.0  # seconds between two signs of life in a stream
 
 
@@ -69,11 +70,27 @@ class SharedEngine:
             for job in running.values():
                 self._engine.cancel(job)
 
+    def score(self, ids: Sequence[int]) -> list[float]:
+        """See `Source.score`."""
+        found: SimpleQueue[list[Token] | Exception] = SimpleQueue()
+        scoring, logprobs = Scoring(ids, 0, found.put), list[float]()
+        self._engine.score(scoring)
+        try:
+            while len(logprobs) < len(ids) - 1:
+                logprobs += [token.logprob for token in _delivered(found.get())]
+        finally:
+            self._engine.cancel(scoring)
+        return logprobs
 
-def _events(delivery: list[Drawn] | Exception) -> list[Event]:
+
+def _delivered(delivery: list[T] | Exception) -> list[T]:
     if isinstance(delivery, Exception):
         raise SamplerError(str(delivery))
-    return [drawn.event for drawn in delivery]
+    return delivery
+
+
+def _events(delivery: list[Drawn] | Exception) -> list[Event]:
+    return [drawn.event for drawn in _delivered(delivery)]
 
 
 class Solving:

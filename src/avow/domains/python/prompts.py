@@ -48,6 +48,21 @@ def prompt_for_tests(task: Task) -> Prompt:
     return Prompt(text, (Message("user", request),), (), Purpose.TESTS)
 
 
+def begun(code: str, task: Task) -> int:
+    """How many characters of a program stand in the prompt already from which a base model goes on."""
+    text = prompt_for_program(task).text
+    if code.startswith(text):
+        return len(text)
+    opening = text[text.rfind("\n") + 1 :]  # such as `def name(`, below a description
+    at = code.find(opening)
+    return at + len(opening) if at >= 0 and opening else 0
+
+
+def answered(code: str) -> str:
+    """What a chat model would have answered to give this program; it ends where the program ends."""
+    return f"```python\n{code}"
+
+
 def _plain(text: str) -> str:
     """Prose that can stand in a docstring."""
     return text.strip().replace("\\", "\\\\").replace('"""', "'''")

@@ -32,6 +32,7 @@ HOLE = "□"  # a square, which is no Python
 SPACE, COMMENT = -1, -2
 _ENDS = re.compile(r"\r\n|\r|\n")
 _UNSAID = {"ctx", "kind", "type_comment", "type_ignores"}
+_BLOCKS = {"body", "orelse", "finalbody"}  # where they are lists
 _WHOLE = {"JoinedStr", "TemplateStr"}  # before Python 3.12 the places within an f-string are wrong
 
 
@@ -40,8 +41,9 @@ class Tree:
     """A program of n nodes.
 
     parents [n] in preorder, -1 for the root. spans [n, 2]: characters from and to. kinds: the class of each node in
-    `ast`. labels: all that `ast` knows of a node, with a mark for each child. owners: the node of each character, -1
-    for white space, -2 for comments.
+    `ast`. labels: all that `ast` knows of a node, with a mark for each child but statements. blocks: the list of
+    statements that a node stands in, by its name in the node above, "" for what is no statement. owners: the node of
+    each character, -1 for white space, -2 for comments.
     """
 
     source: str
@@ -49,6 +51,7 @@ class Tree:
     spans: tuple[tuple[int, int], ...]
     kinds: tuple[str, ...]
     labels: tuple[str, ...]
+    blocks: tuple[str, ...]
     owners: IntArray
 
     @property
@@ -65,23 +68,24 @@ def tree_of(source: str) -> Tree | None:
     if module is None:
         return None
     place = _Places(source)
-    parents, spans, kinds, labels = [-1], [(0, len(source))], ["Module"], [_label(module)]
-    waiting = [(node, 0) for node in reversed(_below(module, place))]
+    parents, spans, kinds, labels, blocks = [-1], [(0, len(source))], ["Module"], [_label(module)], [""]
+    waiting = [(node, block, 0) for node, block in reversed(_below(module, place))]
     while waiting:  # no recursion: a program may be nested deeper than Python's stack
-        node, above = waiting.pop()
+        node, block, above = waiting.pop()
         here = len(parents)
         parents.append(above)
         spans.append(place.of(node))
         kinds.append(type(node).__name__)
         labels.append(_label(node))
-        waiting += [(child, here) for child in reversed(_below(node, place))]
+        blocks.append(block)
+        waiting += [(child, block, here) for child, block in reversed(_below(node, place))]
     owners = np.full(len(source), -1, dtype=np.int64)
     for here, (start, end) in enumerate(spans):
         owners[start:end] = here
     owners[[i for i, character in enumerate(source) if character.isspace()]] = SPACE
     for start, end in _comments(source):
         owners[start:end] = COMMENT
-    return Tree(source, tuple(parents), tuple(spans), tuple(kinds), tuple(labels), owners)
+    return Tree(source, tuple(parents), tuple(spans), tuple(kinds), tuple(labels), tuple(blocks), owners)
 
 
 def costs(tree: Tree, tokens: Sequence[tuple[int, int]], logprobs: Sequence[float]) -> FloatArray:
@@ -146,7 +150,10 @@ def matches(tree: Tree, kept: BoolArray, other: Tree) -> bool:
             continue
         if tree.labels[a] != other.labels[b] or len(ours[a]) != len(theirs[b]):
             return False
-        waiting += zip(ours[a], theirs[b], strict=True)
+        pairs = list(zip(ours[a], theirs[b], strict=True))
+        if any(tree.blocks[a] != other.blocks[b] for a, b in pairs):
+            return False
+        waiting += pairs
     return True
 
 
@@ -159,8 +166,13 @@ def _label(node: ast.AST) -> str:
     """A node with what has no place of its own, and a mark for each child that has one."""
     if type(node).__name__ in _WHOLE:
         return ast.dump(node)
-    fields = ((name, getattr(node, name, None)) for name in node._fields if name not in _UNSAID)
+    fields = ((name, _blank(name, getattr(node, name, None))) for name in node._fields if name not in _UNSAID)
     return f"{type(node).__name__}({', '.join(f'{name}={_said(value)}' for name, value in fields)})"
+
+
+def _blank(name: str, value: object) -> object:
+    """A list of statements without them: how many there are is for `Tree.blocks` to say."""
+    return [] if name in _BLOCKS and isinstance(value, list) else value
 
 
 def _said(value: object) -> str:
@@ -208,15 +220,19 @@ class _Places:
         return self._starts[line - 1] + column
 
 
-def _below(node: ast.AST, place: _Places) -> list[ast.AST]:
-    """The nearest nodes below one that have a place, in the order of the text."""
+def _below(node: ast.AST, place: _Places) -> list[tuple[ast.AST, str]]:
+    """The nearest nodes below one that have a place, in the order of the text, each with its block."""
     if type(node).__name__ in _WHOLE:
         return []
-    found, waiting = [], list(ast.iter_child_nodes(node))
+    found, waiting = [], [(node, "")]
     while waiting:
-        child = waiting.pop()
-        if _placed(child):
-            found.append(child)
-        else:
-            waiting += ast.iter_child_nodes(child)
-    return sorted(found, key=place.of)
+        above, path = waiting.pop()
+        for name, value in ast.iter_fields(above):
+            for i, child in enumerate(value if isinstance(value, list) else [value]):
+                if not isinstance(child, ast.AST):
+                    continue
+                if _placed(child):
+                    found.append((child, f"{path}{name}" if isinstance(child, ast.stmt) else ""))
+                else:
+                    waiting.append((child, f"{path}{name}{i}."))
+    return sorted(found, key=lambda one: place.of(one[0]))
