@@ -26,7 +26,7 @@ LEVEL |= {"recheck": 0, "testing": 0.5, "avow": 7, "__main__": 7}  # testing ser
 ONLY_IN = {
     "click": ("app.",), "rich": ("app.",), "starlette": ("app.",), "uvicorn": ("app.",), "jinja2": ("lm.",),
     "httpx2": ("sample.openai",), "httpx": (), "requests": (), "urllib.request": (), "http.client": (),
-    "torch": ("lm.", "explain."),
+    "torch": ("lm.", "explain."), "sqlglot": ("domains.sql.",),
 }  # fmt: skip
 PURE = ("select", "certify")
 PURE_MODULES = {

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from avow.certify.holes import solve, subtree_sizes
-from avow.domains.python.tree import COMMENT, HOLE, SPACE, Tree, costs, matches, outlined, tree_of
+from avow.domains.python.tree import tree_of
+from avow.domains.tree import COMMENT, HOLE, SPACE, Tree, costs, matches, outlined
 
 SOURCE = """@cache
 def f(xs: list[int], *, k=2):
