@@ -35,7 +35,8 @@ from avow.core.evidence import BoolArray, FloatArray
 from avow.core.protocols import Sampler, Scorer
 from avow.core.types import Choice, Outline, Run, Task
 from avow.domains.python.prompts import answered, begun, prompt_for_program
-from avow.domains.python.tree import HOLE, Tree, costs, tree_of
+from avow.domains.python.tree import tree_of
+from avow.domains.tree import Tree, costs, cuts
 from avow.promise import Calibration, Case, Decision, compatible, sealed
 
 MOST_HOLES = 4
@@ -76,24 +77,10 @@ class Drawing:
         except ValueError as error:
             raise CalibrationError(f"no holes can be made in this program: {error}") from None
 
-    def cuts(self, kept: BoolArray) -> list[int]:
-        """The nodes at which holes open."""
-        parents = self.tree.parents
-        return [i for i in range(len(kept)) if not kept[i] and (parents[i] < 0 or kept[parents[i]])]
-
     def share(self, kept: BoolArray) -> float:
         """How much of what the model wrote is kept, by nodes."""
         own = kept[~self.given]
         return float(own.mean()) if len(own) else 1.0
-
-
-def opened(code: str, holes: Sequence[tuple[int, int]], mark: str = HOLE) -> str:
-    """A program with a mark in place of each hole."""
-    parts, at = [], 0
-    for start, end in holes:
-        parts += [code[at:start], mark]
-        at = end
-    return "".join([*parts, code[at:]])
 
 
 def scoring(sampler: Sampler) -> Scorer:
@@ -187,8 +174,7 @@ def promised(
         return run, Decision(reason=f"no outline can be promised: {run.message}", help="More samples may.")
     drawing = draw(run.choice, run.task, sampler)
     kept = drawing.kept(budget, most)
-    cuts = drawing.cuts(kept)
-    holes = tuple(drawing.tree.spans[i] for i in cuts)
+    holes = tuple(drawing.tree.spans[i] for i in cuts(drawing.tree, kept))
     text = sealed(run, calibration, "outlined", epsilon, delta, sum(one < budget for one in held), len(held), {
         "budget": budget,
         "most": most,

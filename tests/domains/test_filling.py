@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from avow.core.evidence import BoolArray
 from avow.domains.filling import fills
-from avow.domains.python.tree import Tree, matches, tree_of
+from avow.domains.python.tree import tree_of
+from avow.domains.tree import Tree, matches
 
 PIECES = ("a", "b = 1", "f(x, 2)", "if c:\n    a\nelse:\n    f(x, 3)", "for i in x:\n    b = 1\n    a")
 

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from avow.certify.holes import solve, subtree_sizes
-from avow.domains.python.tree import COMMENT, HOLE, SPACE, Tree, costs, matches, outlined, tree_of
+from avow.domains.python.tree import tree_of
+from avow.domains.tree import COMMENT, HOLE, SPACE, Tree, costs, cuts, matches, opened
 
 SOURCE = """@cache
 def f(xs: list[int], *, k=2):
@@ -121,9 +122,10 @@ def test_holes_in_the_text() -> None:
     found = tree("def f(x):\n    return g(x + 1, 2)\n")
     kept = np.array([text_of(found, i) not in ("x + 1", "1") for i in range(len(found.parents))])
     kept[[i for i in range(len(kept)) if found.parents[i] >= 0 and not kept[found.parents[i]]]] = False
-    assert outlined(found, kept) == f"def f(x):\n    return g({HOLE}, 2)\n"
-    assert outlined(found, np.zeros(len(kept), dtype=np.bool_)) == HOLE
-    assert outlined(found, np.ones(len(kept), dtype=np.bool_)) == found.source
+    assert opened(found.source, [found.spans[i] for i in cuts(found, kept)]) == f"def f(x):\n    return g({HOLE}, 2)\n"
+    assert cuts(found, np.zeros(len(kept), dtype=np.bool_)) == [0]
+    assert cuts(found, np.ones(len(kept), dtype=np.bool_)) == []
+    assert opened(found.source, []) == found.source
     for other, fits in (
         ("def f(x):\n    return g(h(x), 2)", True),
         ("def f(x):\n  # other\n  return g( 7 ,2 )", True),
@@ -163,7 +165,7 @@ def test_the_most_surprising_part_becomes_the_hole() -> None:
     found = tree("".join(texts))
     nats = costs(found, pieces(found.source, *texts), [0.0, -0.1, -0.05, -0.05, -4.0, -0.1])
     mask = solve(found.parents, nats, 1, [-math.log(0.5)]).mask(1, 0)
-    assert outlined(found, mask) == f"def f(x):\n    return sorted(x)[{HOLE}]"
+    assert opened(found.source, [found.spans[i] for i in cuts(found, mask)]) == f"def f(x):\n    return sorted(x)[{HOLE}]"
 
 
 def test_what_cannot_be_is_refused() -> None:
@@ -178,6 +180,6 @@ def test_what_cannot_be_is_refused() -> None:
         with pytest.raises(ValueError, match="token"):
             costs(found, tokens, logprobs)
     with pytest.raises(ValueError, match="a mask of 2"):
-        outlined(found, np.ones(2, dtype=np.bool_))
+        cuts(found, np.ones(2, dtype=np.bool_))
     with pytest.raises(ValueError, match="a mask of 2"):
         matches(found, np.ones(2, dtype=np.bool_), found)

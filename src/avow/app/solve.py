@@ -18,7 +18,7 @@ from avow.core.config import Settings
 from avow.core.textfile import MAX_FILE
 from avow.core.types import Run
 from avow.domains.python.load import load_task
-from avow.outlines import opened
+from avow.domains.tree import opened
 from avow.promise import Calibration
 
 

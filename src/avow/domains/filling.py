@@ -2,7 +2,7 @@
 
 A hole in place of an expression is filled by one expression. One in place of statements is filled by any number of
 them, none as well: who is to write a part of a function is not bound to as many lines. That is wider than the paper's
-match (`avow.domains.python.tree.matches`), for which every hole is one subtree.
+match (`avow.domains.tree.matches`), for which every hole is one subtree.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from avow.core.evidence import BoolArray
-from avow.domains.python.tree import Tree
+from avow.domains.tree import Tree
 
 
 def fills(tree: Tree, kept: BoolArray, other: Tree) -> bool:

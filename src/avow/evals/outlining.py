@@ -14,7 +14,8 @@ from avow.core.evidence import BoolArray
 from avow.core.protocols import Executor, Sampler
 from avow.core.types import Program, Run, Sample
 from avow.domains.filling import fills
-from avow.domains.python.tree import Tree, matches, tree_of
+from avow.domains.python.tree import tree_of
+from avow.domains.tree import Tree, matches
 from avow.evals.problems import Problem
 from avow.outlines import draw, held
 

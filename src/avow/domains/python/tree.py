@@ -1,15 +1,8 @@
-"""A Python program as a tree of what it is written with: for partial programs with holes (`avow.certify.holes`).
+"""A Python program as a tree of what it is written with: for partial programs with holes (`avow.domains.tree`).
 
 Nodes are those of `ast` that stand somewhere in the text, in preorder, children in the order of the text; operators and
-contexts, which have no place of their own, belong to the node above. A node owns the characters of its place that no
-child has. Khakhar et al. (2023) find the places of children by searching for their text; here they are the parser's.
-
-    costs      the surprise of each node: of every token that touches a character of its own, clipped to [0, 10]
-    outlined   the text with its holes
-    matches    whether the kept part of one tree is that of another, the paper's coverage
-
-White space and comments belong to nobody. A token of nothing but white space counts for the character that follows it,
-one in a comment for nothing.
+contexts, which have no place of their own, belong to the node above. A node's label is all that `ast` knows of it.
+Khakhar et al. (2023) find the places of children by searching for their text; here they are the parser's.
 """
 
 from __future__ import annotations
@@ -18,48 +11,15 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-
-from avow.core.evidence import BoolArray, FloatArray, IntArray
 from avow.domains.python.source import parse
+from avow.domains.tree import Tree, owners_of
 
-MOST = 10.0  # nats of one node
-HOLE = "□"  # a square, which is no Python
-SPACE, COMMENT = -1, -2
 _ENDS = re.compile(r"\r\n|\r|\n")
 _UNSAID = {"ctx", "kind", "type_comment", "type_ignores"}
 _BLOCKS = {"body", "orelse", "finalbody"}  # where they are lists
 _WHOLE = {"JoinedStr", "TemplateStr"}  # before Python 3.12 the places within an f-string are wrong
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tree:
-    """A program of n nodes.
-
-    parents [n] in preorder, -1 for the root. spans [n, 2]: characters from and to. kinds: the class of each node in
-    `ast`. labels: all that `ast` knows of a node, with a mark for each child but statements. blocks: the list of
-    statements that a node stands in, by its name in the node above, "" for what is no statement. owners: the node of
-    each character, -1 for white space, -2 for comments.
-    """
-
-    source: str
-    parents: tuple[int, ...]
-    spans: tuple[tuple[int, int], ...]
-    kinds: tuple[str, ...]
-    labels: tuple[str, ...]
-    blocks: tuple[str, ...]
-    owners: IntArray
-
-    @property
-    def children(self) -> list[list[int]]:
-        out: list[list[int]] = [[] for _ in self.parents]
-        for node, above in enumerate(self.parents[1:], 1):
-            out[above].append(node)
-        return out
 
 
 def tree_of(source: str) -> Tree | None:
@@ -79,87 +39,8 @@ def tree_of(source: str) -> Tree | None:
         labels.append(_label(node))
         blocks.append(block)
         waiting += [(child, block, here) for child, block in reversed(_below(node, place))]
-    owners = np.full(len(source), -1, dtype=np.int64)
-    for here, (start, end) in enumerate(spans):
-        owners[start:end] = here
-    owners[[i for i, character in enumerate(source) if character.isspace()]] = SPACE
-    for start, end in _comments(source):
-        owners[start:end] = COMMENT
+    owners = owners_of(source, spans, _comments(source))
     return Tree(source, tuple(parents), tuple(spans), tuple(kinds), tuple(labels), tuple(blocks), owners)
-
-
-def costs(tree: Tree, tokens: Sequence[tuple[int, int]], logprobs: Sequence[float]) -> FloatArray:
-    """The surprise of each node in nats: [n], each in [0, 10]. A token that touches several nodes counts for each.
-
-    Args:
-        tree: the program.
-        tokens: the characters that each token covers, from and to, as far as they are known.
-        logprobs: of each token. A character that no token covers, such as the prompt's, surprises nobody.
-
-    Raises:
-        ValueError: another number of log-probabilities than tokens, a token outside the text, or a log-probability
-            that is positive or no number.
-
-    """
-    if len(tokens) != len(logprobs):
-        raise ValueError(f"{len(tokens)} tokens with {len(logprobs)} log-probabilities")
-    out = np.zeros(len(tree.parents))
-    known = np.flatnonzero(tree.owners >= 0)
-    for (start, end), logprob in zip(tokens, logprobs, strict=True):
-        if not 0 <= start <= end <= len(tree.source) or not logprob <= 0:
-            raise ValueError(f"the token from {start} to {end} of {len(tree.source)} characters, {logprob}")
-        touched = np.unique(tree.owners[start:end])
-        if (touched == SPACE).all():
-            after = int(np.searchsorted(known, end))
-            touched = tree.owners[known[after : after + 1]]
-        out[touched[touched >= 0]] -= logprob
-    return np.clip(out, 0.0, MOST)
-
-
-def outlined(tree: Tree, kept: BoolArray, hole: str = HOLE) -> str:
-    """The text with a hole for each subtree that is not kept.
-
-    Raises:
-        ValueError: a mask of another size.
-
-    """
-    _check(tree, kept)
-    parts, at = [], 0
-    for node, above in enumerate(tree.parents):
-        if not kept[node] and (above < 0 or kept[above]):
-            start, end = tree.spans[node]
-            parts += [tree.source[at:start], hole]
-            at = end
-    return "".join([*parts, tree.source[at:]])
-
-
-def matches(tree: Tree, kept: BoolArray, other: Tree) -> bool:
-    """Whether the other program fits: it is the same wherever a node is kept, and has one subtree for each hole.
-
-    Raises:
-        ValueError: a mask of another size.
-
-    """
-    _check(tree, kept)
-    if not kept[0]:
-        return True
-    ours, theirs, waiting = tree.children, other.children, [(0, 0)]
-    while waiting:
-        a, b = waiting.pop()
-        if not kept[a]:
-            continue
-        if tree.labels[a] != other.labels[b] or len(ours[a]) != len(theirs[b]):
-            return False
-        pairs = list(zip(ours[a], theirs[b], strict=True))
-        if any(tree.blocks[a] != other.blocks[b] for a, b in pairs):
-            return False
-        waiting += pairs
-    return True
-
-
-def _check(tree: Tree, kept: BoolArray) -> None:
-    if len(kept) != len(tree.parents):
-        raise ValueError(f"a mask of {len(kept)} for a tree of {len(tree.parents)} nodes")
 
 
 def _label(node: ast.AST) -> str:
