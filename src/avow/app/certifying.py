@@ -132,7 +132,8 @@ def decided(run: Run, settings: Settings, calibration: Calibration, asked: Asked
 def show(found: Decision, asked: Asked) -> None:
     """The decision for a person."""
     if found.certificate:
-        say(f"{'certified' if asked.holes is None else 'outlined '} {found.claim}")
+        if asked.holes is None:  # an outline and its claim stand in the account
+            say(f"certified {found.claim}")
         if asked.certificate:
             say(f"kept     {asked.certificate}; anybody can check it: avow verify {asked.certificate}")
     else:

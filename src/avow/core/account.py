@@ -29,6 +29,9 @@ def account(run: Run) -> list[str]:
                 f"({counted(d.programs, 'program')})",
             )
         )
+    if outline := run.outline:
+        lines.append(f"outlined {100 * outline.kept:.0f} % kept, {counted(len(outline.holes), 'hole')}")
+        lines.append(f"promised {printable(outline.claim)}")
     return lines
 
 
