@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,9 +13,12 @@ import numpy as np
 import pytest
 from tests.app.served import ROWS, Served, SlowEngine, repeats, serving, tokenizer
 
+from avow.app.server.solving import SharedEngine
 from avow.core.config import Settings
+from avow.core.errors import SamplerError
 from avow.core.store import Store
 from avow.lm.engine import Logits
+from avow.lm.scoring import score
 from avow.lm.testing import LogitsOf, ScriptedEngine
 
 CHAT = "/v1/chat/completions"
@@ -198,3 +202,14 @@ def test_the_client_hears_that_it_is_worked_on(tmp_path: Path, monkeypatch: pyte
         with server.client.stream("POST", CHAT, json=body) as answer:
             comments = [line for line in answer.iter_lines() if line.startswith(":")]
     assert any(line.startswith(": sampling ") for line in comments)
+
+
+def test_a_text_is_scored_between_the_draws_of_others() -> None:
+    engine, ids = ScriptedEngine(vocab_size=ROWS), tokenizer().encode("assistant: " + RIGHT)
+    with serving(engine) as server:
+        shared = SharedEngine(server.state, threading.Event())
+        expected = [token.logprob for part in score(engine, ids) for token in part]
+        assert shared.score(ids) == pytest.approx(expected)
+        assert len(expected) == len(ids) - 1
+        with pytest.raises(SamplerError, match="out of bounds"):
+            shared.score([*ids, ROWS])
