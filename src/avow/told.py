@@ -108,9 +108,11 @@ def _partings(
 ) -> tuple[Parting, ...]:
     """What tells the best programs of the first classes apart, on as few inputs as it takes, easy ones first."""
     calls, seen = examined.inputs.calls, _seen(examined)[best]
-    ease = sorted(range(len(calls)), key=lambda c: (_hard(examined, c, best), len(calls[c].text), c))
+    tiers: list[list[int]] = [[doubt[0]] if doubt else [], [], []]
+    for c in sorted(range(len(calls)), key=lambda c: (len(calls[c].text), c)):
+        tiers[2 if _hard(examined, c, best) else 1].append(c)
     found = []
-    for c in separating(seen, ease, first=doubt[0] if doubt else None):
+    for c in separating(seen, tiers):
         answers = tuple(cut(shown(examined.traces[i].cells[c]), LINE) for i in best)
         found.append(Parting(cut(calls[c].text, LINE), answers, tuple((seen[:, c] == seen[0, c]).tolist())))
     return tuple(found)

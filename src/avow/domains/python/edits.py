@@ -153,7 +153,7 @@ def _visible(ours: Sequence[Lexeme], i: int) -> int:
 
 
 def _spans(code: str, ours: Sequence[Lexeme], shares: list[float]) -> tuple[Edit, ...]:
-    """Tokens of one grade that stand side by side in a line, as one span."""
+    """Marked tokens that stand side by side in a line, as one span of their mean share."""
     seen = [(t, min(1.0, share)) for t, share in zip(ours, shares, strict=True) if t.text]
     for k in range(1, len(seen) - 1):  # a comma that stays between two that go would only tear them apart
         token, share = seen[k]
@@ -163,11 +163,12 @@ def _spans(code: str, ours: Sequence[Lexeme], shares: list[float]) -> tuple[Edit
     for k, (token, share) in enumerate(seen):
         between = code[seen[k - 1][0].end : token.start] if k else ""
         line += bool(between.strip(" \t")) or "\n" in token.text
-        keys.append((sum(share >= grade for grade in GRADES), line))
+        keys.append((share >= GRADES[0], line))
     found = []
-    for (grade, _), group in groupby(range(len(seen)), key=keys.__getitem__):
+    for (marked, _), group in groupby(range(len(seen)), key=keys.__getitem__):
         members = [seen[k] for k in group]
-        if grade and any(token.text not in _BARE for token, _ in members):
-            share = max(share for _, share in members)
+        if marked and any(token.text not in _BARE for token, _ in members):
+            share = sum(share for _, share in members) / len(members)
+            grade = max(1, sum(share >= least for least in GRADES))  # a rounded mean may be a hair below the least
             found.append(Edit(members[0][0].start, members[-1][0].end, share, grade))
     return tuple(found)
