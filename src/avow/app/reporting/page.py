@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from avow.app.reporting.facts import Facts
 from avow.app.reporting.sentences import percent
-from avow.app.reporting.text import notes, summary
+from avow.app.reporting.text import alike, notes, summary
 from avow.app.reporting.visible import pieces
 from avow.core.account import counted
 from avow.domains.python.edits import GRADES
@@ -44,7 +44,7 @@ def _template() -> Template:
     room = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    room.filters |= {"percent": percent, "counted": counted, "summary": summary, "bar": _bar}
+    room.filters |= {"percent": percent, "counted": counted, "summary": summary, "alike": alike, "bar": _bar}
     room.globals |= {"origins": _ORIGINS, "said": _SAID}
     return room.get_template("page.html")
 

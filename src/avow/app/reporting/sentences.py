@@ -68,7 +68,8 @@ def _behind(run: Run, choice: Choice) -> str:
     among = f" that pass {required(run)}" if first.passes_trusted else ""
     kinds = ["it is the only sample" + among.replace("pass", "passes")]
     if samples > 1:
-        kinds = [f"{first.samples:,} of {samples:,} samples{among} behave like it"]
+        some = f"all {samples:,}" if first.samples == samples else f"{first.samples:,} of {samples:,}"
+        kinds = [f"{some} samples{among} behave like it"]
     if run.task.tests or run.task.examples:
         kinds += [] if first.passes_trusted else [f"{required(run)} could not be judged"]
     else:

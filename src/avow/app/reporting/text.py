@@ -96,8 +96,10 @@ def _question(facts: Facts) -> Iterator[str]:
 def _behaviours(facts: Facts) -> Iterator[str]:
     for k, one in enumerate(facts.behaviours):
         yield f"  {k + 1}. {summary(one)}{', chosen' if not k else ''}"
-        for answer in one.answers:
-            yield f"     {' ' if not k else '=' if answer.same else '!'} {answer.call} -> {answer.answer}"
+        listed = [a for a in one.answers if not (k and a.same)]
+        yield from (f"     {'!' if k else ' '} {a.call} -> {a.answer}" for a in listed)
+        if len(listed) < len(one.answers):
+            yield f"       {alike(one, len(listed))}"
     if facts.more_behaviours:
         yield f"  and {facts.more_behaviours:,} more"
 
@@ -107,6 +109,12 @@ def summary(one: Behaviour) -> str:
     failing = ", fails a trusted test" if one.passes_trusted is False else ""
     standing = f"{one.samples:,} of {counted(one.total, 'sample')}, {counted(one.programs, 'program')}"
     return f"posterior {percent(one.posterior)}, {standing}{failing}"
+
+
+def alike(one: Behaviour, listed: int) -> str:
+    """On how many inputs a behaviour is that of the chosen program, where `listed` others are told."""
+    left = len(one.answers) - listed
+    return f"The same on {'the other ' if listed else ''}{counted(left, 'input')}."
 
 
 def _tests(facts: Facts) -> Iterator[str]:

@@ -25,7 +25,7 @@ from avow.domains.python.lexemes import Lexeme, lexemes, parameters
 
 GRADES = (0.15, 0.3, 0.5)  # the least share of each; what changes with less probability is not marked
 RIVALS = 32  # the most probable ones are compared
-_BARE = tuple("()[]{},.")  # by themselves they are not worth a mark
+_BARE = tuple("()[]{},.:")  # by themselves they are not worth a mark
 KEPT = 0.5  # of the chosen program's tokens, else the rival is another program
 
 
@@ -166,9 +166,15 @@ def _spans(code: str, ours: Sequence[Lexeme], shares: list[float]) -> tuple[Edit
         keys.append((share >= GRADES[0], line))
     found = []
     for (marked, _), group in groupby(range(len(seen)), key=keys.__getitem__):
-        members = [seen[k] for k in group]
-        if marked and any(token.text not in _BARE for token, _ in members):
+        members = _trimmed([seen[k] for k in group])
+        if marked and members:
             share = sum(share for _, share in members) / len(members)
             grade = max(1, sum(share >= least for least in GRADES))  # a rounded mean may be a hair below the least
             found.append(Edit(members[0][0].start, members[-1][0].end, share, grade))
     return tuple(found)
+
+
+def _trimmed(members: list[tuple[Lexeme, float]]) -> list[tuple[Lexeme, float]]:
+    """Without brackets and commas at either end."""
+    kept = [k for k, (token, _) in enumerate(members) if token.text not in _BARE]
+    return members[kept[0] : kept[-1] + 1] if kept else []
