@@ -74,7 +74,7 @@ def notes(facts: Facts) -> list[str]:
     if facts.holes is not None:
         h = facts.holes
         found.append(
-            f"Holes: {h.count} of at most {h.most}; {percent(h.kept)} of the program's syntax stay, by {h.coverage}. "
+            f"Holes: {h.count} of at most {h.most}; {percent(h.kept)} of the program's syntax stays, by {h.coverage}. "
             + (h.claim or "Nothing is promised of the rest.")
         )
     if any(span.kind == "edit" for span in spans):

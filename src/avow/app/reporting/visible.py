@@ -75,9 +75,12 @@ def pieces(found: Marked) -> Iterator[list[Piece]]:
     start = 0
     for line in found.text.split("\n"):
         end = start + len(line)
-        cuts = {start, end} | {p for s in found.spans for p in (s.start, s.end) if start < p < end}
+        text = end - len(line.lstrip(" "))
+        cuts = {start, text, end} | {p for s in found.spans for p in (s.start, s.end) if start < p < end}
         borders = sorted(cuts)
         row = [_piece(found.text, a, b, holes, edits) for a, b in pairwise(borders)]
+        if row and text > start and not row[0].opens:  # a hole goes round what is there, not round an indentation
+            row[0] = Piece(row[0].text)
         empty = [(s.start, i) for i, s in enumerate(holes, 1) if s.start == s.end and start <= s.start <= end]
         for place, number in reversed(empty):
             k = sum(b <= place for b in borders[1:]) if place > start else 0

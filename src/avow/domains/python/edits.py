@@ -24,7 +24,7 @@ from itertools import groupby, pairwise
 from avow.domains.python.lexemes import Lexeme, lexemes, parameters
 
 GRADES = (0.15, 0.3, 0.5)  # the least share of each; what changes with less probability is not marked
-RIVALS = 32  # the most probable ones are compared
+RIVALS, BUDGET = 32, 100_000  # of the most probable ones so many are compared, of so many characters in all
 _BARE = tuple("()[]{},.:")  # by themselves they are not worth a mark
 KEPT = 0.5  # of the chosen program's tokens, else the rival is another program
 
@@ -54,24 +54,24 @@ class Edits:
 def likely_edits(code: str, rivals: Sequence[tuple[str, float]]) -> Edits:
     """The spans of `code` that the programs of `rivals`, each with its probability, would change.
 
-    Programs that do not parse, or of more than 20,000 characters, are not compared.
+    Programs that do not parse, or of more than 10,000 characters, are not compared.
     """
     ours = lexemes(code)
     if not ours:
         return Edits()
-    shares, rewritten, compared = [0.0] * len(ours), 0.0, 0
+    shares, rewritten, compared, read = [0.0] * len(ours), 0.0, 0, 0
     names = parameters(code)
     for text, weight in sorted(rivals, key=lambda rival: -rival[1])[:RIVALS]:
-        theirs = lexemes(text)
-        if not theirs or weight <= 0:
+        theirs = lexemes(text) if weight > 0 and read + len(text) <= BUDGET else []
+        if not theirs:
             continue
-        compared += 1
+        compared, read = compared + 1, read + len(text)
         pairs = aligned([t.kind for t in ours], [t.kind for t in theirs])
-        if len(pairs) < KEPT * len(ours):
+        edited = changed(ours, theirs, pairs, dict(zip(parameters(text), names, strict=False)))
+        if len(edited) > (1 - KEPT) * sum(bool(token.text) for token in ours):
             rewritten += weight
             continue
-        fixed = dict(zip(parameters(text), names, strict=False))
-        for i in changed(ours, theirs, pairs, fixed):
+        for i in edited:
             shares[i] += weight
     return Edits(_spans(code, ours, shares), min(1.0, rewritten), compared)
 

@@ -16,10 +16,11 @@ import tokenize
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from avow.domains.python.source import DEFINITIONS, parse
 
-LIMIT = 20_000  # characters of a program that is read
+LIMIT = 10_000  # characters of a program that is read
 LOCAL = "\0local"
 _OPENING, _CLOSING = ("(", "[", "{"), (")", "]", "}")
 _IMPLIED = (("->", ";", ":"), ("->",))  # what follows from all else, outside of brackets and within
@@ -156,11 +157,14 @@ def _depths(tree: ast.Module, places: _Places) -> Iterator[Lexeme]:
 
 def _literal(token: tokenize.TokenInfo) -> str:
     """The value of a number or a string, whatever its quotes."""
-    if token.type not in (tokenize.NUMBER, tokenize.STRING):
-        return ""
+    return _value(token.string) if token.type in (tokenize.NUMBER, tokenize.STRING) else ""
+
+
+@lru_cache(maxsize=1024)
+def _value(text: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return f"\0{ast.literal_eval(token.string)!r}"
+            return f"\0{ast.literal_eval(text)!r}"
         except (ValueError, SyntaxError, MemoryError, RecursionError):
             return ""
