@@ -16,6 +16,7 @@ from avow.app.solve import read_stdin
 from avow.app.terminal import result, result_json, say
 from avow.core.config import Settings
 from avow.core.replacing import replacing
+from avow.core.store import default_path
 
 
 @subcommand("report")
@@ -52,7 +53,7 @@ def _reported(run: str | None, certificate: str | None, settings: Settings) -> R
         found = from_file(run, read_stdin)
     else:
         with opened(settings) as store:
-            found = from_log(run, store)
+            found = from_log(run, store, settings.store or str(default_path()))
     if certificate is None:
         return found
     return Reported(found.run, read_certificate(Path(certificate), found.run))

@@ -40,8 +40,8 @@ class Reported:
     helps: str = ""
 
 
-def from_log(prefix: str | None, store: Store) -> Reported:
-    """The run whose id starts with `prefix`, the newest one for None.
+def from_log(prefix: str | None, store: Store, path: str) -> Reported:
+    """The run whose id starts with `prefix`, the newest one for None. path: where the log is looked for.
 
     Raises:
         StoreError: there is none, or there are several.
@@ -50,7 +50,7 @@ def from_log(prefix: str | None, store: Store) -> Reported:
     """
     found = store.list_runs(1) if prefix is None else [store.get_run(prefix)]
     if not found:
-        raise StoreError(f"no runs in {store.path}", hint="avow solve TASK makes one.")
+        raise StoreError(f"no runs in {path}", hint="avow solve TASK makes one.")
     if found[0].run is None:
         raise _unfinished(found[0].id)
     return Reported(found[0].run)

@@ -7,7 +7,7 @@ becomes four spaces. What it does NOT do: letters that look alike stay as they a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from avow.core.account import cut, printable
@@ -80,7 +80,7 @@ def pieces(found: Marked) -> Iterator[list[Piece]]:
         borders = sorted(cuts)
         row = [_piece(found.text, a, b, holes, edits) for a, b in pairwise(borders)]
         if row and text > start and not row[0].opens:  # a hole goes round what is there, not round an indentation
-            row[0] = Piece(row[0].text)
+            row[0] = replace(row[0], hole=0, closes=False)
         empty = [(s.start, i) for i, s in enumerate(holes, 1) if s.start == s.end and start <= s.start <= end]
         for place, number in reversed(empty):
             k = sum(b <= place for b in borders[1:]) if place > start else 0
