@@ -56,13 +56,16 @@ def likely_edits(code: str, rivals: Sequence[tuple[str, float]]) -> Edits:
 
     Programs that do not parse, or of more than 10,000 characters, are not compared.
     """
-    ours = lexemes(code)
-    if not ours:
-        return Edits()
+    ours, shares, rewritten, compared = by_token(code, rivals)
+    return Edits(_spans(code, ours, shares), min(1.0, rewritten), compared)
+
+
+def by_token(code: str, rivals: Sequence[tuple[str, float]]) -> tuple[list[Lexeme], list[float], float, int]:
+    """The tokens of `code`, their shares, the probability of other programs, and how many rivals were compared."""
+    ours, names = lexemes(code), parameters(code)
     shares, rewritten, compared, read = [0.0] * len(ours), 0.0, 0, 0
-    names = parameters(code)
     for text, weight in sorted(rivals, key=lambda rival: -rival[1])[:RIVALS]:
-        theirs = lexemes(text) if weight > 0 and read + len(text) <= BUDGET else []
+        theirs = lexemes(text) if ours and weight > 0 and read + len(text) <= BUDGET else []
         if not theirs:
             continue
         compared, read = compared + 1, read + len(text)
@@ -73,7 +76,7 @@ def likely_edits(code: str, rivals: Sequence[tuple[str, float]]) -> Edits:
             continue
         for i in edited:
             shares[i] += weight
-    return Edits(_spans(code, ours, shares), min(1.0, rewritten), compared)
+    return ours, shares, rewritten, compared
 
 
 def aligned(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
