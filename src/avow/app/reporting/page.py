@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from avow.app.reporting.facts import Facts
 from avow.app.reporting.sentences import percent
-from avow.app.reporting.text import alike, notes, summary
+from avow.app.reporting.text import alike, first_name, notes, summary
 from avow.app.reporting.visible import pieces
 from avow.core.account import counted
 from avow.domains.python.edits import GRADES
@@ -45,7 +45,7 @@ def _template() -> Template:
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     room.filters |= {"percent": percent, "counted": counted, "summary": summary, "alike": alike, "bar": _bar}
-    room.globals |= {"origins": _ORIGINS, "said": _SAID}
+    room.globals |= {"origins": _ORIGINS, "said": _SAID, "first_name": first_name}
     return room.get_template("page.html")
 
 

@@ -95,13 +95,18 @@ def _question(facts: Facts) -> Iterator[str]:
 
 def _behaviours(facts: Facts) -> Iterator[str]:
     for k, one in enumerate(facts.behaviours):
-        yield f"  {k + 1}. {summary(one)}{', chosen' if not k else ''}"
+        yield f"  {k + 1}. {summary(one)}{'' if k else ', ' + first_name(facts).lower()}"
         listed = [a for a in one.answers if not (k and a.same)]
         yield from (f"     {'!' if k else ' '} {a.call} -> {a.answer}" for a in listed)
         if len(listed) < len(one.answers):
             yield f"       {alike(one, len(listed))}"
     if facts.more_behaviours:
         yield f"  and {facts.more_behaviours:,} more"
+
+
+def first_name(facts: Facts) -> str:
+    """What the first behaviour is called."""
+    return "Best attempt" if facts.verdict.kind == "unproven" else "Chosen"
 
 
 def summary(one: Behaviour) -> str:
