@@ -12,6 +12,7 @@ from avow.app.reporting.facts import Behaviour, Facts
 from avow.app.reporting.sentences import percent
 from avow.app.reporting.visible import Marked, pieces
 from avow.core.account import counted
+from avow.domains.python.edits import GRADES
 
 WIDTH = 100
 _GRADES = " ~=#"
@@ -80,7 +81,7 @@ def notes(facts: Facts) -> list[str]:
     if any(span.kind == "edit" for span in spans):
         found.append("Marked: what programs of rival behaviours would change, by their probability.")
     elif facts.compared and not any(span.kind == "edit" for span in spans):
-        found.append("Nothing is marked: no part is changed by rivals of at least 15 % probability.")
+        found.append(f"Nothing is marked: no part is changed by rivals of {percent(GRADES[0])} probability or more.")
     if facts.rewritten >= 0.01:
         found.append(f"Rivals of {percent(facts.rewritten)} probability are other programs and mark nothing.")
     return found

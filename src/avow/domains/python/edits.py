@@ -23,7 +23,7 @@ from itertools import groupby, pairwise
 
 from avow.domains.python.lexemes import Lexeme, lexemes, parameters
 
-GRADES = (0.15, 0.3, 0.5)  # the least share of each; what changes with less probability is not marked
+GRADES = (0.05, 0.15, 0.3)  # the least share of each; what changes with less probability is not marked
 RIVALS, BUDGET = 32, 100_000  # of the most probable ones so many are compared, of so many characters in all
 _BARE = tuple("()[]{},.:")  # by themselves they are not worth a mark
 KEPT = 0.5  # of the chosen program's tokens, else the rival is another program
