@@ -8,12 +8,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := examples/second_largest/task.py
 
-.PHONY: demo test test-slow lint docs fuzz sandbox clean
+.PHONY: demo test test-slow lint docs fuzz sandbox browser clean
 
 demo: $(VENV)/.installed sandbox
 	$(BIN)/avow solve $(DEMO)
 
-test: lint sandbox
+test: lint sandbox browser
 	$(BIN)/python -m pytest
 
 test-slow: $(VENV)/.developer sandbox vocabularies
@@ -87,4 +87,16 @@ sandbox:
 	else \
 	  echo "bubblewrap is not installed: programs run at a lower isolation level. To get it: sudo apt-get install bubblewrap," \
 	    "dnf install bubblewrap or pacman -S bubblewrap" >&2; \
+	fi
+
+# A real browser opens the pages of avow report. Without one those tests are skipped, and named at the end of the run.
+browser:
+	@if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing chromium"; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } >/dev/null \
+	    || echo "chromium could not be installed; the tests that need a browser are skipped" >&2; \
+	else \
+	  echo "no chromium: the tests that need a browser are skipped. To get it: sudo apt-get install chromium," \
+	    "dnf install chromium or pacman -S chromium" >&2; \
 	fi

@@ -24,7 +24,7 @@ LEVEL = {
 }  # fmt: skip
 LEVEL |= {"recheck": 0, "testing": 0.5, "avow": 7, "__main__": 7}  # testing serves everybody, so it may need nothing but core
 ONLY_IN = {
-    "click": ("app.",), "rich": ("app.",), "starlette": ("app.",), "uvicorn": ("app.",), "jinja2": ("lm.",),
+    "click": ("app.",), "rich": ("app.",), "starlette": ("app.",), "uvicorn": ("app.",), "jinja2": ("lm.", "app.reporting."),
     "httpx2": ("sample.openai",), "httpx": (), "requests": (), "urllib.request": (), "http.client": (),
     "torch": ("lm.", "explain."), "sqlglot": ("domains.sql.",),
 }  # fmt: skip

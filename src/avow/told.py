@@ -11,12 +11,29 @@ from itertools import chain
 
 import numpy as np
 
-from avow.core.account import counted
-from avow.core.evidence import FloatArray, Ranking
+from avow.core.account import counted, cut
+from avow.core.evidence import FloatArray, IntArray, Ranking
 from avow.core.examined import Examined
 from avow.core.lines import no_line, own_line
 from avow.core.protocols import Domain
-from avow.core.types import Candidate, Choice, Difference, Given, Observation, Outcome, Sample, TestOrigin, Trust
+from avow.core.types import (
+    Candidate,
+    Choice,
+    Difference,
+    Given,
+    Observation,
+    Outcome,
+    Parting,
+    Sample,
+    Tested,
+    TestOrigin,
+    Trust,
+)
+from avow.select.parting import separating
+
+CLASSES = 8  # behaviour classes that are shown side by side
+TESTS = 200  # tests that are told one by one
+SOURCE, LINE = 400, 200  # characters of a test, and of all else that is kept for reading
 
 
 def tell(examined: Examined, ranking: Ranking, sure: FloatArray, shown: Callable[[Observation], str]) -> Choice:
@@ -27,11 +44,17 @@ def tell(examined: Examined, ranking: Ranking, sure: FloatArray, shown: Callable
     candidates = tuple(_candidate(examined, ranking, float(sure[i]), i) for i in order)
     chosen = candidates[0]
     rivals = [i for i, c in zip(order, candidates, strict=True) if c.passes_trusted == chosen.passes_trusted][1:]
-    difference = _difference(examined, ranking, order[0], rivals, shown)
+    doubt = _settling(examined, order[0], rivals)
     trust = min((verdict.trust for verdict in examined.trusted[order[0]]), default=None)
-    proven = chosen.passes_trusted is True and trust is not Trust.IN_PROCESS and not _in_doubt(examined)
-    passed = int(examined.evidence.passes[order[0]].sum())
-    return Choice(chosen.code, chosen.posterior, ranking.rule, proven, candidates, difference, trust, passed)
+    tested = _tested(examined, order[0])
+    return Choice(
+        chosen.code, chosen.posterior, ranking.rule, candidates=candidates, trust=trust,
+        proven=chosen.passes_trusted is True and trust is not Trust.IN_PROCESS and not _in_doubt(examined),
+        difference=_difference(examined, ranking, order[0], *doubt, shown) if doubt else None,
+        tests_passed=int(examined.evidence.passes[order[0]].sum()),
+        tested=tuple(tested[:TESTS]), untold=len(tested[TESTS:]),
+        partings=_partings(examined, order[:CLASSES], doubt, shown),
+    )  # fmt: skip
 
 
 def _candidate(examined: Examined, ranking: Ranking, sure: float, i: int) -> Candidate:
@@ -43,32 +66,71 @@ def _candidate(examined: Examined, ranking: Ranking, sure: float, i: int) -> Can
     )
 
 
-def _difference(
-    examined: Examined, ranking: Ranking, chosen: int, rivals: Sequence[int], shown: Callable[[Observation], str]
-) -> Difference | None:
-    """The input that is easiest to settle among those on which the chosen program and a rival part, best rival first.
+def _settling(examined: Examined, chosen: int, rivals: Sequence[int]) -> tuple[int, int] | None:
+    """The input that is easiest to settle among those on which the chosen program and a rival part, and the rival.
 
     Easy is an input of a test or an example on which both give values; an input made from the signature may be one that
-    the task does not speak of. Of equals, the shortest.
+    the task does not speak of. Of equals that of the best rival, then the shortest.
     """
-    inputs, traces = examined.inputs, examined.traces
-    seen = np.concatenate((examined.evidence.outputs, examined.evidence.probes), axis=1)
-
-    def hard(c: int, other: int) -> bool:
-        return c >= inputs.asked or not (
-            traces[chosen].cells[c].outcome is traces[other].cells[c].outcome is Outcome.VALUE
-        )
-
+    inputs, seen = examined.inputs, _seen(examined)
     found = []
     for other in rivals:
         parting = np.flatnonzero(seen[chosen] != seen[other]).tolist()
-        found += sorted((hard(c, other), len(inputs.calls[c].text), c, other) for c in parting)[:1]
+        hard = {c: _hard(examined, c, (chosen, other)) for c in parting}
+        found += sorted((hard[c], len(inputs.calls[c].text), c, other) for c in parting)[:1]
     if not found:
         return None
     _, _, c, other = min(found, key=lambda f: f[0])
+    return c, other
+
+
+def _hard(examined: Examined, c: int, programs: Sequence[int]) -> bool:
+    """Whether an input is no test's and no example's, or one of the programs gives no value on it."""
+    outcomes = (examined.traces[i].cells[c].outcome for i in programs)
+    return c >= examined.inputs.asked or any(outcome is not Outcome.VALUE for outcome in outcomes)
+
+
+def _seen(examined: Examined) -> IntArray:
+    """Behaviours on all inputs [N, C + P]."""
+    return np.concatenate((examined.evidence.outputs, examined.evidence.probes), axis=1)
+
+
+def _difference(
+    examined: Examined, ranking: Ranking, chosen: int, c: int, other: int, shown: Callable[[Observation], str]
+) -> Difference:
     programs = int((ranking.classes == ranking.classes[other]).sum())
-    ours, theirs = shown(traces[chosen].cells[c]), shown(traces[other].cells[c])
-    return Difference(inputs.calls[c].text, ours, theirs, programs)
+    ours, theirs = (shown(examined.traces[i].cells[c]) for i in (chosen, other))
+    return Difference(examined.inputs.calls[c].text, ours, theirs, programs)
+
+
+def _partings(
+    examined: Examined, best: Sequence[int], doubt: tuple[int, int] | None, shown: Callable[[Observation], str]
+) -> tuple[Parting, ...]:
+    """What tells the best programs of the first classes apart, on as few inputs as it takes, easy ones first."""
+    calls, seen = examined.inputs.calls, _seen(examined)[best]
+    tiers: list[list[int]] = [[doubt[0]] if doubt else [], [], []]
+    for c in sorted(range(len(calls)), key=lambda c: (len(calls[c].text), c)):
+        tiers[2 if _hard(examined, c, best) else 1].append(c)
+    found = []
+    for c in separating(seen, tiers):
+        answers = tuple(cut(shown(examined.traces[i].cells[c]), LINE) for i in best)
+        found.append(Parting(cut(calls[c].text, LINE), answers, tuple((seen[:, c] == seen[0, c]).tolist())))
+    return tuple(found)
+
+
+def _tested(examined: Examined, chosen: int) -> list[Tested]:
+    """What every test says of the chosen program: trusted tests, examples, generated tests that some program passes."""
+    found = []
+    for k, test in enumerate([*examined.task.tests, *examined.task.examples]):
+        passing = sum(bool(row[k].passed) for row in examined.trusted)
+        verdict, source = examined.trusted[chosen][k], cut(test.source.strip(), SOURCE)
+        found.append(Tested(source, test.origin, test.count, verdict.passed, passing, cut(verdict.reason, LINE)))
+    passes, generated = examined.evidence.passes, []
+    for t in np.flatnonzero(passes.any(axis=0)).tolist():
+        test, passed = examined.tests[t], bool(passes[chosen, t])
+        source = cut(test.source.strip(), SOURCE)
+        generated.append(Tested(source, test.origin, test.count, passed, int(passes[:, t].sum())))
+    return [*found, *sorted(generated, key=lambda test: (bool(test.passed), -test.count))]
 
 
 def explain(examined: Examined, choice: Choice | None) -> str:

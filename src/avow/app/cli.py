@@ -21,6 +21,7 @@ COMMANDS = {  # the object `command` of the module avow.app.NAME, and what it is
     "calibrate": "Find how sure a choice must be to be promised.",
     "verify": "Check the certificate of a program.",
     "monitor": "Watch whether promises still hold.",
+    "report": "What a run found, as a page, as text or as JSON.",
     "eval": "Score selection rules on a benchmark.",
     "models": "Models on this machine: list, show, add, remove.",
     "generate": "Let a model go on from a prompt.",

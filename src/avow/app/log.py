@@ -32,7 +32,7 @@ def command(context: click.Context, as_json: bool, store: str | None) -> int:
 def show_list(number: int, as_json: bool, settings: Settings) -> int:
     """The latest runs, newest first."""
     path = settings.store or str(default_path())
-    with _opened(settings) as store:
+    with opened(settings) as store:
         records = store.list_runs(number)
     if as_json:
         result_json({"store": path, "runs": records})
@@ -43,7 +43,7 @@ def show_list(number: int, as_json: bool, settings: Settings) -> int:
     return OK
 
 
-def _opened(settings: Settings) -> Store:
+def opened(settings: Settings) -> Store:
     """The run store. To look at it does not make it: one that is named must exist, the usual one is empty until then.
 
     Raises:
@@ -78,22 +78,22 @@ def _short(text: str) -> str:
     return cut(printable(text), 40)
 
 
-def _complete_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+def complete_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
     """Ids that go on as a word began, the latest runs first."""
     try:
-        with _opened(load({"store": ctx.params.get("store")}).settings) as store:
+        with opened(load({"store": ctx.params.get("store")}).settings) as store:
             return [record.id for record in store.list_runs(1000) if record.id.startswith(incomplete)]
     except UserError:
         return []  # a shell that completes is no place for complaints
 
 
 @subcommand("log show")
-@click.argument("run", shell_complete=_complete_ids)
+@click.argument("run", shell_complete=complete_ids)
 @common
 @settings("store")
 def show(run: str, as_json: bool, settings: Settings) -> int:
     """One run: the account, its price, the program. The start of its id will do."""
-    with _opened(settings) as store:
+    with opened(settings) as store:
         record = store.get_run(run)
         kept = store.bought(record.id)
     if as_json:
@@ -116,7 +116,7 @@ def show(run: str, as_json: bool, settings: Settings) -> int:
 @click.option("--debug", is_flag=True, expose_value=False, help="show tracebacks [AVOW_DEBUG]")
 def export(settings: Settings) -> int:
     """All runs, samples, traces and judgements as JSON lines on stdout."""
-    with _opened(settings) as store:
+    with opened(settings) as store:
         for line in store.export():
             result(line + "\n")
     return OK

@@ -291,6 +291,35 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Parting:
+    """An input on which the first behaviour classes part, and what the best program of each does there.
+
+    Both in the order of `Choice.candidates`. same: whether it is what the chosen program does; cut texts cannot tell.
+    """
+
+    call: str
+    answers: tuple[str, ...]
+    same: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """One test, what it said of the chosen program, and how many of the programs that load pass it.
+
+    passed: None where it could not be judged. reason: why the program did not pass a trusted test or an example.
+    """
+
+    __test__ = False
+
+    source: str
+    origin: TestOrigin
+    count: int
+    passed: bool | None
+    passing: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """The chosen program with holes where the model was unsure.
 
@@ -319,6 +348,9 @@ class Choice:
     difference: Difference | None = None
     trust: Trust | None = None  # lowest of its verdicts by trusted tests and examples, None without one
     tests_passed: int | None = None  # of the generated tests that were kept, how many it passes; None: not recorded
+    tested: tuple[Tested, ...] = ()  # trusted tests, examples, then generated tests that were kept, failed ones first
+    untold: int = 0  # tests that are left out there
+    partings: tuple[Parting, ...] = ()  # that of `difference` first; of the first few candidates
 
 
 @dataclass(frozen=True, slots=True)
