@@ -90,3 +90,19 @@ def test_a_model_that_scores_nothing_is_refused_before_it_is_asked(home: Path) -
     (home / "samples.jsonl").write_text(json.dumps({"task_id": "task", "samples": ["    return 1"]}) + "\n")
     done = avow(home, "calibrate", "tasks.jsonl", "-m", "recorded:samples.jsonl", "--holes")
     assert "gives no log-probabilities" in complaint(done)
+
+
+def test_a_report_shows_holes_and_says_what_was_promised(home: Path) -> None:
+    (home / "run.json").write_text(solved(home, "--risk", "0.4", "--holes", "2", "--json").out)
+    found = json.loads((home / "run.json").read_text())
+    facts = json.loads(avow(home, "report", "run.json", "--json").out)
+    assert facts["verdict"]["kind"] == "outlined"
+    assert facts["holes"]["claim"] == facts["promise"][0] == found["certificate"]["claim"]
+    other = found | {"certificate": None}
+    (home / "bare.json").write_text(json.dumps(other))
+    facts = json.loads(avow(home, "report", "bare.json", "--json").out)
+    assert facts["verdict"]["kind"] == "chosen"
+    assert facts["holes"]["claim"] == ""  # nothing that was re-checked says so
+    found["run"]["outline"]["holes"] = [[0, 3]]
+    (home / "moved.json").write_text(json.dumps(found))
+    assert "of another outline" in complaint(avow(home, "report", "moved.json"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from avow.app.reporting.reading import Reported
+from avow.app.reporting.reading import Reported, outlines
 from avow.app.reporting.sentences import Verdict, cost, promise, verdict
 from avow.app.reporting.visible import Marked, Span, marked, shown
 from avow.core.account import peers
@@ -125,7 +125,7 @@ def gather(reported: Reported) -> Facts:
         verdict=verdict(reported), posterior=choice.posterior if choice else None,
         prompt=marked(run.task.prompt.strip("\n"), (), PROMPT),
         program=_program(run, choice, edits) if choice else None,
-        holes=_holes(run), rewritten=edits.rewritten, compared=edits.compared,
+        holes=_holes(reported), rewritten=edits.rewritten, compared=edits.compared,
         question=_question(choice), behaviours=_behaviours(choice) if choice else (),
         more_behaviours=max(0, len(candidates) - CLASSES),
         tests=tests, more_tests=more_tests, tests_kept=run.tests, loading=run.loading,
@@ -148,11 +148,13 @@ def _program(run: Run, choice: Choice, edits: Edits) -> Marked:
     return marked(choice.code.rstrip(), spans, PROGRAM)
 
 
-def _holes(run: Run) -> Holes | None:
-    out = run.outline
+def _holes(reported: Reported) -> Holes | None:
+    """The holes; their promise where its certificate was re-checked."""
+    out = reported.run.outline
     if out is None:
         return None
-    return Holes(len(out.holes), out.most, out.kept, shown(out.coverage, LINE), shown(out.claim, 4 * LINE))
+    claim = shown(out.claim, 4 * LINE) if outlines(reported) else ""
+    return Holes(len(out.holes), out.most, out.kept, shown(out.coverage, LINE), claim)
 
 
 def _question(choice: Choice | None) -> Question | None:

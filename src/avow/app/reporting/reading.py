@@ -82,6 +82,12 @@ def from_file(name: str, stdin: Callable[[], bytes]) -> Reported:
     return Reported(run, claim, *([] if claim else said))
 
 
+def outlines(reported: Reported) -> bool:
+    """Whether what is promised is the outline of the program, and not the program."""
+    outline = reported.run.outline
+    return outline is not None and bool(reported.claim) and outline.claim == reported.claim
+
+
 def checked(text: str, run: Run, where: str) -> str:
     """The claim of the certificate of a run.
 
@@ -99,8 +105,11 @@ def checked(text: str, run: Run, where: str) -> str:
         "program": run.choice is None or data["program"] != run.choice.code,
         "task": [task["prompt"], task.get("key")] != [run.task.prompt, run.task.key] or bool(run.task.tests),
         "run": not isinstance(sealed, dict) or sealed.get("id") != run.id,
-        "posterior": data["confidence"] is None or data["confidence"] != confidence(run),
     }
+    if data["kind"] == "outlined":
+        differs["outline"] = run.outline is None or data["holes"] != [list(hole) for hole in run.outline.holes]
+    else:
+        differs["posterior"] = data["confidence"] is None or data["confidence"] != confidence(run)
     for what, differ in differs.items():
         if differ:
             raise CalibrationError(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from avow.app.reporting.reading import Reported
+from avow.app.reporting.reading import Reported, outlines
 from avow.app.reporting.visible import shown
 from avow.core.account import counted, peers, required
 from avow.core.types import Choice, Isolation, Run
@@ -17,6 +17,7 @@ from avow.core.types import Choice, Isolation, Run
 _LINE, _LONG = 200, 600
 TITLES = {
     "certified": "Certified",
+    "outlined": "Outlined",
     "chosen": "Chosen",
     "abstained": "Not certified",
     "unproven": "Not proven",
@@ -26,7 +27,7 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """kind: certified, chosen, abstained, unproven or nothing. The title names it, the sentence says what it means."""
+    """kind: certified, outlined, chosen, abstained, unproven or nothing. The title names it, the sentence explains."""
 
     kind: str
     title: str
@@ -41,6 +42,9 @@ def verdict(reported: Reported) -> Verdict:
         return Verdict("nothing", TITLES["nothing"], f"Nothing could be chosen: {why}.")
     if run.message:
         kind, said = "unproven", f"The best attempt, not to be relied on: {shown(run.message, _LONG)}."
+    elif outlines(reported):
+        told = "What is unsure is left open; a certificate says what the rest is worth."
+        kind, said = "outlined", f"{_sure(choice)} {_behind(run, choice)} {told}"
     elif reported.claim:
         kind, said = "certified", f"{_sure(choice)} {_behind(run, choice)} A certificate says what that is worth."
     elif reported.abstained:
