@@ -31,7 +31,7 @@ LEAST = 0.2
 
 
 def margin(name: str) -> Judged:
-    """A rule's choice with the distance of its score to the best other behaviour's; less than any where it has none."""
+    """A rule's choice with the distance of its score to the best other behaviour's; without a rival there is no margin: 0."""
 
     def found(problem: Recorded) -> tuple[float, float]:
         ranking = problem.ranking(RULES[name])
@@ -39,7 +39,7 @@ def margin(name: str) -> Judged:
             return problem.base, -1.0
         others = ~np.isin(ranking.classes, ranking.classes[ranking.best])
         best = float(ranking.scores[ranking.best[0]])
-        beside = float(ranking.scores[others].max()) if others.any() else -np.inf
+        beside = float(ranking.scores[others].max()) if others.any() else best
         return problem.correctness(ranking), best - beside
 
     return found
