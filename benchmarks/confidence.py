@@ -31,7 +31,7 @@ LEAST = 0.2
 
 
 def margin(name: str) -> Judged:
-    """A rule's choice with the distance of its score to the best other behaviour's; without a rival there is no margin: 0."""
+    """A rule's choice with the distance of its score to the best other behaviour's; 0 without a rival."""
 
     def found(problem: Recorded) -> tuple[float, float]:
         ranking = problem.ranking(RULES[name])

@@ -40,9 +40,9 @@ def agreement(outputs: IntArray, voices: FloatArray) -> FloatArray:
 def beyond_chance(outputs: IntArray, voices: FloatArray) -> FloatArray:
     """S [N] beyond what chance gives, as Cohen's kappa: (S_i - e_i) / (1 - e_i), at least 0; zeros without an input.
 
-    Two programs that answer yes or no agree on half of the inputs and know nothing. e_i is the mean share of voices that
-    return at another input what i returns at this one: the same agreement with inputs mixed up. An input is compared
-    with itself as with one where nobody agrees, so that few inputs correct little and one corrects nothing.
+    Two programs that answer yes or no agree on half of the inputs and know nothing. e_i is the mean share of voices
+    that return at another input what i returns at this one: the same agreement with inputs mixed up. An input is
+    compared with itself as with one where nobody agrees, so that few inputs correct little and one corrects nothing.
     O(C N log(C N)).
     """
     n, c = outputs.shape

@@ -8,9 +8,9 @@ each counting i itself:
     likeness    the mean textual similarity to i
     coverage    1 - singletons / V, Good and Turing's estimate of the probability that a further voice would behave like
                 one already seen (singletons: behaviours with one voice)
-q = V / (V + 1 / (m + 1)) times the mean of those that are observed: the phantom agrees with nobody; it passes all m tests
-with probability 1 / (m + 1), that is if any pass rate is as likely as any other. On a bare matrix of verdicts the share
-of voices with i's verdicts stands for agreement. p = q^2 / (q^2 + (1 - q)^2): the shares are no independent
+q = V / (V + 1 / (m + 1)) times the mean of those that are observed: the phantom agrees with nobody; it passes all m
+tests with probability 1 / (m + 1), that is if any pass rate is as likely as any other. On a bare matrix of verdicts the
+share of voices with i's verdicts stands for agreement. p = q^2 / (q^2 + (1 - q)^2): the shares are no independent
 witnesses, but count as two.
 
 A class has the p of its best programs. At most one behaviour is right, so the classes tied at the top share at most 1
