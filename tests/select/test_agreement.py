@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.select.evidence import evidence, tables
 
 from avow.core.evidence import Evidence
-from avow.select.agreement import agreement, constant, voices
+from avow.select.agreement import agreement, beyond_chance, constant, voices
 
 
 @given(tables(most=12))
@@ -50,3 +50,37 @@ def test_constant_needs_five_inputs_and_one_value(extra: int, inputs: int, probe
     seen[2] = -1
     e = evidence(seen[:, :inputs].tolist(), probes=seen[:, inputs:].tolist(), n=3)
     assert constant(e).tolist() == [inputs + probes >= 5, False, False]
+
+
+def kappa(e: Evidence, i: int) -> float:
+    """The formula, one comparison at a time: agreement at equal inputs beside agreement at different ones."""
+    n, c = e.outputs.shape
+    o, voice = e.outputs.tolist(), voices(e)
+    pairs = [(j, k, h) for j in range(n) for k in range(c) for h in range(c) if o[i][k] >= 0 and o[i][k] == o[j][h]]
+    agreed = sum(voice[j] for j, k, h in pairs if k == h) / (c * voice.sum())
+    chance = sum(voice[j] for j, k, h in pairs if k != h) / (c * c * voice.sum())
+    return max(0.0, (agreed - chance) / (1 - chance))
+
+
+@given(tables(most=10))
+def test_agreement_beyond_chance_is_the_formula(e: Evidence) -> None:
+    n, c = e.outputs.shape
+    want = [kappa(e, i) if c else 0.0 for i in range(n)]
+    np.testing.assert_allclose(beyond_chance(e.outputs, voices(e)), want, atol=1e-12)
+
+
+def test_yes_and_no_agree_by_chance_and_other_values_do_not() -> None:
+    rng = np.random.default_rng(0)
+    coins, values = rng.integers(0, 2, (40, 60)), rng.integers(0, 10_000, (40, 60))
+    assert agreement(coins, np.ones(40)).mean() == pytest.approx(0.5, abs=0.03)
+    assert beyond_chance(coins, np.ones(40)).mean() < 0.06  # of which 1/40 is each program's own voice
+    same = np.concatenate([np.tile(values[:1], (30, 1)), values[30:]])
+    plain, corrected = (f(same, np.ones(40)) for f in (agreement, beyond_chance))
+    np.testing.assert_allclose(corrected, plain, atol=0.01)
+
+
+def test_where_all_agree_nothing_is_taken_off_and_one_input_corrects_nothing() -> None:
+    assert beyond_chance(np.full((3, 8), 5), np.ones(3)).tolist() == pytest.approx([1.0] * 3)
+    one = np.array([[1], [1], [2], [-1]])
+    np.testing.assert_allclose(beyond_chance(one, np.ones(4)), agreement(one, np.ones(4)))
+    assert beyond_chance(np.zeros((2, 0), dtype=np.int64), np.ones(2)).tolist() == [0.0, 0.0]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.select.evidence import evidence, tables, take
+from tests.select.test_agreement import kappa
 
 from avow.core.evidence import Evidence, FloatArray
 from avow.select import RULES
@@ -43,11 +44,10 @@ def by_hand(e: Evidence, i: int, alive: list[int], tests: int, factor: float) ->
         1 - sum(v == 1.0 for v in behind.values()) / total,
     ]
     c, p = e.outputs.shape[1], e.probes.shape[1]
-    if c:
-        equal = [voice[j] for j in alive for k in range(c) if e.outputs[i, k] == e.outputs[j, k] >= 0]
-        shares.append(sum(equal) / (total * c))
-    else:
-        shares.append(behind[classes[i]] / total)
+    shares.append(kappa(e.take(np.array(alive)), alive.index(i)) if c else behind[classes[i]] / total)
+    samples = {k: int(sum(e.counts[j] for j in alive if classes[j] == k)) for k in behind}
+    rival = max((count for k, count in samples.items() if k != classes[i]), default=0)
+    shares.append(samples[classes[i]] / (samples[classes[i]] + rival + 1))
     if p:
         alike = [
             voice[j] * (e.probes[i, k] == e.probes[j, k] or max(e.probes[i, k], e.probes[j, k]) < 0)
@@ -124,8 +124,10 @@ def test_one_thing_seen_alike_of_all_is_agreement(e: Evidence) -> None:
 
 def test_one_program_alone_is_unlikely_and_many_that_agree_are_nearly_certain() -> None:
     values = [float(stated(evidence([[1, 2, 3]] * n, texts=ALIKE * n)).max()) for n in (1, 2, 5, 50)]
-    assert values[0] == pytest.approx(0.2)  # q = 1/2 of (1 + 1 + 0) / 3
-    assert values[1] == pytest.approx(0.8)  # N^2 / (N^2 + 1) where all agree on all
+    for n, value in zip((1, 2, 5, 50), values, strict=True):
+        share = n / (n + 1)  # of the phantom: behind the shares, and in the lead over no rival; alone nothing is covered
+        q = share * (1 + (n > 1) + 1 + share) / 4
+        assert value == pytest.approx(q**2 / (q**2 + (1 - q) ** 2))
     assert values == sorted(values)
     assert 0.999 < values[-1] < 1.0
 

@@ -37,6 +37,29 @@ def agreement(outputs: IntArray, voices: FloatArray) -> FloatArray:
     return out
 
 
+def beyond_chance(outputs: IntArray, voices: FloatArray) -> FloatArray:
+    """S [N] beyond what chance gives, as Cohen's kappa: (S_i - e_i) / (1 - e_i), at least 0; zeros without an input.
+
+    Two programs that answer yes or no agree on half of the inputs and know nothing. e_i is the mean share of voices
+    that return at another input what i returns at this one: the same agreement with inputs mixed up. An input is
+    compared with itself as with one where nobody agrees, so that few inputs correct little and one corrects nothing.
+    O(C N log(C N)).
+    """
+    n, c = outputs.shape
+    if not outputs.size:
+        return np.zeros(n)
+    ids, where = np.unique(outputs, return_inverse=True)
+    where = where.reshape(n, c)
+    cells, weights = where * c + np.arange(c), np.repeat(voices, c)
+    here = np.bincount(cells.ravel(), weights, minlength=len(ids) * c)[cells]
+    anywhere = np.bincount(where.ravel(), weights)[where]
+    value, scale = outputs >= 0, c * float(voices.sum())
+    agreed = (here * value).sum(axis=1) / scale
+    chance = ((anywhere - here) * value).sum(axis=1) / (c * scale)
+    out: FloatArray = np.clip((agreed - chance) / (1.0 - chance), 0.0, 1.0)
+    return out
+
+
 def constant(evidence: Evidence) -> BoolArray:
     """Whether a program returns one and the same value on all inputs, of which there are at least five: [N].
 

@@ -1,15 +1,16 @@
 """The probability that a chosen program is correct: how much of the population stands behind it. Untrained.
 
-Of the V voices (`avow.select.agreement`) of the programs that pass all m trusted tests, four shares support program i,
+Of the V voices (`avow.select.agreement`) of the programs that pass all m trusted tests, five shares support program i,
 each counting i itself:
-    agreement   the mean share of voices that return what i returns, over the inputs of tests
+    agreement   the mean share of voices that return what i returns, over the inputs of tests, beyond chance
+    lead        the samples of i's behaviour beside those of its strongest rival and of a phantom program
     probes      the same over inputs made from the signature. Failing is an answer there: such arguments can be invalid
     likeness    the mean textual similarity to i
     coverage    1 - singletons / V, Good and Turing's estimate of the probability that a further voice would behave like
                 one already seen (singletons: behaviours with one voice)
-q = V / (V + 1 / (m + 1)) times the mean of those that are observed: a phantom program agrees with nobody; it passes all
-m tests with probability 1 / (m + 1), that is if any pass rate is as likely as any other. On a bare matrix of verdicts
-the share of voices with i's verdicts stands for agreement. p = q^2 / (q^2 + (1 - q)^2): the shares are no independent
+q = V / (V + 1 / (m + 1)) times the mean of those that are observed: the phantom agrees with nobody; it passes all m
+tests with probability 1 / (m + 1), that is if any pass rate is as likely as any other. On a bare matrix of verdicts the
+share of voices with i's verdicts stands for agreement. p = q^2 / (q^2 + (1 - q)^2): the shares are no independent
 witnesses, but count as two.
 
 A class has the p of its best programs. At most one behaviour is right, so the classes tied at the top share at most 1
@@ -24,7 +25,7 @@ from __future__ import annotations
 import numpy as np
 
 from avow.core.evidence import BoolArray, Evidence, FloatArray, IntArray, Ranking
-from avow.select.agreement import agreement, voices
+from avow.select.agreement import agreement, beyond_chance, voices
 from avow.select.ranking import failures, label_rows
 from avow.select.text import Vectors, vectors
 
@@ -73,10 +74,20 @@ def _support(
     """The value q of every program by itself: [N] in [0, 1)."""
     total, behind = voice.sum(), np.bincount(classes, voice)
     shares = [(likeness * (total - voice) + voice) / total, np.full(len(voice), 1.0 - (behind == 1.0).sum() / total)]
-    shares.append(agreement(evidence.outputs, voice) if evidence.outputs.shape[1] else behind[classes] / total)
+    shares.append(beyond_chance(evidence.outputs, voice) if evidence.outputs.shape[1] else behind[classes] / total)
+    shares.append(_lead(evidence.counts, classes))
     if evidence.probes.shape[1]:
         shares.append(agreement(np.maximum(evidence.probes, -1) + 1, voice))
     out: FloatArray = total / (total + phantom) * np.mean(shares, axis=0)
+    return out
+
+
+def _lead(counts: IntArray, classes: IntArray) -> FloatArray:
+    """Samples of each program's class beside those of the largest other class and one more: [N] in (0, 1)."""
+    samples = np.bincount(classes, counts)
+    first, second = np.sort(np.append(samples, 0.0))[[-1, -2]]
+    rival = np.where(samples == first, second, first)
+    out: FloatArray = (samples / (samples + rival + 1.0))[classes]
     return out
 
 
