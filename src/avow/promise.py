@@ -30,8 +30,9 @@ FORMAT = "avow-calibration-1"
 MOST = 256 * 2**20  # bytes
 DRAWN = (  # settings that must be the same
     "model", "base_url", "samples", "tests", "seed", "temperature", "top_p", "max_tokens", "select", "cpu_seconds",
-    "memory_mb",
+    "memory_mb", "search",
 )  # fmt: skip
+LATER = {"search": 0}  # what calibrations that are older than a setting were made with
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,10 @@ def compatible(calibration: Calibration, settings: Settings) -> None:
 
     """
     for name, value in drawn(settings).items():
-        if calibration.drawn.get(name) != value:
+        found = calibration.drawn.get(name, LATER.get(name))
+        if found != value:
             raise CalibrationError(
-                f"the calibration was made with {name} {calibration.drawn.get(name)}, this run has {value}",
+                f"the calibration was made with {name} {found}, this run has {value}",
                 hint="Use the same, or calibrate anew: avow calibrate TASKS.",
             )
 

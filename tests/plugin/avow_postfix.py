@@ -97,6 +97,15 @@ class Postfix:
         calls = tuple(Call(x, f"x = {x}") for x in (*asked, *made))
         return Inputs(calls, len(asked), tuple((c,) for c in compared), tuple(compared))
 
+    def varied(
+        self, task: Task, programs: Sequence[Program], calls: Sequence[Call], n: int, *, seed: int
+    ) -> list[Call]:
+        known = {call.args for call in calls}
+        return [Call(x, f"x = {x}") for x in map(str, range(seed, seed + n)) if x not in known]
+
+    def simpler(self, task: Task, call: Call) -> list[Call]:
+        return [Call(str(x), f"x = {x}") for x in range(abs(int(call.args)))]
+
     def behaviour(self, seen: Observation) -> str:
         return seen.data
 

@@ -153,6 +153,19 @@ class Domain(Protocol):
         """What to run programs on: the inputs of generated tests, of the task's own tests, and some of its making."""
         ...
 
+    def varied(
+        self, task: Task, programs: Sequence[Program], calls: Sequence[Call], n: int, *, seed: int
+    ) -> list[Call]:
+        """Up to `n` inputs near to `calls`, distinct and new; where none is given, guesses of many types.
+
+        Deterministic. An input that is given twice is varied twice as often.
+        """
+        ...
+
+    def simpler(self, task: Task, call: Call) -> list[Call]:
+        """The inputs that are one step simpler than one, the simplest first; no chain of such steps is endless."""
+        ...
+
     def behaviour(self, seen: Observation) -> str:
         """One text for all observations of one outcome that mean the same: programs are compared by it."""
         ...

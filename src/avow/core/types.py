@@ -296,6 +296,23 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search for inputs on which programs part has done.
+
+    tried: inputs that were run. plausible: of these, those on which most programs give a value; they are evidence.
+    found: inputs that part programs, as calls, the simplest forms that were reached.
+    before, after: behaviours among the programs that pass what the best passes. posterior: of the choice before it.
+    """
+
+    tried: int
+    plausible: int
+    found: tuple[str, ...]
+    before: int
+    after: int
+    posterior: float
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """The selected program, why, and how sure."""
 
@@ -332,6 +349,7 @@ class Run:
     left_out: tuple[str, ...] = ()  # samples and tests that could not take part, how many, and why
     refused: dict[str, str] = field(default_factory=dict)  # each sample that could not take part, by name, and why
     outline: Outline | None = None  # of the choice, where holes were asked for
+    searched: Searched | None = None  # where inputs on which programs part were looked for
 
     def __repr__(self) -> str:
         from avow.core.account import account

@@ -10,15 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from avow.core.types import Given, Inputs, Observation, Program, Prompt, Task, Test
+from avow.core.types import Call, Given, Inputs, Observation, Program, Prompt, Task, Test
 from avow.domains.python.asserts import generated_tests
 from avow.domains.python.canonical import behaviour
 from avow.domains.python.extract import entry_point_of, extract, refusal
 from avow.domains.python.given import tests_of, trusted_test
+from avow.domains.python.guessing import guessed
 from avow.domains.python.inputs import plan_inputs
 from avow.domains.python.prompts import prompt_for_program, prompt_for_tests
 from avow.domains.python.showing import shown
 from avow.domains.python.source import stub_of
+from avow.domains.python.variation import constants_in, simpler, varied
 
 
 class PythonDomain:
@@ -55,6 +57,18 @@ class PythonDomain:
 
     def inputs(self, task: Task, tests: Sequence[Test], programs: Sequence[Program], *, seed: int) -> Inputs:
         return plan_inputs(task, tests, programs, seed=seed)
+
+    def varied(
+        self, task: Task, programs: Sequence[Program], calls: Sequence[Call], n: int, *, seed: int
+    ) -> list[Call]:
+        """See `Domain.varied`."""
+        words = f"{seed}:{task.key}"
+        if not calls:
+            return guessed(programs, n, words)
+        return varied(calls, task.entry_point or "", n, words, constants_in(programs))
+
+    def simpler(self, task: Task, call: Call) -> list[Call]:
+        return simpler(call, task.entry_point or "")
 
     def behaviour(self, seen: Observation) -> str:
         return behaviour(seen)
