@@ -13,6 +13,7 @@ import numpy as np
 
 from avow.core.evidence import BoolArray, Evidence, FloatArray, IntArray
 from avow.core.examined import Examined
+from avow.core.properties import Kept
 from avow.core.types import Call, Inputs, Judgement, Observation, Outcome, Program, Sample, Test, TestOrigin, Trace
 
 
@@ -106,6 +107,19 @@ def widened(
     observed = inputs.asked if any(inputs.of_tests) else seen.shape[1]
     evidence = replace(evidence, outputs=seen[:, :observed], probes=seen[:, observed:])
     return replace(examined, inputs=inputs, traces=traces, evidence=evidence)
+
+
+def with_properties(examined: Examined, properties: Sequence[Kept]) -> Examined:
+    """The table with a column a property, as a generated test that the model wrote once; who shows nothing passes."""
+    evidence, k = examined.evidence, len(properties)
+    columns = np.array([[holds is not False for holds in p.holds] for p in properties], dtype=np.bool_).reshape(k, -1).T
+    evidence = replace(
+        evidence,
+        passes=np.concatenate((evidence.passes, columns.reshape(evidence.n, k)), axis=1),
+        test_call=np.concatenate((evidence.test_call, np.full(k, -1, dtype=np.int64))),
+        test_count=np.concatenate((evidence.test_count, np.ones(k, dtype=np.int64))),
+    )
+    return replace(examined, evidence=evidence, properties=tuple(properties))
 
 
 def _logprobs(programs: Sequence[Program], samples: Sequence[Sample]) -> FloatArray:

@@ -30,8 +30,10 @@ def tell(examined: Examined, ranking: Ranking, sure: FloatArray, shown: Callable
     difference = _difference(examined, ranking, order[0], rivals, shown)
     trust = min((verdict.trust for verdict in examined.trusted[order[0]]), default=None)
     proven = chosen.passes_trusted is True and trust is not Trust.IN_PROCESS and not _in_doubt(examined)
-    passed = int(examined.evidence.passes[order[0]].sum())
-    return Choice(chosen.code, chosen.posterior, ranking.rule, proven, candidates, difference, trust, passed)
+    written = examined.evidence.passes.shape[1] - len(examined.properties)
+    passed = int(examined.evidence.passes[order[0], :written].sum())
+    breaks = tuple(p.text for p in examined.properties if p.holds[order[0]] is False)
+    return Choice(chosen.code, chosen.posterior, ranking.rule, proven, candidates, difference, trust, passed, breaks)
 
 
 def _candidate(examined: Examined, ranking: Ranking, sure: float, i: int) -> Candidate:

@@ -16,6 +16,7 @@ import numpy as np
 from avow.core.config import Settings
 from avow.core.errors import TaskError
 from avow.core.evidence import Evidence, Ranking
+from avow.core.properties import Property
 from avow.core.protocols import Job
 from avow.core.store import Store
 from avow.core.types import (
@@ -105,6 +106,9 @@ class Postfix:
 
     def simpler(self, task: Task, call: Call) -> list[Call]:
         return [Call(str(x), f"x = {x}") for x in range(abs(int(call.args)))]
+
+    def properties(self, task: Task, calls: Sequence[Call]) -> list[Property]:
+        return []
 
     def behaviour(self, seen: Observation) -> str:
         return seen.data

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from avow.core.properties import Property
 from avow.core.types import (
     Call,
     Given,
@@ -164,6 +165,10 @@ class Domain(Protocol):
 
     def simpler(self, task: Task, call: Call) -> list[Call]:
         """The inputs that are one step simpler than one, the simplest first; no chain of such steps is endless."""
+        ...
+
+    def properties(self, task: Task, calls: Sequence[Call]) -> list[Property]:
+        """Properties that a function may have which is called so; an empty list where a domain knows none."""
         ...
 
     def behaviour(self, seen: Observation) -> str:

@@ -296,12 +296,24 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
+class Supported:
+    """A property as evidence. support: the share of voices that keep it. chance: that the examples bear it out by
+    accident, None where they do not speak of it.
+    """
+
+    text: str
+    support: float
+    chance: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """What a search for inputs on which programs part has done.
 
     tried: inputs that were run. plausible: of these, those on which most programs give a value; they are evidence.
     found: inputs that part programs, as calls, the simplest forms that were reached.
     before, after: behaviours among the programs that pass what the best passes. posterior: of the choice before it.
+    properties: what examples or most programs bear out.
     """
 
     tried: int
@@ -310,6 +322,7 @@ class Searched:
     before: int
     after: int
     posterior: float
+    properties: tuple[Supported, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +337,7 @@ class Choice:
     difference: Difference | None = None
     trust: Trust | None = None  # lowest of its verdicts by trusted tests and examples, None without one
     tests_passed: int | None = None  # of the generated tests that were kept, how many it passes; None: not recorded
+    breaks: tuple[str, ...] = ()  # properties that most programs or the examples bear out, and it does not keep
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from avow.core.properties import Property
 from avow.core.types import Call, Given, Inputs, Observation, Program, Prompt, Task, Test
 from avow.domains.python.asserts import generated_tests
 from avow.domains.python.canonical import behaviour
@@ -18,6 +19,7 @@ from avow.domains.python.given import tests_of, trusted_test
 from avow.domains.python.guessing import guessed
 from avow.domains.python.inputs import plan_inputs
 from avow.domains.python.prompts import prompt_for_program, prompt_for_tests
+from avow.domains.python.properties import properties_of
 from avow.domains.python.showing import shown
 from avow.domains.python.source import stub_of
 from avow.domains.python.variation import constants_in, simpler, varied
@@ -69,6 +71,9 @@ class PythonDomain:
 
     def simpler(self, task: Task, call: Call) -> list[Call]:
         return simpler(call, task.entry_point or "")
+
+    def properties(self, task: Task, calls: Sequence[Call]) -> list[Property]:
+        return properties_of(calls, task.entry_point or "")
 
     def behaviour(self, seen: Observation) -> str:
         return behaviour(seen)

@@ -44,12 +44,12 @@ def varied(
 
     A call that is given twice counts twice. `constants` are numbers and texts that may come in.
     """
-    given = [args for call in calls if (args := _arguments(call)) is not None]
+    given = [args for call in calls if (args := arguments_of(call)) is not None]
     mutator, known, found = _Mutator(given, constants, seed), {call.args for call in calls}, list[Call]()
     for _ in range(_ENOUGH * n if given else 0):
         if len(found) >= n:
             break
-        call = _call(entry_point, mutator.arguments())
+        call = call_with(entry_point, mutator.arguments())
         if call is not None and call.args not in known:
             known.add(call.args)
             found.append(call)
@@ -70,12 +70,12 @@ def constants_in(programs: Sequence[Program]) -> list[object]:
 
 def simpler(call: Call, entry_point: str) -> list[Call]:
     """The calls that are one step simpler than a call, the simplest first."""
-    if (found := _arguments(call)) is None:
+    if (found := arguments_of(call)) is None:
         return []
     args, named = found
     steps = [((*args[:i], part, *args[i + 1 :]), named) for i, old in enumerate(args) for part in reduced(old)]
     steps += [(args, {**named, key: part}) for key, old in named.items() for part in reduced(old)]
-    calls = {new.args: (weight(step), new) for step in steps if (new := _call(entry_point, step)) is not None}
+    calls = {new.args: (weight(step), new) for step in steps if (new := call_with(entry_point, step)) is not None}
     return [new for size, new in sorted(calls.values(), key=lambda pair: pair[0]) if size < weight(found)]
 
 
@@ -181,13 +181,13 @@ class _Mutator:
         kind: Any = type(value)
         rng = self.rng
         seen = [v for v in self.pool[place] if type(v) is kind and (kind is int or math.isfinite(v))] or [value]
-        change = rng.choice((
+        changes: tuple[Callable[[], Any], ...] = (
             lambda: value + 1, lambda: value - 1, lambda: -value, lambda: kind(0), lambda: kind(1), lambda: value * 2,
             lambda: kind(value / 2) if abs(value) < 1e300 else value, lambda: rng.choice(seen) + rng.choice((-1, 1)),
             lambda: kind(rng.randint(-10, 10)), lambda: kind(rng.choice((2, 3, 5, 10, 100))),
-        ))  # fmt: skip
+        )  # fmt: skip
         low, high = min(seen), _SPREAD * max(10, *map(abs, seen))
-        new = max(min(change(), high), -high if low < 0 else 0)
+        new = max(min(rng.choice(changes)(), high), -high if low < 0 else 0)
         return round(new, 6) if kind is float else new
 
     def _text(self, place: Place, value: str) -> str:
@@ -209,14 +209,14 @@ class _Mutator:
         inner, at = (*place, "items"), rng.randrange(len(items) + 1)
         end, fresh = rng.randrange(at, len(items) + 1), self.pool[inner]
         new = [self._changed(inner, rng.choice(fresh))] if fresh else []
-        change = rng.choice((
+        changes: tuple[Callable[[], list[Any]], ...] = (
             lambda: items[:at] + new + items[at:], lambda: items[:at] + new + items[at + 1 :],
             lambda: items[:at] + items[end:], lambda: items[:end] + items[at:end] + items[end:], lambda: items[::-1],
             lambda: items[at:end], list, lambda: self._sorted(items), lambda: self._swapped(items),
             lambda: [self._changed(inner, v) if i == at else v for i, v in enumerate(items)],
-        ))  # fmt: skip
+        )  # fmt: skip
         with suppress(TypeError):  # what became of an element cannot be in a set
-            return kind(change()[:LONGEST])
+            return kind(rng.choice(changes)()[:LONGEST])
         return value
 
     def _sorted(self, items: list[Any]) -> list[Any]:
@@ -263,7 +263,7 @@ _CHANGES: dict[type, Callable[[_Mutator, Place, Any], Any]] = {
 }
 
 
-def _arguments(call: Call) -> Arguments | None:
+def arguments_of(call: Call) -> Arguments | None:
     """The arguments of a call as values, None where they are none that can be written as a literal."""
     with suppress(CodecError, ValueError, TypeError, RecursionError):
         args, named = decode(call.args)
@@ -272,7 +272,7 @@ def _arguments(call: Call) -> Arguments | None:
     return None
 
 
-def _call(entry_point: str, arguments: Arguments) -> Call | None:
+def call_with(entry_point: str, arguments: Arguments) -> Call | None:
     """The call of some arguments, None where it cannot be written."""
     args, named = arguments
     text = f"{entry_point}({', '.join((*map(repr, args), *(f'{key}={value!r}' for key, value in named.items())))})"
