@@ -112,10 +112,10 @@ def widened(
 def with_properties(examined: Examined, properties: Sequence[Kept]) -> Examined:
     """The table with a column a property, as a generated test that the model wrote once; who shows nothing passes."""
     evidence, k = examined.evidence, len(properties)
-    columns = np.array([[holds is not False for holds in p.holds] for p in properties], dtype=np.bool_).reshape(k, -1).T
+    rows = [[p.holds[i] is not False for p in properties] for i in range(evidence.n)]
     evidence = replace(
         evidence,
-        passes=np.concatenate((evidence.passes, columns.reshape(evidence.n, k)), axis=1),
+        passes=np.concatenate((evidence.passes, np.array(rows, dtype=np.bool_).reshape(evidence.n, k)), axis=1),
         test_call=np.concatenate((evidence.test_call, np.full(k, -1, dtype=np.int64))),
         test_count=np.concatenate((evidence.test_count, np.ones(k, dtype=np.int64))),
     )

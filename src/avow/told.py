@@ -50,24 +50,24 @@ def _difference(
 ) -> Difference | None:
     """The input that is easiest to settle among those on which the chosen program and a rival part, best rival first.
 
-    Easy is an input of a test or an example on which both give values; an input made from the signature may be one that
-    the task does not speak of. Of equals, the shortest.
+    Easy is an input of a test or an example on which both give values, then one that was made and on which both do; an
+    input made from the signature may be one that the task does not speak of. Of equals, the shortest.
     """
     inputs, traces = examined.inputs, examined.traces
     seen = np.concatenate((examined.evidence.outputs, examined.evidence.probes), axis=1)
 
-    def hard(c: int, other: int) -> bool:
-        return c >= inputs.asked or not (
-            traces[chosen].cells[c].outcome is traces[other].cells[c].outcome is Outcome.VALUE
-        )
+    def hard(c: int, other: int) -> int:
+        values = traces[chosen].cells[c].outcome is traces[other].cells[c].outcome is Outcome.VALUE
+        return 1 + (c >= inputs.asked) if values else 3
 
     found = []
     for other in rivals:
         parting = np.flatnonzero(seen[chosen] != seen[other]).tolist()
-        found += sorted((hard(c, other), len(inputs.calls[c].text), c, other) for c in parting)[:1]
+        texts = [inputs.calls[c].text for c in parting]
+        found += sorted((hard(c, other), len(text), text, c, other) for c, text in zip(parting, texts, strict=True))[:1]
     if not found:
         return None
-    _, _, c, other = min(found, key=lambda f: f[0])
+    *_, c, other = min(found, key=lambda f: f[0])
     programs = int((ranking.classes == ranking.classes[other]).sum())
     ours, theirs = shown(traces[chosen].cells[c]), shown(traces[other].cells[c])
     return Difference(inputs.calls[c].text, ours, theirs, programs)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from itertools import combinations
 from typing import Any
 
@@ -90,6 +90,7 @@ def _named(arity: int) -> list[str]:
     return ["x", "y", "z"][:arity] if arity <= 3 else [f"x{i + 1}" for i in range(arity)]
 
 
+@lru_cache(maxsize=4096)
 def _positional(call: Call) -> Values | None:
     found = arguments_of(call)
     return found[0] if found is not None and not found[1] else None

@@ -88,7 +88,27 @@ def weight(value: Any) -> tuple[int, float, str]:
             size += sum(0 if c == "a" else 1 + abs(ord(c) - ord("a")) for c in leaf)
         elif isinstance(leaf, int | float) and math.isfinite(leaf):
             size += 2 * min(abs(leaf), 1e300) + (leaf < 0) + (leaf != int(leaf))
-    return parts, size, repr(value)
+    return parts, size, _literal(value)
+
+
+def _literal(value: Any) -> str:
+    """A value as Python writes it, sets in one order whatever the process."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_literal(key)}: {_literal(part)}" for key, part in value.items()) + "}"
+    if not isinstance(value, _COLLECTIONS):
+        return repr(value)
+    parts = list(map(_literal, value))
+    if isinstance(value, set | frozenset):
+        text = "{" + ", ".join(sorted(parts)) + "}" if parts else "set()"
+        return text if isinstance(value, set) else f"frozenset({text if parts else ''})"
+    return f"[{', '.join(parts)}]" if isinstance(value, list) else f"({', '.join(parts)}{',' * (len(parts) == 1)})"
+
+
+def _fresh(value: Any) -> Any:
+    """The same value with no part in two places: what is written as a literal shares nothing."""
+    if isinstance(value, dict):
+        return {key: _fresh(part) for key, part in value.items()}
+    return type(value)(map(_fresh, value)) if type(value) in (list, tuple) else value
 
 
 def _leaves(value: Any) -> Iterator[Any]:
@@ -110,7 +130,7 @@ def reduced(value: Any) -> list[Any]:
         fewer = [dict(part) for part in _without(list(value.items()))]
         return [*fewer, *({**value, key: new} for key, old in value.items() for new in reduced(old))]
     if kind in _COLLECTIONS:
-        items = sorted(value, key=repr) if kind in (set, frozenset) else list(value)
+        items = sorted(value, key=_literal) if kind in (set, frozenset) else list(value)
         changed = [[*items[:i], new, *items[i + 1 :]] for i, old in enumerate(items) for new in reduced(old)]
         return [kind(part) for part in (changed if kind is tuple else [*_without(items), *changed])]
     return []
@@ -187,7 +207,7 @@ class _Mutator:
             lambda: kind(rng.randint(-10, 10)), lambda: kind(rng.choice((2, 3, 5, 10, 100))),
         )  # fmt: skip
         low, high = min(seen), _SPREAD * max(10, *map(abs, seen))
-        new = max(min(rng.choice(changes)(), high), -high if low < 0 else 0)
+        new = kind(max(min(rng.choice(changes)(), high), -high if low < 0 else 0))
         return round(new, 6) if kind is float else new
 
     def _text(self, place: Place, value: str) -> str:
@@ -205,7 +225,7 @@ class _Mutator:
     def _items(self, place: Place, value: Any) -> Any:
         kind: Any = type(value)
         rng = self.rng
-        items = sorted(value, key=repr) if kind in (set, frozenset) else list(value)
+        items = sorted(value, key=_literal) if kind in (set, frozenset) else list(value)
         inner, at = (*place, "items"), rng.randrange(len(items) + 1)
         end, fresh = rng.randrange(at, len(items) + 1), self.pool[inner]
         new = [self._changed(inner, rng.choice(fresh))] if fresh else []
@@ -275,8 +295,9 @@ def arguments_of(call: Call) -> Arguments | None:
 def call_with(entry_point: str, arguments: Arguments) -> Call | None:
     """The call of some arguments, None where it cannot be written."""
     args, named = arguments
-    text = f"{entry_point}({', '.join((*map(repr, args), *(f'{key}={value!r}' for key, value in named.items())))})"
+    parts = [*map(_literal, args), *(f"{key}={_literal(value)}" for key, value in named.items())]
+    text = f"{entry_point}({', '.join(parts)})"
     with suppress(CodecError, SyntaxError, ValueError, RecursionError):
         ast.parse(text, mode="eval")
-        return Call(encode(arguments), text)
+        return Call(encode(_fresh(arguments)), text)
     return None
