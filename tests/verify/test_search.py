@@ -61,7 +61,7 @@ def test_what_brute_force_parts_the_search_parts(codes: list[str]) -> None:
         assert len(set(classes_of(codes, [*known, *found.parting], runner))) == wanted
 
 
-@given(st.integers(2, 12), st.integers(-3, 3))
+@given(st.integers(2, 9), st.integers(-3, 3))
 def test_the_input_that_is_handed_on_is_the_smallest(bound: int, shift: int) -> None:
     codes = [f"x {shift} +", f"x {shift} + x {bound} / x {bound} / * +"]  # part from x = bound on, and below 0
     found = postfix(codes, [Call("0", "x = 0"), Call("1", "x = 1")])
@@ -106,7 +106,7 @@ def test_a_rare_input_is_found_by_the_constant_and_made_small(executor: PythonEx
 
 
 def test_types_are_guessed_where_nothing_known_makes_sense(executor: PythonExecutor) -> None:
-    bodies = ["return [w.upper() for w in x]", "return [w.upper() for w in x if w]"]
+    bodies = ["return [w.upper() for w in x[::-1]]", "return [w.upper() for w in x[::-1] if w]"]
     found = python(executor, bodies, [3.5])
     assert [c.text for c in found.parting] == ["f([''])"]
 
@@ -135,7 +135,7 @@ def test_a_program_that_parts_from_itself_parts_nobody(executor: PythonExecutor,
 
 
 @pytest.mark.parametrize(
-    "hostile", ["while x > 5: pass\n    return x", "return 'a' * 10**9 if x > 5 else x", "exit(1) if x > 5 else 0; return x"]
+    "hostile", ["while x > 5: pass\n    return x", "return 'a' * 10**9 if x > 5 else x", "import os; os._exit(1) if x > 5 else 0; return x"]
 )
 def test_a_limit_parts_nobody(executor: PythonExecutor, hostile: str) -> None:
     found = python(executor, ["return x", "return x + 0", hostile], [5], budget=60)

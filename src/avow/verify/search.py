@@ -140,16 +140,21 @@ class Search:
             cells[i] = trace.cells or (Observation(Outcome.LIMIT, "memory"),) * len(calls)  # it no longer loads
         self.tried += len(calls)
         for c, call in enumerate(calls):
-            self._cells[call] = tuple(row[c] for row in cells)
-            self._note(call, self._cells[call])
+            before, seen = self._cells.get(call), tuple(row[c] for row in cells)
+            if before is not None:
+                pairs = enumerate(zip(before, seen, strict=True))
+                self._unsteady |= {i for i, (one, two) in pairs if self._text(one) != self._text(two)}
+            self._cells[call] = seen
+            self._note(call, seen)
         return [call for call in calls if call in self._rows]
 
     def _note(self, call: Call, seen: Sequence[Observation]) -> None:
         self._rows.pop(call, None)
         if 2 * self._values(seen) > len(self.classes):
-            texts = (f"{cell.outcome}:{self._behaviour(cell)}" for cell in seen)
-            limit = Outcome.LIMIT
-            self._rows[call] = tuple(t if c.outcome is not limit else None for t, c in zip(texts, seen, strict=True))
+            self._rows[call] = tuple(map(self._text, seen))
+
+    def _text(self, seen: Observation) -> str | None:
+        return None if seen.outcome is Outcome.LIMIT else f"{seen.outcome}:{self._behaviour(seen)}"
 
     def _values(self, seen: Sequence[Observation]) -> int:
         return sum(cell.outcome is Outcome.VALUE for cell in seen[: len(self.classes)])
@@ -195,12 +200,8 @@ class Search:
         new = [call for call in dict.fromkeys(split.call for split in found) if call not in self._known]
         if len(new) >= self.budget - self.tried:
             return [split for split in found if split.call in self._known]
-        before = {call: self._rows[call] for call in new}
         if new:
             self._observe([*reversed(new), new[0]])  # one of them twice: a run that no store has
-        for call, row in before.items():
-            second = self._rows.get(call, (None,) * len(row))
-            self._unsteady |= {i for i, (one, two) in enumerate(zip(row, second, strict=True)) if one != two}
         return [split for split in found if self._parts(split)]
 
     def _simplest(self, split: Split, simplify: Simplify) -> Call:

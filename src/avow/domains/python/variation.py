@@ -108,7 +108,7 @@ def _fresh(value: Any) -> Any:
     """The same value with no part in two places: what is written as a literal shares nothing."""
     if isinstance(value, dict):
         return {key: _fresh(part) for key, part in value.items()}
-    return type(value)(map(_fresh, value)) if type(value) in (list, tuple) else value
+    return type(value)(map(_fresh, value)) if type(value) in _COLLECTIONS else value
 
 
 def _leaves(value: Any) -> Iterator[Any]:
