@@ -91,10 +91,9 @@ def compatible(calibration: Calibration, settings: Settings) -> None:
 
     """
     for name, value in drawn(settings).items():
-        found = calibration.drawn.get(name, LATER.get(name))
-        if found != value:
+        if calibration.drawn.get(name) != value:
             raise CalibrationError(
-                f"the calibration was made with {name} {found}, this run has {value}",
+                f"the calibration was made with {name} {calibration.drawn.get(name)}, this run has {value}",
                 hint="Use the same, or calibrate anew: avow calibrate TASKS.",
             )
 
@@ -209,7 +208,8 @@ def read_calibration(path: Path) -> Calibration:
         raise CalibrationError(f"{path} holds no calibration of the format {FORMAT}")
     try:
         cases = tuple(_case(row) for row in data["cases"])
-        settings = {name: data["drawn"][name] for name in DRAWN if isinstance(data["drawn"][name], str | int | float)}
+        found = LATER | data["drawn"]
+        settings = {name: found[name] for name in DRAWN if isinstance(found[name], str | int | float)}
     except (KeyError, TypeError, ValueError) as error:
         wrong = printable(str(error))[:80]
         raise CalibrationError(f"{path} holds no calibration: {wrong} is missing or wrong") from None
