@@ -32,7 +32,7 @@ def tell(examined: Examined, ranking: Ranking, sure: FloatArray, shown: Callable
     proven = chosen.passes_trusted is True and trust is not Trust.IN_PROCESS and not _in_doubt(examined)
     written = examined.evidence.passes.shape[1] - len(examined.properties)
     passed = int(examined.evidence.passes[order[0], :written].sum())
-    breaks = tuple(p.text for p in examined.properties if p.holds[order[0]] is False)
+    breaks = tuple(f"{p.text} on {p.broken[order[0]]}" for p in examined.properties if p.broken[order[0]])
     return Choice(chosen.code, chosen.posterior, ranking.rule, proven, candidates, difference, trust, passed, breaks)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from avow.api import solve_with
 from avow.core import registry
 from avow.core.account import account
 from avow.core.config import Settings
+from avow.core.evidence import Evidence, Ranking
 from avow.core.properties import Kept
 from avow.core.types import Observation, Outcome, Program
 from avow.domains.python.properties import properties_of
@@ -25,6 +27,8 @@ from avow.execute.plan import make_call
 from avow.pipeline import choose, examine
 from avow.promise import compatible, drawn, read_calibration
 from avow.searching import widen
+from avow.select.ranking import ranked
+from avow.table import with_properties
 from avow.testing import ScriptedModel
 from avow.verify.properties import follow_ups, kept, observed
 
@@ -104,6 +108,7 @@ def test_most_voices_keep_a_property_and_one_breaks_it(executor: PythonExecutor)
     bodies = ["sorted(x)", "sorted(x)[:]", "sorted(x) + [1] * (len(x) > 2)"]
     found = kept_of(executor, bodies, [[2, 1], [3, 1, 2]], [True] * 3)
     assert found[IDEMPOTENT].holds == (True, True, False)
+    assert found[IDEMPOTENT].broken == ("", "", "f([3, 1, 2])")
     assert found[IDEMPOTENT].support == pytest.approx(2 / 3)
     assert INVOLUTION not in found
 
@@ -161,6 +166,15 @@ def test_a_search_from_end_to_end_and_the_test_that_decides(executor: PythonExec
     assert again.searched == run.searched
 
 
+class Last:
+    """A rule that chooses the last program."""
+
+    name = "last"
+
+    def __call__(self, evidence: Evidence) -> Ranking:
+        return ranked(evidence, self.name, np.arange(evidence.n, dtype=np.float64))
+
+
 def test_properties_are_columns_of_the_table(executor: PythonExecutor) -> None:
     task, domain, rule = avow.api.load_task(TASK), registry.domain("python"), registry.selector("avow")
     head = TASK[: TASK.index("\n") + 1]
@@ -176,6 +190,9 @@ def test_properties_are_columns_of_the_table(executor: PythonExecutor) -> None:
     chosen, _ = choose(wider, domain, rule)
     assert chosen.tests_passed == 0  # properties are no tests
     assert chosen.breaks == ()
+    alone, _ = choose(with_properties(replace(wider, properties=()), wider.properties), domain, Last())
+    assert alone.code.endswith(BREAKS)
+    assert any(text.startswith(f"{IDEMPOTENT} on take([") for text in alone.breaks)
     assert wider.inputs.asked == found.inputs.asked
     assert wider.inputs.calls[: len(found.inputs.calls)] == found.inputs.calls
     assert len(wider.inputs.calls) == wider.evidence.outputs.shape[1] + wider.evidence.probes.shape[1]

@@ -21,7 +21,7 @@ def account(run: Run) -> list[str]:
     lines.append(_aligned(f"{label:<8} {_agreement(run, choice)}", f"posterior {choice.posterior:.2f}"))
     if run.searched:
         lines.append(_aligned(f"searched {searched(run.searched)}", f"before {run.searched.posterior:.2f}"))
-    lines += [f"breaks   {text}, which most programs or your examples bear out" for text in choice.breaks]
+    lines += [f"breaks   {_short(text)}; most programs or your examples bear it out" for text in choice.breaks]
     if run.message:
         lines.append(f"UNPROVEN {printable(run.message)}")
     if choice.difference:

@@ -25,6 +25,8 @@ class Property:
 class Kept:
     """A property that is evidence. holds [W]: whether each program keeps it, None where nothing shows it.
 
+    broken [W]: the shortest call on which each program breaks it, "" for none.
+
     support: the share of voices that keep it, of those that show it. chance: that examples bear it out by accident,
     None where they do not speak of it.
     """
@@ -33,3 +35,4 @@ class Kept:
     holds: tuple[bool | None, ...]
     support: float
     chance: float | None
+    broken: tuple[str, ...]

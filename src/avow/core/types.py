@@ -337,7 +337,7 @@ class Choice:
     difference: Difference | None = None
     trust: Trust | None = None  # lowest of its verdicts by trusted tests and examples, None without one
     tests_passed: int | None = None  # of the generated tests that were kept, how many it passes; None: not recorded
-    breaks: tuple[str, ...] = ()  # properties that most programs or the examples bear out, and it does not keep
+    breaks: tuple[str, ...] = ()  # properties that most programs or the examples bear out, and where it breaks them
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,19 +70,21 @@ def kept(
     found = []
     for property_ in properties:
         rows = [_verdicts(property_, cells, i, calls[:INPUTS]) for i in range(len(passing))]
-        holds = tuple(None if not row else all(row) for row in rows)
+        holds = tuple(None if not row else all(row.values()) for row in rows)
+        broken = [[call.text for call, kept in row.items() if not kept] for row in rows]
         chance = _chance(property_, cells, examples, passing)
         heard = [(v, h) for v, h, p in zip(voices, holds, passing, strict=True) if p and h is not None]
         total = sum(voice for voice, _ in heard)
         support = sum(voice for voice, h in heard if h) / total if total else 0.0
         if support > MAJORITY if chance is None and property_.follow else chance is not None and chance <= CHANCE:
-            found.append(Kept(property_.text, holds, support, chance))
+            shortest = tuple(min(texts, key=lambda text: (len(text), text), default="") for texts in broken)
+            found.append(Kept(property_.text, holds, support, chance, shortest))
     return found
 
 
-def _verdicts(property_: Property, cells: Cells, program: int, calls: Sequence[Call]) -> list[bool]:
+def _verdicts(property_: Property, cells: Cells, program: int, calls: Sequence[Call]) -> dict[Call, bool]:
     """Whether a program keeps a property on each of some calls that it speaks of."""
-    found = []
+    found = {}
     for call in calls:
         seen, second = cells[call][program], ""
         if seen.outcome is not Outcome.VALUE:
@@ -94,7 +96,7 @@ def _verdicts(property_: Property, cells: Cells, program: int, calls: Sequence[C
                 continue
             second = after.data
         if (holds := property_.holds(call, seen.data, second)) is not None:
-            found.append(holds)
+            found[call] = holds
     return found
 
 
@@ -107,8 +109,8 @@ def _chance(property_: Property, cells: Cells, examples: Sequence[Call], passing
     right = _verdicts(property_, cells, passing.index(True), examples)
     if not right:
         return None
-    if not all(right):
+    if not all(right.values()):
         return 1.0
-    others = [h for i, p in enumerate(passing) if not p for h in _verdicts(property_, cells, i, examples)]
+    others = [h for i, p in enumerate(passing) if not p for h in _verdicts(property_, cells, i, examples).values()]
     rate = (sum(others) + 1) / (len(others) + 2)
     return float(rate ** len(right))
