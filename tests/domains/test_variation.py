@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from avow.core.types import Call, Program
 from avow.domains.python.guessing import guessed
+from avow.domains.python.ordering import keeps, orders
 from avow.domains.python.variation import (
     LONGEST,
     arguments_of,
@@ -157,3 +158,25 @@ def test_what_defines_no_function_gives_no_guess(code: str) -> None:
 
 def test_a_function_without_parameters_has_one_call() -> None:
     assert [c.text for c in guessed([Program("def f(): return 1", "f")], 10, "0")] == ["f()"]
+
+
+PAIRS = st.lists(st.tuples(INTS, INTS).map(lambda pair: tuple(sorted(pair))), min_size=2, max_size=4)
+
+
+@settings(max_examples=25)
+@given(PAIRS)
+def test_an_order_that_all_given_inputs_keep_is_kept(pairs: list[tuple[int, int]]) -> None:
+    places = orders([(pairs,)])
+    assert (0, "items") in places
+    call = make_call("f", [pairs])
+    for new in [*varied([call], "f", 10, "0", (), places), *simpler(call, "f", places)]:
+        assert all(a <= b for a, b in decode(new.args)[0][0])
+
+
+def test_an_order_is_learned_from_what_is_there() -> None:
+    assert orders([([1, 2, 3],)]) == frozenset()  # one list is none to learn from
+    assert orders([([1, 2, 3],), ([2, 9],)]) == {(0,)}
+    assert orders([([1, 2, 3],), ([9, 2],)]) == frozenset()
+    assert orders([({"a": [1, 2], "b": (3, 4)},)]) == {(0, "values")}
+    assert keeps(([3, 1],), frozenset())
+    assert not keeps(([3, 1],), frozenset({(0,)}))

@@ -7,7 +7,8 @@ within a small multiple of the given ones, and a number below zero is made only 
 given ones is one that the task most likely speaks of.
 Simplification is greedy delta debugging (Zeller & Hildebrandt 2002, section 3) over values in place of lines: parts go,
 numbers sink towards 0, characters towards "a"; `weight` orders all values, and every step is downhill.
-What it does NOT do: relations between arguments (an index within its list) are not known; nothing is run.
+What it does NOT do: relations other than order (`ordering`), such as an index within its list, are not known;
+nothing is run.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from contextlib import suppress
 from typing import Any
 
 from avow.core.types import Call, Program
+from avow.domains.python.ordering import Place, keeps
 from avow.domains.python.source import parse
 from avow.execute.guest.codec import CodecError, decode, encode
 
@@ -34,22 +36,24 @@ _COLLECTIONS = (list, set, frozenset, tuple)
 _DATA = (bool, int, float, str, *_COLLECTIONS, dict)  # what is varied; all else stays as it is
 
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]
-Place = tuple[object, ...]  # of a part: the argument, then "items", "keys" or "values" downwards
 
 
 def varied(
-    calls: Sequence[Call], entry_point: str, n: int, seed: str, constants: Sequence[object] = ()
-) -> list[Call]:
+    calls: Sequence[Call], entry_point: str, n: int, seed: str, constants: Sequence[object] = (),
+    ordered: frozenset[Place] = frozenset(),
+) -> list[Call]:  # fmt: skip
     """Up to `n` calls near to the given ones, distinct and none of them given. Deterministic in all that is given.
 
-    A call that is given twice counts twice. `constants` are numbers and texts that may come in.
+    A call that is given twice counts twice. constants: numbers and texts that may come in. ordered: places of numbers
+    that are to ascend.
     """
     given = [args for call in calls if (args := arguments_of(call)) is not None]
     mutator, known, found = _Mutator(given, constants, seed), {call.args for call in calls}, list[Call]()
     for _ in range(_ENOUGH * n if given else 0):
         if len(found) >= n:
             break
-        call = call_with(entry_point, mutator.arguments())
+        made = mutator.arguments()
+        call = call_with(entry_point, made) if keeps(made[0], ordered) else None
         if call is not None and call.args not in known:
             known.add(call.args)
             found.append(call)
@@ -68,13 +72,14 @@ def constants_in(programs: Sequence[Program]) -> list[object]:
     return [value for _, value in found]
 
 
-def simpler(call: Call, entry_point: str) -> list[Call]:
+def simpler(call: Call, entry_point: str, ordered: frozenset[Place] = frozenset()) -> list[Call]:
     """The calls that are one step simpler than a call, the simplest first."""
     if (found := arguments_of(call)) is None:
         return []
     args, named = found
     steps = [((*args[:i], part, *args[i + 1 :]), named) for i, old in enumerate(args) for part in reduced(old)]
     steps += [(args, {**named, key: part}) for key, old in named.items() for part in reduced(old)]
+    steps = [step for step in steps if keeps(step[0], ordered)]
     calls = {new.args: (weight(step), new) for step in steps if (new := call_with(entry_point, step)) is not None}
     return [new for size, new in sorted(calls.values(), key=lambda pair: pair[0]) if size < weight(found)]
 
