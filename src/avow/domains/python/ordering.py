@@ -1,7 +1,7 @@
 """Order that a task's own inputs keep: intervals that begin before they end, lists that are sorted already.
 
-Where every sequence of numbers at a place ascends, at least `ENOUGH` of them, an input that does not is hardly one that the
-task speaks of. Learned from the inputs of tests and examples alone: what is made from a signature keeps nothing.
+Where every sequence of numbers at a place ascends, at least `ENOUGH` of them, an input that does not is hardly one that
+the task speaks of. Learned from the inputs of tests and examples alone: what is made from a signature keeps nothing.
 What it does NOT do: relations between arguments, or of any other kind.
 """
 
