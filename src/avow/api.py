@@ -129,8 +129,8 @@ def solve_with(
         ran = closing(open_executor(settings, task, kept)) if executor is None else nullcontext(executor)
         with ran as machine:
             return run_pipeline(
-                task, chosen, domain, machine, rule, samples=settings.samples, tests=settings.tests, given=given,
-                seed=settings.seed, store=kept, on_progress=tell,
+                task, chosen, domain, machine, rule, samples=settings.samples, tests=settings.tests,
+                search=settings.search, given=given, seed=settings.seed, store=kept, on_progress=tell,
             )  # fmt: skip
 
 

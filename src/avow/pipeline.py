@@ -1,11 +1,11 @@
-"""The whole job in one file: sample -> execute -> select. Read this first.
+"""The whole job in one file: sample -> execute -> select -> verify. Read this first.
 
     examine   run all programs of a task and judge them: everything that selection can know
     choose    rank by one rule, state the probability, find the input that would settle the doubt
-    solve     draw, examine, choose, and keep an account of it
+    widen     search for inputs on which programs part; choose again by what they do there
+    solve     draw, examine, choose, widen, and keep an account of it
 
-The stages know nothing of each other; here they are joined. Verification, certification and explanation come after
-`choose` when they exist.
+The stages know nothing of each other; here they are joined.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from avow.core.evidence import Ranking
 from avow.core.examined import Examined
 from avow.core.protocols import Domain, Executor, Sampler, Selector
 from avow.core.store import Store
-from avow.core.types import NOTHING_GIVEN, Choice, Given, Judgement, Program, Prompt, Run, Sample, Task, Test, Usage
+from avow.core.types import NOTHING_GIVEN, Choice, Given, Judgement, Program, Prompt, Run, Sample, Task, Test
+from avow.searching import widen
 from avow.select.posterior import probabilities
+from avow.spending import price, spent, versions
 from avow.table import build_evidence, unjudged
 from avow.told import explain, left_out, refusals, tell
 
@@ -144,6 +146,7 @@ def solve(
     *,
     samples: int = 100,
     tests: int = 50,
+    search: int = 0,
     given: Given = NOTHING_GIVEN,
     seed: int = 0,
     store: Store | None = None,
@@ -151,20 +154,24 @@ def solve(
 ) -> Run:
     """Solve one task: the run with its choice, `choice` None when no program loads.
 
-    `given` are generated tests that somebody handed in.
+    `given` are generated tests that somebody handed in; `search` inputs may be tried for those that part programs.
 
     Raises:
         SamplerError: the model gives nothing.
         ExecutionError: the sandbox broke and could not be replaced.
 
     """
-    start, before = time.monotonic(), _spent(sampler, executor)
+    start, before = time.monotonic(), spent(sampler, executor)
     with _logged(store, task, sampler) as run_id:
         drawn, generated = draw(task, sampler, domain, samples, tests, seed=seed, on_progress=on_progress)
         generated = (*generated, *given.tests)
         examined = examine(task, drawn, generated, domain, executor, seed=seed, on_progress=on_progress)
         choice, ranking = choose(examined, domain, rule)
-        usage = _price(before, _spent(sampler, executor), time.monotonic() - start)
+        searched = None
+        if search and choice:
+            examined, searched = widen(examined, ranking, choice, domain, executor, search, seed=seed)
+            choice, ranking = choose(examined, domain, rule)
+        usage = price(before, spent(sampler, executor), time.monotonic() - start)
         evidence, refused = examined.evidence, refusals(drawn, examined, domain)
         run = Run(
             id=run_id, task=examined.task, choice=choice, samples=len(drawn), programs=len(examined.programs),
@@ -173,6 +180,7 @@ def solve(
             passing=int(evidence.trusted.all(axis=1).sum()) if evidence.trusted.shape[1] else 0,
             isolation=executor.isolation, model=sampler.name, seed=seed, versions=versions(), usage=usage,
             message=explain(examined, choice), left_out=left_out(refused, given, examined), refused=refused,
+            searched=searched,
         )  # fmt: skip
         if store:
             store.finish_run(run)
@@ -189,25 +197,3 @@ def _logged(store: Store | None, task: Task, sampler: Sampler) -> Iterator[str]:
         yield store.begin_run(task.id, sampler.name)
     finally:
         store.end_run()
-
-
-def _spent(sampler: Sampler, executor: Executor) -> Usage:
-    """What both have cost so far; a sampler that costs something has `usage`."""
-    used = getattr(sampler, "usage", None)
-    used = used if isinstance(used, Usage) else Usage()
-    return replace(used, executions=executor.executed, known=executor.reused)
-
-
-def _price(before: Usage, after: Usage, seconds: float) -> Usage:
-    """The price of one run: what was bought before it is not its own."""
-    names = ("prompt_tokens", "completion_tokens", "requests", "executions", "reused", "known")
-    return Usage(**{name: getattr(after, name) - getattr(before, name) for name in names}, seconds=seconds)
-
-
-def versions() -> dict[str, str]:
-    """What a repetition needs to be the same."""
-    import platform
-
-    from avow import __version__
-
-    return {"avow": __version__, "python": platform.python_version(), "numpy": np.__version__}

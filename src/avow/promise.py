@@ -30,8 +30,9 @@ FORMAT = "avow-calibration-1"
 MOST = 256 * 2**20  # bytes
 DRAWN = (  # settings that must be the same
     "model", "base_url", "samples", "tests", "seed", "temperature", "top_p", "max_tokens", "select", "cpu_seconds",
-    "memory_mb",
+    "memory_mb", "search",
 )  # fmt: skip
+LATER = {"search": 0}  # what calibrations that are older than a setting were made with
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,8 @@ def read_calibration(path: Path) -> Calibration:
         raise CalibrationError(f"{path} holds no calibration of the format {FORMAT}")
     try:
         cases = tuple(_case(row) for row in data["cases"])
-        settings = {name: data["drawn"][name] for name in DRAWN if isinstance(data["drawn"][name], str | int | float)}
+        found = LATER | data["drawn"]
+        settings = {name: found[name] for name in DRAWN if isinstance(found[name], str | int | float)}
     except (KeyError, TypeError, ValueError) as error:
         wrong = printable(str(error))[:80]
         raise CalibrationError(f"{path} holds no calibration: {wrong} is missing or wrong") from None

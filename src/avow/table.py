@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from avow.core.evidence import BoolArray, Evidence, FloatArray, IntArray
-from avow.core.types import Inputs, Judgement, Observation, Outcome, Program, Sample, Test, TestOrigin, Trace
+from avow.core.examined import Examined
+from avow.core.properties import Kept
+from avow.core.types import Call, Inputs, Judgement, Observation, Outcome, Program, Sample, Test, TestOrigin, Trace
 
 
 def numbered(traces: Sequence[Trace], columns: int, behaviour: Callable[[Observation], str]) -> IntArray:
@@ -83,6 +86,40 @@ def build_evidence(
         probes=seen[:, observed:],
         texts=tuple(p.code for p in programs),
     )
+
+
+def widened(
+    examined: Examined,
+    calls: Sequence[Call],
+    cells: Sequence[Sequence[Observation]],
+    behaviour: Callable[[Observation], str],
+) -> Examined:
+    """The table with further inputs, `cells` [calls][N] what the programs did on them.
+
+    They count as made ones do: as probes, as outputs where no generated test gives an input.
+    """
+    inputs, evidence = examined.inputs, examined.evidence
+    traces = tuple(
+        replace(trace, cells=(*trace.cells, *(row[i] for row in cells))) for i, trace in enumerate(examined.traces)
+    )
+    inputs = replace(inputs, calls=(*inputs.calls, *calls))
+    seen = numbered(traces, len(inputs.calls), behaviour)
+    observed = inputs.asked if any(inputs.of_tests) else seen.shape[1]
+    evidence = replace(evidence, outputs=seen[:, :observed], probes=seen[:, observed:])
+    return replace(examined, inputs=inputs, traces=traces, evidence=evidence)
+
+
+def with_properties(examined: Examined, properties: Sequence[Kept]) -> Examined:
+    """The table with a column a property, as a generated test that the model wrote once; who shows nothing passes."""
+    evidence, k = examined.evidence, len(properties)
+    rows = [[p.holds[i] is not False for p in properties] for i in range(evidence.n)]
+    evidence = replace(
+        evidence,
+        passes=np.concatenate((evidence.passes, np.array(rows, dtype=np.bool_).reshape(evidence.n, k)), axis=1),
+        test_call=np.concatenate((evidence.test_call, np.full(k, -1, dtype=np.int64))),
+        test_count=np.concatenate((evidence.test_count, np.ones(k, dtype=np.int64))),
+    )
+    return replace(examined, evidence=evidence, properties=tuple(properties))
 
 
 def _logprobs(programs: Sequence[Program], samples: Sequence[Sample]) -> FloatArray:

@@ -12,7 +12,7 @@ from itertools import chain
 import numpy as np
 
 from avow.core.account import counted, cut
-from avow.core.evidence import FloatArray, IntArray, Ranking
+from avow.core.evidence import BoolArray, FloatArray, IntArray, Ranking
 from avow.core.examined import Examined
 from avow.core.lines import no_line, own_line
 from avow.core.protocols import Domain
@@ -46,15 +46,22 @@ def tell(examined: Examined, ranking: Ranking, sure: FloatArray, shown: Callable
     rivals = [i for i, c in zip(order, candidates, strict=True) if c.passes_trusted == chosen.passes_trusted][1:]
     doubt = _settling(examined, order[0], rivals)
     trust = min((verdict.trust for verdict in examined.trusted[order[0]]), default=None)
-    tested = _tested(examined, order[0])
+    tested, written = _tested(examined, order[0]), _written(examined)
     return Choice(
         chosen.code, chosen.posterior, ranking.rule, candidates=candidates, trust=trust,
         proven=chosen.passes_trusted is True and trust is not Trust.IN_PROCESS and not _in_doubt(examined),
         difference=_difference(examined, ranking, order[0], *doubt, shown) if doubt else None,
-        tests_passed=int(examined.evidence.passes[order[0]].sum()),
+        tests_passed=int(written[order[0]].sum()),
         tested=tuple(tested[:TESTS]), untold=len(tested[TESTS:]),
         partings=_partings(examined, order[:CLASSES], doubt, shown),
+        breaks=tuple(f"{p.text} on {p.broken[order[0]]}" for p in examined.properties if p.broken[order[0]]),
     )  # fmt: skip
+
+
+def _written(examined: Examined) -> BoolArray:
+    """Verdicts of generated tests [N, M]; those of properties stand behind them in the evidence."""
+    passes = examined.evidence.passes
+    return passes[:, : passes.shape[1] - len(examined.properties)]
 
 
 def _candidate(examined: Examined, ranking: Ranking, sure: float, i: int) -> Candidate:
@@ -69,25 +76,26 @@ def _candidate(examined: Examined, ranking: Ranking, sure: float, i: int) -> Can
 def _settling(examined: Examined, chosen: int, rivals: Sequence[int]) -> tuple[int, int] | None:
     """The input that is easiest to settle among those on which the chosen program and a rival part, and the rival.
 
-    Easy is an input of a test or an example on which both give values; an input made from the signature may be one that
-    the task does not speak of. Of equals that of the best rival, then the shortest.
+    Easy is an input of a test or an example on which both give values, then one that was made and on which both do; an
+    input made from the signature may be one that the task does not speak of. Of equals that of the best rival, then the
+    shortest.
     """
     inputs, seen = examined.inputs, _seen(examined)
     found = []
     for other in rivals:
         parting = np.flatnonzero(seen[chosen] != seen[other]).tolist()
         hard = {c: _hard(examined, c, (chosen, other)) for c in parting}
-        found += sorted((hard[c], len(inputs.calls[c].text), c, other) for c in parting)[:1]
+        found += sorted((hard[c], len(inputs.calls[c].text), inputs.calls[c].text, c, other) for c in parting)[:1]
     if not found:
         return None
-    _, _, c, other = min(found, key=lambda f: f[0])
+    *_, c, other = min(found, key=lambda f: f[0])
     return c, other
 
 
-def _hard(examined: Examined, c: int, programs: Sequence[int]) -> bool:
-    """Whether an input is no test's and no example's, or one of the programs gives no value on it."""
+def _hard(examined: Examined, c: int, programs: Sequence[int]) -> int:
+    """0 for an input of a test or an example, 1 for one that was made, 2 where one of the programs gives no value."""
     outcomes = (examined.traces[i].cells[c].outcome for i in programs)
-    return c >= examined.inputs.asked or any(outcome is not Outcome.VALUE for outcome in outcomes)
+    return 2 if any(outcome is not Outcome.VALUE for outcome in outcomes) else int(c >= examined.inputs.asked)
 
 
 def _seen(examined: Examined) -> IntArray:
@@ -125,7 +133,7 @@ def _tested(examined: Examined, chosen: int) -> list[Tested]:
         passing = sum(bool(row[k].passed) for row in examined.trusted)
         verdict, source = examined.trusted[chosen][k], cut(test.source.strip(), SOURCE)
         found.append(Tested(source, test.origin, test.count, verdict.passed, passing, cut(verdict.reason, LINE)))
-    passes, generated = examined.evidence.passes, []
+    passes, generated = _written(examined), []
     for t in np.flatnonzero(passes.any(axis=0)).tolist():
         test, passed = examined.tests[t], bool(passes[chosen, t])
         source = cut(test.source.strip(), SOURCE)

@@ -16,6 +16,7 @@ import numpy as np
 from avow.core.config import Settings
 from avow.core.errors import TaskError
 from avow.core.evidence import Evidence, Ranking
+from avow.core.properties import Property
 from avow.core.protocols import Job
 from avow.core.store import Store
 from avow.core.types import (
@@ -96,6 +97,18 @@ class Postfix:
         compared = [place[_parts(test)[0]] for test in tests]
         calls = tuple(Call(x, f"x = {x}") for x in (*asked, *made))
         return Inputs(calls, len(asked), tuple((c,) for c in compared), tuple(compared))
+
+    def varied(
+        self, task: Task, programs: Sequence[Program], calls: Sequence[Call], n: int, *, seed: int
+    ) -> list[Call]:
+        known = {call.args for call in calls}
+        return [Call(x, f"x = {x}") for x in map(str, range(seed, seed + n)) if x not in known]
+
+    def simpler(self, task: Task, call: Call) -> list[Call]:
+        return [Call(str(x), f"x = {x}") for x in range(abs(int(call.args)))]
+
+    def properties(self, task: Task, calls: Sequence[Call]) -> list[Property]:
+        return []
 
     def behaviour(self, seen: Observation) -> str:
         return seen.data

@@ -24,7 +24,7 @@ SECTIONS = {
         "model", "samples", "tests", "temperature", "top_p", "max_tokens",
         "base_url", "api_key_env", "timeout", "parallel", "per_request",
     ),
-    "Choice": ("select", "seed"),
+    "Choice": ("select", "seed", "search"),
     "Execution": ("isolation", "cpu_seconds", "memory_mb", "workers", "store"),
 }  # fmt: skip
 CHOICE, EXECUTION = SECTIONS["Choice"], SECTIONS["Execution"]

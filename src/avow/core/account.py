@@ -6,7 +6,7 @@ and control characters never reach a line.
 
 from __future__ import annotations
 
-from avow.core.types import Candidate, Choice, Run
+from avow.core.types import Candidate, Choice, Run, Searched
 
 WIDTH = 72  # column where the figure at the end of a line ends
 
@@ -19,6 +19,9 @@ def account(run: Run) -> list[str]:
         return [*lines, f"nothing  {printable(run.message)}"]
     label = "best" if run.message else "chosen"
     lines.append(_aligned(f"{label:<8} {_agreement(run, choice)}", f"posterior {choice.posterior:.2f}"))
+    if run.searched:
+        lines.append(_aligned(f"searched {searched(run.searched)}", f"before {run.searched.posterior:.2f}"))
+    lines += [f"breaks   {_short(text)}; most programs or your examples bear it out" for text in choice.breaks]
     if run.message:
         lines.append(f"UNPROVEN {printable(run.message)}")
     if choice.difference:
@@ -47,6 +50,14 @@ def overview(run: Run) -> str:
             parts.append(counted(len(peers(run.choice)), "behaviour") + (" among them" if run.passing else ""))
     parts.append(f"{counted(run.tests, 'test')} kept" if run.tests else "no generated tests kept")
     return ", ".join(parts)
+
+
+def searched(found: Searched) -> str:
+    """What a search for inputs on which programs part has done."""
+    became = f"{counted(found.before, 'behaviour')} became {found.after:,}"
+    same = f"still {counted(found.after, 'behaviour')}"
+    held = f", {counted(len(found.properties), 'property')} found" if found.properties else ""
+    return f"{counted(found.tried, 'input')}: {became if found.after != found.before else same}{held}"
 
 
 def price(run: Run) -> str:
@@ -93,8 +104,9 @@ def _unseen(run: Run) -> bool:
 
 
 def counted(n: int, noun: str) -> str:
-    """`1 test`, `2 tests`, `12,400 tests`."""
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+    """`1 test`, `2 tests`, `12,400 properties`."""
+    plural = noun.removesuffix("y") + "ies" if noun.endswith("ty") else f"{noun}s"
+    return f"{n:,} {noun if n == 1 else plural}"
 
 
 def printable(text: str) -> str:

@@ -50,6 +50,7 @@ class Settings:
     parallel: int = _setting(8, "requests at once", low=1, high=512)
     per_request: int = _setting(10, "answers asked for in one request", low=1, high=512)
     select: str = _setting("avow", "rule that chooses")
+    search: int = _setting(0, "inputs to try for those on which programs part; 0 for none", low=0, high=100_000)
     workers: int = _setting(0, "processes that run programs; 0 for one a core", low=0, high=1024)
     isolation: int = _setting(2, "lowest isolation level to accept, 1 to 3 (see avow doctor)", low=1, high=3)
     cpu_seconds: float = _setting(0.2, "CPU seconds of one program on one input", low=0.01, high=3600)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from avow.core.evidence import Evidence
+from avow.core.properties import Kept
 from avow.core.types import Inputs, Judgement, Program, Task, Test, Trace
 
 
@@ -24,3 +25,4 @@ class Examined:
     refused: dict[str, str]  # why the other programs do not load, by their code
     unjudged: dict[Test, str]  # tests that not one of the programs could be judged by, and why
     passed: tuple[int, ...] = ()  # of each generated test, how many of the programs that load pass it
+    properties: tuple[Kept, ...] = ()  # evidence of their own: the last columns of `evidence.passes`

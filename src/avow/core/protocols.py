@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from avow.core.properties import Property
 from avow.core.types import (
     Call,
     Given,
@@ -166,6 +167,23 @@ class Domain(Protocol):
 
     def inputs(self, task: Task, tests: Sequence[Test], programs: Sequence[Program], *, seed: int) -> Inputs:
         """What to run programs on: the inputs of generated tests, of the task's own tests, and some of its making."""
+        ...
+
+    def varied(
+        self, task: Task, programs: Sequence[Program], calls: Sequence[Call], n: int, *, seed: int
+    ) -> list[Call]:
+        """Up to `n` inputs near to `calls`, distinct and new; where none is given, guesses of many types.
+
+        Deterministic. An input that is given twice is varied twice as often.
+        """
+        ...
+
+    def simpler(self, task: Task, call: Call) -> list[Call]:
+        """The inputs that are one step simpler than one, the simplest first; no chain of such steps is endless."""
+        ...
+
+    def properties(self, task: Task, calls: Sequence[Call]) -> list[Property]:
+        """Properties that a function may have which is called so; an empty list where a domain knows none."""
         ...
 
     def behaviour(self, seen: Observation) -> str:

@@ -337,6 +337,36 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
+class Supported:
+    """A property as evidence. support: the share of voices that keep it. chance: that the examples bear it out by
+    accident, None where they do not speak of it.
+    """
+
+    text: str
+    support: float
+    chance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search for inputs on which programs part has done.
+
+    tried: inputs that were run. plausible: of these, those on which most programs give a value; they are evidence.
+    found: inputs that part programs, as calls, the simplest forms that were reached.
+    before, after: behaviours among the programs that pass what the best passes. posterior: of the choice before it.
+    properties: what examples or most programs bear out.
+    """
+
+    tried: int
+    plausible: int
+    found: tuple[str, ...]
+    before: int
+    after: int
+    posterior: float
+    properties: tuple[Supported, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """The selected program, why, and how sure."""
 
@@ -351,6 +381,7 @@ class Choice:
     tested: tuple[Tested, ...] = ()  # trusted tests, examples, then generated tests that were kept, failed ones first
     untold: int = 0  # tests that are left out there
     partings: tuple[Parting, ...] = ()  # that of `difference` first; of the first few candidates
+    breaks: tuple[str, ...] = ()  # properties that most programs or the examples bear out, and where it breaks them
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +407,7 @@ class Run:
     left_out: tuple[str, ...] = ()  # samples and tests that could not take part, how many, and why
     refused: dict[str, str] = field(default_factory=dict)  # each sample that could not take part, by name, and why
     outline: Outline | None = None  # of the choice, where holes were asked for
+    searched: Searched | None = None  # where inputs on which programs part were looked for
 
     def __repr__(self) -> str:
         from avow.core.account import account

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
-from avow.core.types import Given, Inputs, Observation, Program, Prompt, Task, Test
+from avow.core.properties import Property
+from avow.core.types import Call, Given, Inputs, Observation, Program, Prompt, Task, Test
 from avow.domains.python.asserts import generated_tests
 from avow.domains.python.canonical import behaviour
 from avow.domains.python.extract import entry_point_of, extract, refusal
 from avow.domains.python.given import tests_of, trusted_test
-from avow.domains.python.inputs import plan_inputs
+from avow.domains.python.guessing import guessed
+from avow.domains.python.inputs import literal_arguments, plan_inputs
+from avow.domains.python.ordering import Place, orders
 from avow.domains.python.prompts import prompt_for_program, prompt_for_tests
+from avow.domains.python.properties import properties_of
 from avow.domains.python.showing import shown
 from avow.domains.python.source import stub_of
+from avow.domains.python.variation import constants_in, simpler, varied
 
 
 class PythonDomain:
@@ -56,8 +62,29 @@ class PythonDomain:
     def inputs(self, task: Task, tests: Sequence[Test], programs: Sequence[Program], *, seed: int) -> Inputs:
         return plan_inputs(task, tests, programs, seed=seed)
 
+    def varied(
+        self, task: Task, programs: Sequence[Program], calls: Sequence[Call], n: int, *, seed: int
+    ) -> list[Call]:
+        """See `Domain.varied`."""
+        entry, words = task.entry_point or "", f"{seed}:{task.key}"
+        if not calls:
+            return guessed(programs, n, words)
+        return varied(calls, entry, n, words, constants_in(programs), _orders(task))
+
+    def simpler(self, task: Task, call: Call) -> list[Call]:
+        return simpler(call, task.entry_point or "", _orders(task))
+
+    def properties(self, task: Task, calls: Sequence[Call]) -> list[Property]:
+        return properties_of(calls, task.entry_point or "")
+
     def behaviour(self, seen: Observation) -> str:
         return behaviour(seen)
 
     def shown(self, seen: Observation) -> str:
         return shown(seen)
+
+
+@lru_cache(maxsize=16)  # a search asks again for every input that it makes simpler
+def _orders(task: Task) -> frozenset[Place]:
+    """The order that the inputs of a task's tests and examples keep."""
+    return orders(literal_arguments((*task.examples, *task.tests), task.entry_point or ""))

@@ -99,7 +99,7 @@ def generated_inputs(prompt: str, entry_point: str | None, seed: int = 0, n: int
     required = parameters[: len(parameters) - len(stub.node.args.defaults)]
     if not required:
         return [()]
-    kinds = [_kind(p, stub.doc) for p in required]
+    kinds = [kind_of(p, stub.doc) for p in required]
     rng = random.Random(f"{seed}:{stub.node.name}:{ast.dump(stub.node.args)}")  # noqa: S311 - inputs, not secrets
     seeds = literal_arguments(examples_in(prompt, stub.node.name), stub.node.name)
     seeds = [s for s in seeds if len(s) == len(required)]
@@ -108,7 +108,7 @@ def generated_inputs(prompt: str, entry_point: str | None, seed: int = 0, n: int
         if seeds and i % 3 == 2:
             made = tuple(_mutated(v, rng) if rng.random() < 0.7 else v for v in rng.choice(seeds))
         else:
-            made = tuple(_value(k, i if p == 0 else rng.randrange(2 * n), rng) for p, k in enumerate(kinds))
+            made = tuple(value_of(k, i if p == 0 else rng.randrange(2 * n), rng) for p, k in enumerate(kinds))
         found.setdefault(repr(made), made)
         if len(found) >= n:
             break
@@ -132,7 +132,7 @@ def signed(texts: Iterable[str], entry_point: str) -> str:
     return ""
 
 
-def _kind(parameter: ast.arg, doc: str) -> ast.expr:
+def kind_of(parameter: ast.arg, doc: str) -> ast.expr:
     """The type of a parameter: its annotation, else what its name and the docstring say, else an integer or a list."""
     if parameter.annotation is not None:
         return parameter.annotation
@@ -140,21 +140,21 @@ def _kind(parameter: ast.arg, doc: str) -> ast.expr:
     for pattern, kind in _WORDS:
         if re.search(pattern, name):
             if kind == "list[int]" and re.search(r"\b(?:list|array) of (?:\w+ )?(?:strings|words)\b", doc):
-                return _annotation("list[str]")
-            return _annotation(kind)
-    return _annotation("str" if "string" in doc else "list[int]" if re.search(r"\b(list|array)\b", doc) else "int")
+                return annotation("list[str]")
+            return annotation(kind)
+    return annotation("str" if "string" in doc else "list[int]" if re.search(r"\b(list|array)\b", doc) else "int")
 
 
-def _annotation(text: str) -> ast.expr:
+def annotation(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
-def _value(kind: ast.expr, i: int, rng: random.Random, depth: int = 0) -> Any:
+def value_of(kind: ast.expr, i: int, rng: random.Random, depth: int = 0) -> Any:
     """The i-th value of a type: edge cases first, then random ones. Unknown types give integers."""
     name, inner = _parts(kind)
     if name in ("Optional", "Union"):
         choices = inner if name == "Union" else [*inner, ast.Constant(None)]
-        return _value(choices[i % len(choices)], i, rng, depth) if choices else None
+        return value_of(choices[i % len(choices)], i, rng, depth) if choices else None
     if depth < 3 and name in ("list", "set", "frozenset", "tuple", "dict"):
         return _container(name, inner, i, rng, depth + 1)
     return _scalar(name, i, rng)
@@ -173,15 +173,16 @@ def _scalar(name: str, i: int, rng: random.Random) -> Any:
 
 
 def _container(name: str, inner: list[ast.expr], i: int, rng: random.Random, depth: int) -> Any:
-    default = _annotation("int")
+    default = annotation("int")
     if name == "tuple" and inner and not (len(inner) == 2 and isinstance(inner[1], ast.Constant)):
-        return tuple(_value(k, i, rng, depth) for k in inner)
+        return tuple(value_of(k, i, rng, depth) for k in inner)
     size = (0, 1, 2, 3, 5)[i] if i < 5 else rng.randrange(1, 9)
     item = inner[0] if inner else default
-    values = [_value(item, rng.randrange(24), rng, depth) for _ in range(size)]
+    values = [value_of(item, rng.randrange(24), rng, depth) for _ in range(size)]
     if name == "dict":
-        keys = [_value(inner[0] if inner else _annotation("str"), rng.randrange(24), rng, depth) for _ in range(size)]
-        content = [_value(inner[1] if len(inner) > 1 else default, rng.randrange(24), rng, depth) for _ in range(size)]
+        keys = [value_of(inner[0] if inner else annotation("str"), rng.randrange(24), rng, depth) for _ in range(size)]
+        held = inner[1] if len(inner) > 1 else default
+        content = [value_of(held, rng.randrange(24), rng, depth) for _ in range(size)]
         return {k: v for k, v in zip(keys, content, strict=True) if _hashable(k)}
     if name in ("set", "frozenset"):
         return {"set": set, "frozenset": frozenset}[name](v for v in values if _hashable(v))
