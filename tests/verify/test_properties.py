@@ -28,7 +28,6 @@ from avow.pipeline import choose, examine
 from avow.promise import compatible, drawn, read_calibration
 from avow.searching import widen
 from avow.select.ranking import ranked
-from avow.table import with_properties
 from avow.testing import ScriptedModel
 from avow.verify.properties import follow_ups, kept, observed
 
@@ -190,7 +189,7 @@ def test_properties_are_columns_of_the_table(executor: PythonExecutor) -> None:
     chosen, _ = choose(wider, domain, rule)
     assert chosen.tests_passed == 0  # properties are no tests
     assert chosen.breaks == ()
-    alone, _ = choose(with_properties(replace(wider, properties=()), wider.properties), domain, Last())
+    alone, _ = choose(wider, domain, Last())
     assert alone.code.endswith(BREAKS)
     assert any(text.startswith(f"{IDEMPOTENT} on take([") for text in alone.breaks)
     assert wider.inputs.asked == found.inputs.asked
