@@ -2,10 +2,9 @@
 
     examine   run all programs of a task and judge them: everything that selection can know
     choose    rank by one rule, state the probability, find the input that would settle the doubt
-    solve     draw, examine, choose, and keep an account of it
+    solve     draw, examine, verify (`avow.verifying`), choose, and keep an account of it
 
-The stages know nothing of each other; here they are joined. Verification, certification and explanation come after
-`choose` when they exist.
+The stages know nothing of each other; here they are joined. Certification and explanation come after `choose`.
 """
 
 from __future__ import annotations
@@ -22,10 +21,12 @@ from avow.core.evidence import Ranking
 from avow.core.examined import Examined
 from avow.core.protocols import Domain, Executor, Sampler, Selector
 from avow.core.store import Store
-from avow.core.types import NOTHING_GIVEN, Choice, Given, Judgement, Program, Prompt, Run, Sample, Task, Test, Usage
+from avow.core.types import NOTHING_GIVEN, Choice, Given, Judgement, Program, Prompt, Run, Sample, Task, Test
 from avow.select.posterior import probabilities
+from avow.spending import price, spent, versions
 from avow.table import build_evidence, unjudged
 from avow.told import explain, left_out, refusals, tell
+from avow.verifying import Checked, verify
 
 T = TypeVar("T")
 
@@ -98,12 +99,16 @@ def _watched(
     return [found[i] for i in range(total)]
 
 
-def choose(examined: Examined, domain: Domain, rule: Selector) -> tuple[Choice | None, Ranking]:
-    """The best program under a rule, with its probability; None when no program loads."""
+def choose(
+    examined: Examined, domain: Domain, rule: Selector, checked: Checked | None = None
+) -> tuple[Choice | None, Ranking]:
+    """The best program under a rule, with its probability, after what checks say; None when no program loads."""
     ranking = rule(examined.evidence)
     if not examined.evidence.n:
         return None, ranking
-    return tell(examined, ranking, probabilities(examined.evidence, ranking), domain.shown), ranking
+    sure = probabilities(examined.evidence, ranking)
+    moved, sure = checked.choice(examined, ranking, sure) if checked else (ranking, sure)
+    return tell(examined, moved, sure, domain.shown), ranking
 
 
 def draw(
@@ -144,6 +149,7 @@ def solve(
     *,
     samples: int = 100,
     tests: int = 50,
+    checks: int = 0,
     given: Given = NOTHING_GIVEN,
     seed: int = 0,
     store: Store | None = None,
@@ -151,20 +157,24 @@ def solve(
 ) -> Run:
     """Solve one task: the run with its choice, `choice` None when no program loads.
 
-    `given` are generated tests that somebody handed in.
+    `given` are generated tests that somebody handed in; `checks` answers are drawn that hold checks of results.
 
     Raises:
+        ConfigError: checks are asked for in a domain that knows none.
         SamplerError: the model gives nothing.
         ExecutionError: the sandbox broke and could not be replaced.
 
     """
-    start, before = time.monotonic(), _spent(sampler, executor)
+    start, before = time.monotonic(), spent(sampler, executor)
     with _logged(store, task, sampler) as run_id:
         drawn, generated = draw(task, sampler, domain, samples, tests, seed=seed, on_progress=on_progress)
         generated = (*generated, *given.tests)
         examined = examine(task, drawn, generated, domain, executor, seed=seed, on_progress=on_progress)
-        choice, ranking = choose(examined, domain, rule)
-        usage = _price(before, _spent(sampler, executor), time.monotonic() - start)
+        checked = verify(
+            examined, sampler, domain, executor, checks, seed=seed, tell=lambda *step: on_progress(Progress(*step))
+        )
+        choice, ranking = choose(examined, domain, rule, checked)
+        usage = price(before, spent(sampler, executor), time.monotonic() - start)
         evidence, refused = examined.evidence, refusals(drawn, examined, domain)
         run = Run(
             id=run_id, task=examined.task, choice=choice, samples=len(drawn), programs=len(examined.programs),
@@ -173,6 +183,7 @@ def solve(
             passing=int(evidence.trusted.all(axis=1).sum()) if evidence.trusted.shape[1] else 0,
             isolation=executor.isolation, model=sampler.name, seed=seed, versions=versions(), usage=usage,
             message=explain(examined, choice), left_out=left_out(refused, given, examined), refused=refused,
+            verification=checked.summary(examined, choice, ranking) if checked else None,
         )  # fmt: skip
         if store:
             store.finish_run(run)
@@ -190,24 +201,3 @@ def _logged(store: Store | None, task: Task, sampler: Sampler) -> Iterator[str]:
     finally:
         store.end_run()
 
-
-def _spent(sampler: Sampler, executor: Executor) -> Usage:
-    """What both have cost so far; a sampler that costs something has `usage`."""
-    used = getattr(sampler, "usage", None)
-    used = used if isinstance(used, Usage) else Usage()
-    return replace(used, executions=executor.executed, known=executor.reused)
-
-
-def _price(before: Usage, after: Usage, seconds: float) -> Usage:
-    """The price of one run: what was bought before it is not its own."""
-    names = ("prompt_tokens", "completion_tokens", "requests", "executions", "reused", "known")
-    return Usage(**{name: getattr(after, name) - getattr(before, name) for name in names}, seconds=seconds)
-
-
-def versions() -> dict[str, str]:
-    """What a repetition needs to be the same."""
-    import platform
-
-    from avow import __version__
-
-    return {"avow": __version__, "python": platform.python_version(), "numpy": np.__version__}

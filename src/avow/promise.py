@@ -32,6 +32,7 @@ DRAWN = (  # settings that must be the same
     "model", "base_url", "samples", "tests", "seed", "temperature", "top_p", "max_tokens", "select", "cpu_seconds",
     "memory_mb",
 )  # fmt: skip
+SINCE = ("verify",)  # more of them, that a calibration need not have where they are 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ class Decision:
 
 def drawn(settings: Settings) -> dict[str, Any]:
     """The settings that a calibration and a run must share."""
-    return {name: getattr(settings, name) for name in DRAWN} | {"model": settings.model.removeprefix("local:")}
+    names = (*DRAWN, *(name for name in SINCE if getattr(settings, name)))
+    return {name: getattr(settings, name) for name in names} | {"model": settings.model.removeprefix("local:")}
 
 
 def compatible(calibration: Calibration, settings: Settings) -> None:
@@ -89,10 +91,11 @@ def compatible(calibration: Calibration, settings: Settings) -> None:
         CalibrationError: a setting differs.
 
     """
-    for name, value in drawn(settings).items():
-        if calibration.drawn.get(name) != value:
+    ours, theirs = dict.fromkeys(SINCE, 0) | drawn(settings), dict.fromkeys(SINCE, 0) | calibration.drawn
+    for name, value in ours.items():
+        if theirs.get(name) != value:
             raise CalibrationError(
-                f"the calibration was made with {name} {calibration.drawn.get(name)}, this run has {value}",
+                f"the calibration was made with {name} {theirs.get(name)}, this run has {value}",
                 hint="Use the same, or calibrate anew: avow calibrate TASKS.",
             )
 
@@ -207,7 +210,8 @@ def read_calibration(path: Path) -> Calibration:
         raise CalibrationError(f"{path} holds no calibration of the format {FORMAT}")
     try:
         cases = tuple(_case(row) for row in data["cases"])
-        settings = {name: data["drawn"][name] for name in DRAWN if isinstance(data["drawn"][name], str | int | float)}
+        names = (*DRAWN, *(name for name in SINCE if name in data["drawn"]))
+        settings = {name: data["drawn"][name] for name in names if isinstance(data["drawn"][name], str | int | float)}
     except (KeyError, TypeError, ValueError) as error:
         wrong = printable(str(error))[:80]
         raise CalibrationError(f"{path} holds no calibration: {wrong} is missing or wrong") from None

@@ -68,7 +68,7 @@ def _run(problems: list[Problem], settings: Settings, store: Store, show: Any) -
     with closing(open_executor(settings, problems[0].task, store)) as executor:
         for case in cases(
             problems, sampler, domain, executor, rule,
-            samples=settings.samples, tests=settings.tests, seed=settings.seed, store=store,
+            samples=settings.samples, tests=settings.tests, checks=settings.verify, seed=settings.seed, store=store,
         ):  # fmt: skip
             found.append(case)
             show(Progress("calibrating", len(found), len(problems)))

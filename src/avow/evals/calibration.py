@@ -24,7 +24,7 @@ def distinct(problems: Sequence[Problem]) -> list[Problem]:
 
 def cases(
     problems: Sequence[Problem], sampler: Sampler, domain: Domain, executor: Executor, rule: Selector, *,
-    samples: int, tests: int, seed: int, store: Store | None = None,
+    samples: int, tests: int, checks: int = 0, seed: int, store: Store | None = None,
 ) -> Iterator[Case]:  # fmt: skip
     """One case a problem, in their order.
 
@@ -36,7 +36,8 @@ def cases(
     for problem in problems:
         try:
             run = solve(
-                problem.task, sampler, domain, executor, rule, samples=samples, tests=tests, seed=seed, store=store
+                problem.task, sampler, domain, executor, rule, samples=samples, tests=tests, checks=checks,
+                seed=seed, store=store,
             )  # fmt: skip
         except ModelError:  # such as a prompt beyond the model's context: nothing to accept
             yield Case(problem.task.key, None, wrong=True)
