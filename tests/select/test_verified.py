@@ -53,7 +53,8 @@ def _by_formula(evidence: Evidence, ranking: Ranking, sure: FloatArray, states: 
                 float(sure[j]) for j in range(evidence.n)
                 if ranking.rank[ranking.classes == ranking.classes[j]].min() >= below
             )  # fmt: skip
-            weight = np.mean([WEIGHTS[s] for s in states[i]]) / WEIGHTS["U"] if states[i] else 1.0
+            telling = [k for k in range(len(states[i])) if any(row[k] != "U" for row in states)]
+            weight = np.mean([WEIGHTS[states[i][k]] for k in telling]) / WEIGHTS["U"] if telling else 1.0
             votes[i] = held * float(weight)
     best = max(votes.values())
     return [i for i, vote in votes.items() if vote >= best - 1e-9]

@@ -2,8 +2,8 @@
 
 Zhou et al. 2023 (section 4.2) let every sampled answer vote with the weight of its verification state. Here each check
 speaks on every program, and what votes for a behaviour class is the probability that its rule gives it: the vote of a
-class is that probability times the mean weight of its verdicts over the weight of U. Checks that say nothing (U) leave
-all as it was. The new probability is Bayes' rule with that factor for each class, and 1 for "none is right". Trusted
+class is that probability times the mean weight of its verdicts over the weight of U. A check that says nothing of any
+program (U) does not count, so that many worthless ones do not drown a good one. The new probability is Bayes' rule with that factor for each class, and 1 for "none is right". Trusted
 tests come first as ever. Weights: `VERIFICATION`, or learned (`avow.verify.verdicts`). The vote is `avow.select.votes`.
 
 What it does NOT do: checks of one model err together, so that ten count as their mean, not as ten witnesses.
@@ -22,7 +22,7 @@ from avow.select.votes import VERIFICATION, tally
 
 
 def factors(states: Sequence[Sequence[str]], weights: Mapping[str, float] | None = None) -> FloatArray:
-    """The mean weight of each program's verdicts over that of U: [N] of states [N][V]; 1 where there is no check.
+    """The mean weight of each program's verdicts over that of U: [N] of states [N][V]; 1 where no check says anything.
 
     Raises:
         ValueError: weights that are not w_T >= w_U >= w_F >= 0 with w_U > 0, a state without a weight, or rows of
@@ -36,10 +36,11 @@ def factors(states: Sequence[Sequence[str]], weights: Mapping[str, float] | None
         raise ValueError(f"unknown verification state {min(unknown)!r}, expected one of F, T, U")
     if len({len(row) for row in states}) > 1:
         raise ValueError("every program needs one verdict of each check")
-    if not states or not states[0]:
+    telling = [column for column in zip(*states, strict=True) if set(column) != {"U"}]
+    if not telling:
         return np.ones(len(states))
-    values = np.array([[table[state] for state in row] for row in states], dtype=np.float64)
-    out: FloatArray = values.mean(axis=1) / table["U"]
+    values = np.array([[table[state] for state in column] for column in telling], dtype=np.float64)
+    out: FloatArray = values.mean(axis=0) / table["U"]
     return out
 
 
