@@ -95,7 +95,7 @@ def test_a_worthless_check_moves_nothing(executor: PythonExecutor, kind: str) ->
     if kind != "copies":
         assert (told.true, told.false, told.moved) == (0, 0, False)
         assert run.choice.posterior == without.choice.posterior  # type: ignore[union-attr]
-    assert not Path("/tmp/avow-was-here").exists()  # noqa: S108
+    assert not Path("/tmp/avow-was-here").exists()
 
 
 def test_a_check_that_copies_a_solution_says_nothing_of_it(executor: PythonExecutor) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.select.evidence import tables
 
 from avow.core.evidence import Evidence, FloatArray, Ranking
 from avow.select.default import Avow
@@ -13,7 +14,6 @@ from avow.select.posterior import probabilities
 from avow.select.ranking import failures
 from avow.select.verified import factors, verified_choice
 from avow.select.votes import VERIFICATION, verified
-from tests.select.evidence import tables
 
 WEIGHTS = {"T": 1.0, "U": 0.5, "F": 0.2}
 

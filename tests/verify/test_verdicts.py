@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import example, given
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from avow.verify.verdicts import Said, Verdict, falling, reliabilities, verdict, weights
 
+HITS = st.integers(0, 50).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 COUNTS = st.tuples(st.integers(0, 60), st.integers(1, 60)).map(lambda c: (float(min(c)), float(c[1] + 1)))
 
 
@@ -44,9 +45,9 @@ def _by_brute_force(shares: Sequence[tuple[float, float]]) -> list[float]:
     best: list[float] = []
     for cuts in (c for r in range(len(shares)) for c in combinations(range(1, len(shares)), r)):
         ends = [0, *cuts, len(shares)]
-        blocks = [shares[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+        blocks = [shares[a:b] for a, b in pairwise(ends)]
         means = [sum(h for h, _ in block) / sum(n for _, n in block) for block in blocks]
-        if all(a >= b for a, b in zip(means, means[1:], strict=False)):
+        if all(a >= b for a, b in pairwise(means)):
             p = [mean for mean, block in zip(means, blocks, strict=True) for _ in block]
             if not best or _likelihood(p, shares) > _likelihood(best, shares):
                 best = p
@@ -59,7 +60,7 @@ def test_pooling_is_the_likeliest_row_that_never_rises(shares: list[tuple[float,
     assert falling(shares) == pytest.approx(_by_brute_force(shares))
 
 
-@given(st.fixed_dictionaries({}, optional={v.value: st.integers(0, 50).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))) for v in Verdict}))  # fmt: skip  # noqa: E501
+@given(st.dictionaries(st.sampled_from("TUF"), HITS))
 def test_weights_fall_from_verified_to_refuted(counts: dict[str, tuple[int, int]]) -> None:
     learned = weights(reliabilities(counts))
     assert 1.0 == learned["T"] >= learned["U"] >= learned["F"] > 0.0

@@ -3,8 +3,9 @@
 Zhou et al. 2023 (section 4.2) let every sampled answer vote with the weight of its verification state. Here each check
 speaks on every program, and what votes for a behaviour class is the probability that its rule gives it: the vote of a
 class is that probability times the mean weight of its verdicts over the weight of U. A check that says nothing of any
-program (U) does not count, so that many worthless ones do not drown a good one. The new probability is Bayes' rule with that factor for each class, and 1 for "none is right". Trusted
-tests come first as ever. Weights: `VERIFICATION`, or learned (`avow.verify.verdicts`). The vote is `avow.select.votes`.
+program (U) does not count, so that many worthless ones do not drown a good one. The new probability is Bayes' rule with
+that factor for each class, and 1 for "none is right". Trusted tests come first as ever. Weights: `VERIFICATION`, or
+learned (`avow.verify.verdicts`). The vote is `avow.select.votes`.
 
 What it does NOT do: checks of one model err together, so that ten count as their mean, not as ten witnesses.
 """
