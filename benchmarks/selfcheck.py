@@ -5,8 +5,9 @@
 
 Tasks with a property that a result can be checked by, seen by running the reference: sorted, a permutation or a part of
 an argument, as long as one, idempotent or its own inverse. For a budget of B answers a task: B solutions; half of them
-checks; a fifth of them checks. All by the real pipeline, hidden tests judge. The table gives the share that is right,
-the difference to B solutions with its paired bootstrap interval, and what the checks said of right and wrong choices.
+checks; a fifth of them checks; that fifth as further candidates instead of checks (`pooled`: a base model's check is a
+second program). All by the real pipeline, hidden tests judge. The table gives the share that is right, the difference
+to B solutions with its paired bootstrap interval, and what the checks said of right and wrong choices.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,23 +27,28 @@ from benchmarks.model.command import ended
 
 from avow.core import registry
 from avow.core.config import load
-from avow.core.protocols import Executor
+from avow.core.protocols import Executor, Sampler, Selector
 from avow.core.store import Store
-from avow.core.types import Outcome, Program, Run
+from avow.core.types import Choice, Outcome, Program, Run
+from avow.domains.python.checks import second_task
+from avow.domains.python.domain import PythonDomain
+from avow.domains.python.extract import extract
 from avow.evals.problems import Problem, read_problems
 from avow.execute.guest.codec import decode
 from avow.execute.plan import make_call, make_plan
-from avow.pipeline import solve
+from avow.pipeline import choose, draw, examine, solve
 from avow.sample.spec import open_sampler
 
 RULES = ("cluster", "avow")  # the largest behaviour, and the default rule
+PYTHON = PythonDomain()
 LEAST = 4  # inputs on which a property has to hold
 
 
 def shares(budget: int) -> dict[str, tuple[int, int]]:
     """(solutions, checks) of each way to spend a budget."""
     fifth = max(1, budget // 5)
-    return {"none": (budget, 0), "half": (budget // 2, budget - budget // 2), "fifth": (budget - fifth, fifth)}
+    half = (budget // 2, budget - budget // 2)
+    return {"none": (budget, 0), "half": half, "fifth": (budget - fifth, fifth), "pooled": (budget - fifth, fifth)}
 
 
 def values(problem: Problem, executor: Executor, calls: Sequence[Any]) -> list[tuple[tuple[Any, ...], Any]]:
@@ -103,24 +110,39 @@ _PROPERTIES = {
 
 def measure(problem: Problem, budgets: Sequence[int], store: Store, executor: Executor, model: str) -> dict[str, Any]:
     """One row: of each budget, way and rule whether the choice is right, and what the checks said of it."""
-    settings = load(arguments={"model": model}).settings
-    sampler = open_sampler(settings, store=store)
+    sampler = open_sampler(load(arguments={"model": model}).settings, store=store)
     row: dict[str, Any] = {"task": problem.task.id, "of": {}}
     for budget in budgets:
         for way, (samples, checks) in shares(budget).items():
             for rule in RULES:
-                run = solve(
-                    problem.task, sampler, registry.domain("python"), executor, registry.selector(rule),
-                    samples=samples, tests=0, checks=checks, store=store,
-                )  # fmt: skip
-                row["of"][f"{budget} {way} {rule}"] = [_right(run, problem, executor), _words(run)]
+                by, told = registry.selector(rule), list[int]()
+                if way == "pooled":
+                    choice = pooled(problem, sampler, executor, by, samples, checks)
+                else:
+                    run = solve(
+                        problem.task, sampler, PYTHON, executor, by, samples=samples, tests=0, checks=checks, store=store
+                    )  # fmt: skip
+                    choice, told = run.choice, _words(run)
+                row["of"][f"{budget} {way} {rule}"] = [_right(choice, problem, executor), told]
     return row
 
 
-def _right(run: Run, problem: Problem, executor: Executor) -> bool:
-    if run.choice is None:
+def pooled(
+    problem: Problem, sampler: Sampler, executor: Executor, rule: Selector, samples: int, more: int
+) -> Choice | None:
+    """The choice where the second programs of a base model are candidates like the first."""
+    task = problem.task
+    first, _ = draw(task, sampler, PYTHON, samples, 0)
+    second = second_task(task)
+    drawn = sampler.draw(task, more, prompt=PYTHON.check_prompt(task))
+    others = [replace(sample, code=extract(sample.text, second)) for sample in drawn]
+    return choose(examine(task, [*first, *others], (), PYTHON, executor), PYTHON, rule)[0]
+
+
+def _right(choice: Choice | None, problem: Problem, executor: Executor) -> bool:
+    if choice is None:
         return False
-    job = (Program(run.choice.code, run.task.entry_point or ""), problem.hidden, problem.setup)
+    job = (Program(choice.code, problem.task.entry_point or ""), problem.hidden, problem.setup)
     return all(judged.passed for _, found in executor.check([job]) for judged in found)
 
 
@@ -131,7 +153,7 @@ def _words(run: Run) -> list[int]:
 
 def table(rows: Sequence[dict[str, Any]], budgets: Sequence[int]) -> str:
     """What the rows say, as Markdown."""
-    head = "| answers | rule | of them checks | right | beside none | moved |"
+    head = "| answers | rule | how | right | beside none | moved |"
     lines = [f"{len(rows)} tasks\n", head, "|---|---|---|---|---|---|"]
     for budget in budgets:
         for rule in RULES:
@@ -139,9 +161,10 @@ def table(rows: Sequence[dict[str, Any]], budgets: Sequence[int]) -> str:
             for way, (_, checks) in shares(budget).items():
                 found, name = _column(rows, f"{budget} {way} {rule}"), f"{budget} {way} {rule}"
                 gap = paired_bootstrap(100 * found, 100 * plain)
+                ways = f"{checks} of them {'candidates' if way == 'pooled' else 'checks'}" if checks else "all solutions"
                 moved = sum(row["of"][name][1][4] for row in rows if row["of"][name][1])
                 beside = f"{gap.mean:+.1f} ({gap.low:+.1f} to {gap.high:+.1f})" if checks else ""
-                lines.append(f"| {budget} | {rule} | {checks} | {100 * found.mean():.1f} % | {beside} | {moved} |")
+                lines.append(f"| {budget} | {rule} | {ways} | {100 * found.mean():.1f} % | {beside} | {moved} |")
     return "\n".join(lines)
 
 
