@@ -120,7 +120,8 @@ def measure(problem: Problem, budgets: Sequence[int], store: Store, executor: Ex
                     choice = pooled(problem, sampler, executor, by, samples, checks)
                 else:
                     run = solve(
-                        problem.task, sampler, PYTHON, executor, by, samples=samples, tests=0, checks=checks, store=store
+                        problem.task, sampler, PYTHON, executor, by,
+                        samples=samples, tests=0, checks=checks, store=store,
                     )  # fmt: skip
                     choice, told = run.choice, _words(run)
                 row["of"][f"{budget} {way} {rule}"] = [_right(choice, problem, executor), told]
@@ -161,7 +162,8 @@ def table(rows: Sequence[dict[str, Any]], budgets: Sequence[int]) -> str:
             for way, (_, checks) in shares(budget).items():
                 found, name = _column(rows, f"{budget} {way} {rule}"), f"{budget} {way} {rule}"
                 gap = paired_bootstrap(100 * found, 100 * plain)
-                ways = f"{checks} of them {'candidates' if way == 'pooled' else 'checks'}" if checks else "all solutions"
+                kind = "in other words" if way == "pooled" else "checks"
+                ways = f"{checks} {kind}" if checks else "all solutions"
                 moved = sum(row["of"][name][1][4] for row in rows if row["of"][name][1])
                 beside = f"{gap.mean:+.1f} ({gap.low:+.1f} to {gap.high:+.1f})" if checks else ""
                 lines.append(f"| {budget} | {rule} | {ways} | {100 * found.mean():.1f} % | {beside} | {moved} |")

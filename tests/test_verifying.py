@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from avow.domains.python.load import load_task
 from avow.execute.executor import PythonExecutor
 from avow.promise import Calibration, compatible, drawn
 from avow.select import RULES
-from avow.testing import ScriptedModel
+from avow.testing import ScriptedModel, ScriptedServer
 from avow.verifying import verifying
 
 LARGEST = '''def largest(xs: list[int]) -> int:
@@ -173,3 +174,27 @@ def test_programs_are_what_they_were(executor: PythonExecutor) -> None:
     assert run.choice is not None
     assert run.choice.rule == RULES["avow"].name
     assert Program(code(run), "largest").key
+
+
+def test_the_command_tells_what_checks_said(tmp_path: Path) -> None:
+    (tmp_path / "task.py").write_text(LARGEST)
+
+    def script(prompt: str, number: int) -> str:
+        if "Do not write `largest`" in prompt:
+            return f"```python\n{HONEST}```"
+        return f"```python\n{LARGEST}{(GOOD, BAD, BAD)[number % 3]}```"
+
+    with ScriptedServer(script, logprobs=False) as server:
+        flags = ("-m", f"openai:any@{server.url}", "-n", "6", "--tests", "0", "--verify", "2")
+        done = process(tmp_path, "solve", "task.py", *flags)
+        assert server.samples == 8
+        found = json.loads(process(tmp_path, "solve", "task.py", *flags, "--json").out)
+        assert server.samples == 8  # nothing is paid for twice
+    assert done.code == 0
+    assert done.out.endswith(GOOD)
+    assert "checks   2 of 2 believed; of all 2 say right, 0 wrong, 0 neither; another program" in done.err
+    assert {"asking", "verifying"} <= {line.split()[0] for line in done.err.splitlines()}
+    told = {"answers": 2, "checks": 2, "believed": 2, "true": 2, "uncertain": 0, "false": 0, "moved": True}
+    assert found["verification"] == told
+    log = json.loads(process(tmp_path, "log", "show", found["id"], "--json").out)
+    assert log["run"]["verification"] == told

@@ -10,15 +10,16 @@ The stages know nothing of each other; here they are joined. Certification and e
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 
 from avow.core.evidence import Ranking
 from avow.core.examined import Examined
+from avow.core.progress import OnProgress, Progress
 from avow.core.protocols import Domain, Executor, Sampler, Selector
 from avow.core.store import Store
 from avow.core.types import NOTHING_GIVEN, Choice, Given, Judgement, Program, Prompt, Run, Sample, Task, Test
@@ -28,23 +29,9 @@ from avow.table import build_evidence, unjudged
 from avow.told import explain, left_out, refusals, tell
 from avow.verifying import Checked, verify
 
+__all__ = ["OnProgress", "Progress", "choose", "draw", "examine", "solve"]
+
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a stage is; it begins with none done.
-
-    stage: sampling, testing (answers that hold tests), executing, judging or checking.
-    """
-
-    stage: str
-    done: int
-    total: int
-    reused: int = 0  # of those done, how many came from the store
-
-
-OnProgress = Callable[[Progress], None]
 
 
 def examine(
@@ -170,9 +157,7 @@ def solve(
         drawn, generated = draw(task, sampler, domain, samples, tests, seed=seed, on_progress=on_progress)
         generated = (*generated, *given.tests)
         examined = examine(task, drawn, generated, domain, executor, seed=seed, on_progress=on_progress)
-        checked = verify(
-            examined, sampler, domain, executor, checks, seed=seed, tell=lambda *step: on_progress(Progress(*step))
-        )
+        checked = verify(examined, sampler, domain, executor, checks, seed=seed, on_progress=on_progress)
         choice, ranking = choose(examined, domain, rule, checked)
         usage = price(before, spent(sampler, executor), time.monotonic() - start)
         evidence, refused = examined.evidence, refusals(drawn, examined, domain)

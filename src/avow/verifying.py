@@ -13,21 +13,19 @@ A choice that checks refute gives way to the next solution, within the samples t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from avow.core.errors import ConfigError
 from avow.core.evidence import FloatArray, IntArray, Ranking
 from avow.core.examined import Examined
+from avow.core.progress import OnProgress, Progress
 from avow.core.protocols import Domain, Executor, Sampler, Verifying
 from avow.core.types import Call, Choice, Observation, Program, Sample, Verification
 from avow.select.ranking import failures
 from avow.select.verified import verified_choice
 from avow.verify.echo import copies
 from avow.verify.verdicts import Said, Verdict, verdict
-
-Tell = Callable[[str, int, int], None]
-"""Called with a stage, how much of it is done, and of how much."""
 
 CHANGED = 4  # changes of one result that a check has to refuse one of
 INPUTS_CHANGED = 6  # inputs on which results are changed
@@ -54,9 +52,11 @@ class Checked:
         codes = [examined.programs[i].code for i in examined.loading]
         at = codes.index(choice.code)
         words = self.states[at]
-        counts = (words.count(word) for word in (Verdict.TRUE, Verdict.UNCERTAIN, Verdict.FALSE))
-        moved = bool(before.classes[before.order[0]] != before.classes[at])
-        return Verification(self.answers, len(self.checks), sum(self.believed), *counts, moved)
+        return Verification(
+            answers=self.answers, checks=len(self.checks), believed=sum(self.believed),
+            true=words.count(Verdict.TRUE), uncertain=words.count(Verdict.UNCERTAIN), false=words.count(Verdict.FALSE),
+            moved=bool(before.classes[before.order[0]] != before.classes[at]),
+        )  # fmt: skip
 
 
 def verifying(domain: Domain) -> Verifying:
@@ -73,7 +73,7 @@ def verifying(domain: Domain) -> Verifying:
 
 def verify(
     examined: Examined, sampler: Sampler, domain: Domain, executor: Executor, n: int, *, seed: int = 0,
-    tell: Tell = lambda _stage, _done, _total: None,
+    on_progress: OnProgress = lambda _: None,
 ) -> Checked | None:  # fmt: skip
     """Draw `n` answers that hold checks and run them on all programs that pass what they must; None where n is 0.
 
@@ -86,17 +86,17 @@ def verify(
     if not n:
         return None
     writer, task, found = verifying(domain), examined.task, list[Sample]()
-    tell("asking", 0, n)
+    on_progress(Progress("asking", 0, n))
     for sample in sampler.draw(task, n, seed=seed, prompt=writer.check_prompt(task)):
         found.append(sample)
-        tell("asking", len(found), n)
+        on_progress(Progress("asking", len(found), n))
     texts = [sample.text for sample in sorted(found, key=lambda s: s.origin.index)]
-    return self_check(examined, writer.checks(texts, task), writer, executor, tell=tell)
+    return self_check(examined, writer.checks(texts, task), writer, executor, on_progress=on_progress)
 
 
 def self_check(
     examined: Examined, answers: Sequence[Program | None], domain: Verifying, executor: Executor, *,
-    tell: Tell = lambda _stage, _done, _total: None,
+    on_progress: OnProgress = lambda _: None,
 ) -> Checked:  # fmt: skip
     """Run the checks in answers on the results of all programs that pass what they must.
 
@@ -111,10 +111,10 @@ def self_check(
     rows = [asked.of_program(examined, i) if failed[i] == failed.min() else [] for i in range(examined.evidence.n)]
     known = [asked.of(call, seen, CHANGED) for call, seen in domain.stated(examined.task)]
     heard: dict[Program, list[Said]] = {}
-    tell("verifying", 0, len(distinct))
+    on_progress(Progress("verifying", 0, len(distinct)))
     for i, trace in executor.observe(distinct, asked.calls):
         heard[distinct[i]] = [domain.said(cell) for cell in trace.cells] or [None] * len(asked.calls)
-        tell("verifying", len(heard), len(distinct))
+        on_progress(Progress("verifying", len(heard), len(distinct)))
     believed = {check: _believed(heard[check], known) for check in distinct}
     codes = [examined.programs[i].code for i in examined.loading]
     states = tuple(

@@ -32,8 +32,8 @@ def task(prompt: str, entry: str | None = "largest") -> Task:
 def test_a_chat_model_is_asked_for_a_check_and_shown_no_solution() -> None:
     prompt = prompt_for_check(task(STUB))
     assert prompt.purpose is Purpose.CHECK
-    assert "`check`" in prompt.chat[0].content
-    assert "xs" in prompt.chat[0].content
+    assert "`check(xs, result)`" in prompt.chat[0].content
+    assert "`check(result)`" in prompt_for_check(task("def solution():\n    pass\n", "solution")).chat[0].content
     assert STUB.rstrip() in prompt.chat[0].content
     assert "its arguments" in prompt_for_check(task(PROSE)).chat[0].content
 

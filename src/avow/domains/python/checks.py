@@ -34,15 +34,15 @@ def prompt_for_check(task: Task) -> Prompt:
     stub = stub_of(task.prompt, task.entry_point)
     name = task.entry_point or (stub.node.name if stub else None) or "solution"
     described = f"```python\n{task.prompt.rstrip()}\n```" if stub else task.prompt.rstrip()
-    known = isinstance(stub.node, ast.FunctionDef | ast.AsyncFunctionDef) if stub else False
-    names = [a.arg for a in (*stub.node.args.posonlyargs, *stub.node.args.args)] if stub and known else ["arguments"]
-    arguments = ", ".join(names) if known else "its arguments"
+    check = f"`{NAME}` with its arguments and, last, `result` as parameters"
+    if stub is not None and not isinstance(stub.node, ast.ClassDef):
+        names = [a.arg for a in (*stub.node.args.posonlyargs, *stub.node.args.args)]
+        check = f"`{NAME}({', '.join([*names, 'result'])})`"
     request = (
-        f"{described}\n\nDo not write `{name}`. Write a Python function `{NAME}` that judges a result of it: its "
-        f"parameters are {arguments}, in this order, and last `result`. It returns True if `result` is right for these "
-        "arguments by the description, and False if it is not. It must not call the function and should not compute "
-        "the result in the most obvious way: let it test what a right result has and wrong ones lack, or use a slower, "
-        "simpler method. "
+        f"{described}\n\nDo not write `{name}`. Write a Python function {check} that judges a result of it. It returns "
+        "True if `result` is right for these arguments by the description, and False if it is not. It must not call "
+        "the function and should not compute the result in the most obvious way: let it test what a right result has "
+        "and wrong ones lack, or use a slower, simpler method. "
         "Answer with one code block that holds the whole function, its imports and its helpers; no tests, no examples."
     )
     second = prompt_for_program(second_task(task))
