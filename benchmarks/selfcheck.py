@@ -7,7 +7,8 @@ Tasks with a property that a result can be checked by, seen by running the refer
 an argument, as long as one, idempotent or its own inverse. For a budget of B answers a task: B solutions; half of them
 checks; a fifth of them checks; that fifth as further candidates instead of checks (`pooled`: a base model's check is a
 second program). All by the real pipeline, hidden tests judge. The table gives the share that is right, the difference
-to B solutions with its paired bootstrap interval, and what the checks said of right and wrong choices.
+to B solutions with its paired bootstrap interval, whether the posterior tells right choices from wrong ones (AUROC),
+and what the checks said of both.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from avow.core.types import Choice, Outcome, Program, Run
 from avow.domains.python.checks import second_task
 from avow.domains.python.domain import PythonDomain
 from avow.domains.python.extract import extract
+from avow.evals.metrics import auroc
 from avow.evals.problems import Problem, read_problems
 from avow.execute.guest.codec import decode
 from avow.execute.plan import make_call, make_plan
@@ -124,7 +126,9 @@ def measure(problem: Problem, budgets: Sequence[int], store: Store, executor: Ex
                         samples=samples, tests=0, checks=checks, store=store,
                     )  # fmt: skip
                     choice, told = run.choice, _words(run)
-                row["of"][f"{budget} {way} {rule}"] = [_right(choice, problem, executor), told]
+                row["of"][f"{budget} {way} {rule}"] = [
+                    _right(choice, problem, executor), told, 0.0 if choice is None else choice.posterior,
+                ]  # fmt: skip
     return row
 
 
@@ -154,8 +158,8 @@ def _words(run: Run) -> list[int]:
 
 def table(rows: Sequence[dict[str, Any]], budgets: Sequence[int]) -> str:
     """What the rows say, as Markdown."""
-    head = "| answers | rule | how | right | beside none | moved |"
-    lines = [f"{len(rows)} tasks\n", head, "|---|---|---|---|---|---|"]
+    head = "| answers | rule | how | right | beside none | AUROC of the posterior | moved |"
+    lines = [f"{len(rows)} tasks\n", head, "|---|---|---|---|---|---|---|"]
     for budget in budgets:
         for rule in RULES:
             plain = _column(rows, f"{budget} none {rule}")
@@ -166,7 +170,9 @@ def table(rows: Sequence[dict[str, Any]], budgets: Sequence[int]) -> str:
                 ways = f"{checks} {kind}" if checks else "all solutions"
                 moved = sum(row["of"][name][1][4] for row in rows if row["of"][name][1])
                 beside = f"{gap.mean:+.1f} ({gap.low:+.1f} to {gap.high:+.1f})" if checks else ""
-                lines.append(f"| {budget} | {rule} | {ways} | {100 * found.mean():.1f} % | {beside} | {moved} |")
+                area = auroc(np.array([row["of"][name][2] for row in rows]), found)
+                told = f"{100 * found.mean():.1f} % | {beside} | {area:.3f} | {moved}"
+                lines.append(f"| {budget} | {rule} | {ways} | {told} |")
     return "\n".join(lines)
 
 
@@ -174,7 +180,7 @@ def said(rows: Sequence[dict[str, Any]], name: str) -> str:
     """How often choices are right of which the checks say most T, F or U."""
     counts: dict[str, list[bool]] = {"T": [], "U": [], "F": []}
     for row in rows:
-        right, words = row["of"][name]
+        right, words, _ = row["of"][name]
         if words:
             counts["TUF"[int(np.argmax(words[1:4]))]].append(right)
     return ", ".join(f"{state} {sum(found)} of {len(found)} right" for state, found in counts.items())
