@@ -19,7 +19,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src"
 MODULES = sorted((SOURCE / "avow").rglob("*.py"))
 STAGES = ("sample", "execute", "select", "verify", "certify", "explain")
 LEVEL = {
-    "core": 0, "lm": 1, **dict.fromkeys(STAGES, 2), "domains": 3, "told": 3.5, "table": 3.5, "spending": 3.5,
+    "core": 0, "lm": 1, **dict.fromkeys(STAGES, 2), "domains": 3, "told": 3.5, "table": 3.5, "spending": 3.5, "verifying": 3.5,
     "searching": 3.6, "pipeline": 4, "promise": 4.2, "outlines": 4.3, "api": 4.5,
     "evals": 5, "app": 6,
 }  # fmt: skip

@@ -27,6 +27,7 @@ from avow.pipeline import solve as run_pipeline
 from avow.sample.events import Event
 from avow.sample.files import FileSampler
 from avow.sample.spec import open_sampler
+from avow.verifying import verifying
 
 OnProgress = Callable[[Progress | Event], None]
 
@@ -40,6 +41,7 @@ def solve(
     *,
     samples: int | None = None,
     tests: int | None = None,
+    verify: int | None = None,
     trusted: Sequence[str] = (),
     select: str | None = None,
     seed: int | None = None,
@@ -54,6 +56,7 @@ def solve(
         model: a model in one word, such as `openai:NAME@URL`, or a sampler.
         samples: how many programs to draw.
         tests: how many answers that hold tests to draw; 0 for none.
+        verify: how many answers that hold checks of results to draw; 0 for none.
         trusted: tests that are right, such as `f(2) == 4`: a program that fails one is not chosen if another passes.
         select: the rule that chooses.
         seed: of everything random.
@@ -70,7 +73,7 @@ def solve(
 
     """
     spec = model if isinstance(model, str) else None
-    given = {"model": spec, "samples": samples, "tests": tests, "select": select, "seed": seed}
+    given = {"model": spec, "samples": samples, "tests": tests, "verify": verify, "select": select, "seed": seed}
     wanted = with_trusted(load_task(task), trusted)
     sampler = None if model is None or isinstance(model, str) else model
     if sampler is not None and not hasattr(sampler, "draw"):
@@ -123,6 +126,8 @@ def solve_with(
     Nothing is drawn before domain, rule, model, store and sandbox are known to work.
     """
     domain, rule = registry.domain(task.domain), registry.selector(settings.select)
+    if settings.verify:
+        verifying(domain)
     tell = on_progress or (lambda _: None)
     with _opened(store, settings) as kept:
         chosen = sampler or open_sampler(settings, store=kept, on_event=tell)
@@ -130,7 +135,8 @@ def solve_with(
         with ran as machine:
             return run_pipeline(
                 task, chosen, domain, machine, rule, samples=settings.samples, tests=settings.tests,
-                search=settings.search, given=given, seed=settings.seed, store=kept, on_progress=tell,
+                checks=settings.verify, search=settings.search, given=given, seed=settings.seed, store=kept,
+                on_progress=tell,
             )  # fmt: skip
 
 
@@ -149,7 +155,7 @@ def choose_with(
     # a task without a name is given one before the programs are cut out for good: extraction and tests go by it
     task = domain.named(task, (domain.extract(s.text, task, handed_in=True) for s in programs.samples))
     given = domain.given(tests, task)
-    settings = replace(settings, samples=len(programs.samples), tests=0)
+    settings = replace(settings, samples=len(programs.samples), tests=0, verify=0)
     return solve_with(
         settings, task, sampler=programs, given=given, store=store, executor=executor, on_progress=on_progress
     )

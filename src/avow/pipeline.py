@@ -2,8 +2,9 @@
 
     examine   run all programs of a task and judge them: everything that selection can know
     choose    rank by one rule, state the probability, find the input that would settle the doubt
-    widen     search for inputs on which programs part; choose again by what they do there
-    solve     draw, examine, choose, widen, and keep an account of it
+    widen     search for inputs on which programs part; choose again by what they do there (`avow.searching`)
+    verify    have the model's own checks run on what the programs gave (`avow.verifying`)
+    solve     draw, examine, choose, widen, verify, and keep an account of it
 
 The stages know nothing of each other; here they are joined.
 """
@@ -11,15 +12,16 @@ The stages know nothing of each other; here they are joined.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 
 from avow.core.evidence import Ranking
 from avow.core.examined import Examined
+from avow.core.progress import OnProgress, Progress
 from avow.core.protocols import Domain, Executor, Sampler, Selector
 from avow.core.store import Store
 from avow.core.types import NOTHING_GIVEN, Choice, Given, Judgement, Program, Prompt, Run, Sample, Task, Test
@@ -28,24 +30,11 @@ from avow.select.posterior import probabilities
 from avow.spending import price, spent, versions
 from avow.table import build_evidence, unjudged
 from avow.told import explain, left_out, refusals, tell
+from avow.verifying import Checked, verify
+
+__all__ = ["OnProgress", "Progress", "choose", "draw", "examine", "solve"]
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a stage is; it begins with none done.
-
-    stage: sampling, testing (answers that hold tests), executing, judging or checking.
-    """
-
-    stage: str
-    done: int
-    total: int
-    reused: int = 0  # of those done, how many came from the store
-
-
-OnProgress = Callable[[Progress], None]
 
 
 def examine(
@@ -100,12 +89,16 @@ def _watched(
     return [found[i] for i in range(total)]
 
 
-def choose(examined: Examined, domain: Domain, rule: Selector) -> tuple[Choice | None, Ranking]:
-    """The best program under a rule, with its probability; None when no program loads."""
+def choose(
+    examined: Examined, domain: Domain, rule: Selector, checked: Checked | None = None
+) -> tuple[Choice | None, Ranking]:
+    """The best program under a rule, with its probability, after what checks say; None when no program loads."""
     ranking = rule(examined.evidence)
     if not examined.evidence.n:
         return None, ranking
-    return tell(examined, ranking, probabilities(examined.evidence, ranking), domain.shown), ranking
+    sure = probabilities(examined.evidence, ranking)
+    moved, sure = checked.choice(examined, ranking, sure) if checked else (ranking, sure)
+    return tell(examined, moved, sure, domain.shown), ranking
 
 
 def draw(
@@ -146,6 +139,7 @@ def solve(
     *,
     samples: int = 100,
     tests: int = 50,
+    checks: int = 0,
     search: int = 0,
     given: Given = NOTHING_GIVEN,
     seed: int = 0,
@@ -154,9 +148,11 @@ def solve(
 ) -> Run:
     """Solve one task: the run with its choice, `choice` None when no program loads.
 
-    `given` are generated tests that somebody handed in; `search` inputs may be tried for those that part programs.
+    `given` are generated tests that somebody handed in. `checks` answers are drawn that hold checks of results; `search`
+    inputs may be tried for those that part programs.
 
     Raises:
+        ConfigError: checks are asked for in a domain that knows none.
         SamplerError: the model gives nothing.
         ExecutionError: the sandbox broke and could not be replaced.
 
@@ -171,6 +167,8 @@ def solve(
         if search and choice:
             examined, searched = widen(examined, ranking, choice, domain, executor, search, seed=seed)
             choice, ranking = choose(examined, domain, rule)
+        if checked := verify(examined, sampler, domain, executor, checks, seed=seed, on_progress=on_progress):
+            choice, ranking = choose(examined, domain, rule, checked)
         usage = price(before, spent(sampler, executor), time.monotonic() - start)
         evidence, refused = examined.evidence, refusals(drawn, examined, domain)
         run = Run(
@@ -180,7 +178,7 @@ def solve(
             passing=int(evidence.trusted.all(axis=1).sum()) if evidence.trusted.shape[1] else 0,
             isolation=executor.isolation, model=sampler.name, seed=seed, versions=versions(), usage=usage,
             message=explain(examined, choice), left_out=left_out(refused, given, examined), refused=refused,
-            searched=searched,
+            searched=searched, verification=checked.summary(examined, choice, ranking) if checked else None,
         )  # fmt: skip
         if store:
             store.finish_run(run)

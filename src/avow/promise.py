@@ -25,14 +25,15 @@ from avow.core.config import Settings
 from avow.core.errors import CalibrationError
 from avow.core.replacing import replacing
 from avow.core.types import Run
+from avow.select.posterior import VERSION
 
 FORMAT = "avow-calibration-1"
 MOST = 256 * 2**20  # bytes
 DRAWN = (  # settings that must be the same
     "model", "base_url", "samples", "tests", "seed", "temperature", "top_p", "max_tokens", "select", "cpu_seconds",
-    "memory_mb", "search",
+    "memory_mb", "verify", "search",
 )  # fmt: skip
-LATER = {"search": 0}  # what calibrations that are older than a setting were made with
+LATER = {"search": 0, "verify": 0, "posterior": 1}  # what calibrations that are older than a setting were made with
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class Decision:
 
 def drawn(settings: Settings) -> dict[str, Any]:
     """The settings that a calibration and a run must share."""
-    return {name: getattr(settings, name) for name in DRAWN} | {"model": settings.model.removeprefix("local:")}
+    own = {"model": settings.model.removeprefix("local:"), "posterior": VERSION}
+    return {name: getattr(settings, name) for name in DRAWN} | own
 
 
 def compatible(calibration: Calibration, settings: Settings) -> None:
@@ -230,7 +232,8 @@ def read_calibration(path: Path) -> Calibration:
     try:
         cases = tuple(_case(row) for row in data["cases"])
         found = LATER | data["drawn"]
-        settings = {name: found[name] for name in DRAWN if isinstance(found[name], str | int | float)}
+        names = (*DRAWN, "posterior")
+        settings = {name: found[name] for name in names if isinstance(found[name], str | int | float)}
     except (KeyError, TypeError, ValueError) as error:
         wrong = printable(str(error))[:80]
         raise CalibrationError(f"{path} holds no calibration: {wrong} is missing or wrong") from None

@@ -36,12 +36,13 @@ def _answer(script: Script, prompt: str, number: int) -> str:
 class ScriptedModel:
     """A sampler that answers from a script. Sample i of a draw with a seed is answer number `seed + i`.
 
-    tests: what it answers when asked for tests; with an empty list it gives none.
+    tests, checks: what it answers when asked for these; with an empty list it gives none.
     """
 
-    def __init__(self, programs: Script, tests: Script = (), *, name: str = "scripted") -> None:
-        self._programs = programs
-        self._tests = tests
+    def __init__(
+        self, programs: Script, tests: Script = (), *, checks: Script = (), name: str = "scripted"
+    ) -> None:
+        self._scripts = {Purpose.PROGRAM: programs, Purpose.TESTS: tests, Purpose.CHECK: checks}
         self._name = name
 
     @property
@@ -51,10 +52,9 @@ class ScriptedModel:
     def draw(self, task: Task, n: int, *, seed: int = 0, prompt: Prompt | None = None) -> Iterator[Sample]:
         """See `avow.core.protocols.Sampler.draw`."""
         prompt = prompt or Prompt(task.prompt)
-        for_tests = prompt.purpose is Purpose.TESTS
-        script = self._tests if for_tests else self._programs
+        script = self._scripts[prompt.purpose]
         if not callable(script) and not script:
-            if for_tests:
+            if prompt.purpose is not Purpose.PROGRAM:
                 return
             raise SamplerError(f"the model {self._name!r} has no answers")
         for i in range(n):

@@ -73,8 +73,8 @@ def _run(problems: list[Problem], settings: Settings, store: Store, show: Any, *
     with closing(open_executor(settings, problems[0].task, store)) as executor:
         for case in cases(
             problems, sampler, domain, executor, rule,
-            samples=settings.samples, tests=settings.tests, seed=settings.seed, search=settings.search, store=store,
-            holes=holes,
+            samples=settings.samples, tests=settings.tests, checks=settings.verify, seed=settings.seed,
+            search=settings.search, store=store, holes=holes,
         ):  # fmt: skip
             found.append(case)
             show(Progress("calibrating", len(found), len(problems)))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from avow.lm.evolve.journal import Attempt
 
 TELL_EVERY = 10.0  # seconds
-_MODEL = tuple(name for name in SECTIONS["Model"] if name not in ("samples", "tests", "per_request"))
+_MODEL = tuple(name for name in SECTIONS["Model"] if name not in ("samples", "tests", "verify", "per_request"))
 
 
 @subcommand("data evolve")

@@ -21,7 +21,7 @@ SHORT = {"model": "-m", "samples": "-n", "seed": "-s", "select": "-r"}
 _METAVAR = {"model": "KIND:WHAT", "select": "RULE", "store": "FILE", "base_url": "URL", "api_key_env": "VARIABLE"}
 SECTIONS = {
     "Model": (
-        "model", "samples", "tests", "temperature", "top_p", "max_tokens",
+        "model", "samples", "tests", "verify", "temperature", "top_p", "max_tokens",
         "base_url", "api_key_env", "timeout", "parallel", "per_request",
     ),
     "Choice": ("select", "seed", "search"),

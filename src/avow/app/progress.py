@@ -26,6 +26,7 @@ UNITS = {
     "sampling": "sample", "testing": "answer", "executing": "program", "judging": "test", "checking": "program",
     "evaluating": "problem", "quantizing": "part", "composing": "task", "crawling": "file", "selecting": "file",
     "encoding": "file", "writing": "file", "recalling": "token", "calibrating": "task",
+    "asking": "check", "verifying": "check",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ and control characters never reach a line.
 
 from __future__ import annotations
 
-from avow.core.types import Candidate, Choice, Run, Searched
+from avow.core.types import Candidate, Choice, Run, Searched, Verification
 
 WIDTH = 72  # column where the figure at the end of a line ends
 
@@ -24,6 +24,8 @@ def account(run: Run) -> list[str]:
     lines += [f"breaks   {_short(text)}; most programs or your examples bear it out" for text in choice.breaks]
     if run.message:
         lines.append(f"UNPROVEN {printable(run.message)}")
+    if run.verification:
+        lines.append(f"checks   {verified(run.verification)}")
     if choice.difference:
         d = choice.difference
         lines.append(
@@ -70,6 +72,16 @@ def price(run: Run) -> str:
         parts.append(f"{counted(used.reused, 'sample')} from the store")
     trust = [] if run.choice is None or run.choice.trust is None else [f"trust: {run.choice.trust.label}"]
     return ", ".join([*parts, f"{used.seconds:.1f} s", f"isolation {int(run.isolation)} of 3", *trust])
+
+
+def verified(told: Verification) -> str:
+    """What checks that the model wrote say of the choice, in words."""
+    if not told.believed:
+        why = "no answer holds one" if not told.checks else f"none of {told.checks:,} can be believed"
+        return f"{why}: the choice is the one without them"
+    parts = [f"{told.true:,} say right", f"{told.false:,} wrong", f"{told.uncertain:,} neither"]
+    moved = "; another program would be chosen without them" if told.moved else ""
+    return f"{told.believed:,} of {told.checks:,} believed; of all {', '.join(parts)}{moved}"
 
 
 def required(run: Run) -> str:

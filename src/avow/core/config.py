@@ -40,6 +40,7 @@ class Settings:
     model: str = _setting("avow-small", "where samples come from, such as openai:NAME@http://localhost:11434/v1")
     samples: int = _setting(100, "programs to draw", low=1, high=1_000_000)
     tests: int = _setting(50, "answers to draw that hold tests; 0 for none", low=0, high=1_000_000)
+    verify: int = _setting(0, "answers to draw that hold checks of results; 0 for none", low=0, high=1_000_000)
     seed: int = _setting(0, "seed of everything random", low=0, high=2**31 - 1)
     temperature: float = _setting(0.8, "sampling temperature", low=0, high=10)
     top_p: float = _setting(0.95, "nucleus of probability sampled from", low=0, high=1)

@@ -193,3 +193,31 @@ class Domain(Protocol):
     def shown(self, seen: Observation) -> str:
         """An observation as a person reads it."""
         ...
+
+
+@runtime_checkable
+class Verifying(Protocol):
+    """A domain in which a model can write programs that check results: self-verification, which not every one has."""
+
+    def check_prompt(self, task: Task) -> Prompt:
+        """The prompt that asks a model for a check of the task's results."""
+        ...
+
+    def checks(self, texts: Sequence[str], task: Task) -> Sequence[Program | None]:
+        """The check in each of a model's answers, None where it holds none."""
+        ...
+
+    def claims(self, call: Call, seen: Observation, changed: int) -> Sequence[Call]:
+        """What a check is asked about a result: whether it is right, and the same of up to `changed` changes of it.
+
+        Empty where there is nothing that it could be asked.
+        """
+        ...
+
+    def said(self, seen: Observation) -> bool | None:
+        """What a check said of a claim, None where it said neither True nor False."""
+        ...
+
+    def stated(self, task: Task) -> Sequence[tuple[Call, Observation]]:
+        """Results that the task itself states."""
+        ...

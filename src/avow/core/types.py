@@ -93,6 +93,7 @@ class Purpose(StrEnum):
 
     PROGRAM = "program"
     TESTS = "tests"
+    CHECK = "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +368,23 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
+class Verification:
+    """What checks that the model wrote say of the choice: `true`, `false` and `uncertain` count their verdicts.
+
+    answers: how many were drawn. checks: those of them that hold a check. believed: those that are neither at odds with
+    the task's own examples nor unable to refuse a changed result. moved: another program was chosen because of them.
+    """
+
+    answers: int
+    checks: int
+    believed: int
+    true: int
+    uncertain: int
+    false: int
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """The selected program, why, and how sure."""
 
@@ -408,6 +426,7 @@ class Run:
     refused: dict[str, str] = field(default_factory=dict)  # each sample that could not take part, by name, and why
     outline: Outline | None = None  # of the choice, where holes were asked for
     searched: Searched | None = None  # where inputs on which programs part were looked for
+    verification: Verification | None = None  # of the choice by checks that the model wrote, where they were asked for
 
     def __repr__(self) -> str:
         from avow.core.account import account

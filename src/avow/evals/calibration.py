@@ -26,7 +26,7 @@ def distinct(problems: Sequence[Problem]) -> list[Problem]:
 
 def cases(
     problems: Sequence[Problem], sampler: Sampler, domain: Domain, executor: Executor, rule: Selector, *,
-    samples: int, tests: int, seed: int, search: int = 0, store: Store, holes: bool = False,
+    samples: int, tests: int, checks: int = 0, seed: int, search: int = 0, store: Store, holes: bool = False,
 ) -> Iterator[Case]:  # fmt: skip
     """One case a problem, in their order. holes: with the budgets of its outlines.
 
@@ -39,8 +39,8 @@ def cases(
     for problem in problems:
         try:
             run = solve(
-                problem.task, sampler, domain, executor, rule, samples=samples, tests=tests, seed=seed, search=search,
-                store=store,
+                problem.task, sampler, domain, executor, rule, samples=samples, tests=tests, checks=checks, seed=seed,
+                search=search, store=store,
             )  # fmt: skip
         except ModelError:  # such as a prompt beyond the model's context: nothing to accept
             yield Case(problem.task.key, None, wrong=True)

@@ -5,7 +5,7 @@
     em             the same weights found without labels, runs taken for independent (Dawid & Skene)
     dependence     the same with runs that repeat each other discounted (`avow.select.reliability`)
     verified       weights 1, .5, .2 by the state of verification (`avow.select.votes`)
-    calibrated     those three weights from labels: the accuracy of each state in the other half
+    calibrated     those three weights from labels: the accuracy of each state in the other half, falling from T to F
 
 `promised` calibrates the acceptance of a vote on one half of the problems and counts on the other, for many halves.
 It reads no files and chooses nothing for a user.
@@ -26,6 +26,7 @@ from avow.evals.answers import Answers
 from avow.evals.metrics import auroc
 from avow.select.reliability import Reliability, dawid_skene, reliable, worth
 from avow.select.votes import Votes, majority, same_answer, tally, verified
+from avow.verify.verdicts import falling
 
 DELTA = 0.1
 EPSILONS = (0.05, 0.1)
@@ -110,7 +111,7 @@ def _calibrated(runs: Answers, seed: int) -> Outcome:
     states = np.array(runs.states)[:, :, None] == np.array(["T", "U", "F"])
     given = states & (runs.answers >= 0)[:, :, None]
     right = given & (runs.answers == runs.truth[:, None])[:, :, None]
-    return _outcome(runs, tally(runs.answers, _learned(right, given, seed)), nats=True)
+    return _outcome(runs, tally(runs.answers, _learned(right, given, seed, falls=True)), nats=True)
 
 
 def _em(runs: Answers, _seed: int) -> Outcome:
@@ -132,16 +133,18 @@ def _unlabelled(runs: Answers, found: Reliability) -> Outcome:
     return Outcome(found.votes.expected(runs.truth), sure)
 
 
-def _learned(right: BoolArray, given: BoolArray, seed: int) -> FloatArray:
+def _learned(right: BoolArray, given: BoolArray, seed: int, *, falls: bool = False) -> FloatArray:
     """What each answer's kind is worth, in nats, by the accuracy of the kind in the other half: [P, G].
 
-    right, given: [P, G, K] whether answer g of problem p is of kind k, and right.
+    right, given: [P, G, K] whether answer g of problem p is of kind k, and right. falls: no kind is worth more than the
+    one before it.
     """
     half = np.random.default_rng(seed).permutation(len(right)) % 2
     weights = np.zeros(given.shape[:2])
     for side in (0, 1):
         other = half != side
-        accuracy = (right[other].sum(axis=(0, 1)) + 1.0) / (given[other].sum(axis=(0, 1)) + 2.0)
+        hits, trials = right[other].sum(axis=(0, 1)) + 1.0, given[other].sum(axis=(0, 1)) + 2.0
+        accuracy = np.array(falling(list(zip(hits, trials, strict=True)))) if falls else hits / trials
         weights[half == side] = (given[half == side] * worth(accuracy)).sum(axis=2)
     return weights
 

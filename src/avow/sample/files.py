@@ -44,7 +44,7 @@ class FileSampler:
             TaskError: nothing there, not one file or row that can be read, or rows of other tasks alone.
 
         """
-        if prompt is not None and prompt.purpose is Purpose.TESTS:
+        if prompt is not None and prompt.purpose is not Purpose.PROGRAM:
             return
         if str(self._path).endswith(_ROWS):
             found = [(f"{self._path.name}:{number}", text, error) for number, text, error in self._rows(task)][:n]

@@ -29,6 +29,7 @@ from avow.select.agreement import agreement, beyond_chance, voices
 from avow.select.ranking import failures, label_rows
 from avow.select.text import Vectors, vectors
 
+VERSION = 2  # of what is stated: what was calibrated by another one promises nothing here
 WITNESSES = 2.0  # exponent of the odds; flat between 1.5 and 2.5
 WRONG_EXAMPLES = 0.05  # how often the examples of a prompt contradict its own tests: 3 of 67 sets of HumanEval
 

@@ -15,6 +15,7 @@ from avow.core.properties import Property
 from avow.core.types import Call, Given, Inputs, Observation, Program, Prompt, Task, Test
 from avow.domains.python.asserts import generated_tests
 from avow.domains.python.canonical import behaviour
+from avow.domains.python.checks import checks_in, claims, prompt_for_check, said, stated
 from avow.domains.python.extract import entry_point_of, extract, refusal
 from avow.domains.python.given import tests_of, trusted_test
 from avow.domains.python.guessing import guessed
@@ -28,7 +29,7 @@ from avow.domains.python.variation import constants_in, simpler, varied
 
 
 class PythonDomain:
-    """Functions and classes in Python 3. Stateless. What its methods are for: `core.protocols.Domain`."""
+    """Functions and classes in Python 3. Stateless. Its methods: `Domain` and `Verifying` in `core.protocols`."""
 
     executor = "python"
 
@@ -82,6 +83,21 @@ class PythonDomain:
 
     def shown(self, seen: Observation) -> str:
         return shown(seen)
+
+    def check_prompt(self, task: Task) -> Prompt:
+        return prompt_for_check(task)
+
+    def checks(self, texts: Sequence[str], task: Task) -> list[Program | None]:
+        return checks_in(texts, task)
+
+    def claims(self, call: Call, seen: Observation, changed: int) -> tuple[Call, ...]:
+        return claims(call, seen, changed)
+
+    def said(self, seen: Observation) -> bool | None:
+        return said(seen)
+
+    def stated(self, task: Task) -> list[tuple[Call, Observation]]:
+        return stated(task)
 
 
 @lru_cache(maxsize=16)  # a search asks again for every input that it makes simpler
