@@ -30,7 +30,7 @@ from avow.select.posterior import probabilities
 from avow.spending import price, spent, versions
 from avow.table import build_evidence, unjudged
 from avow.told import explain, left_out, refusals, tell
-from avow.verifying import Checked, verify
+from avow.verifying import Checked, summary, verify
 
 __all__ = ["OnProgress", "Progress", "choose", "draw", "examine", "solve"]
 
@@ -148,8 +148,8 @@ def solve(
 ) -> Run:
     """Solve one task: the run with its choice, `choice` None when no program loads.
 
-    `given` are generated tests that somebody handed in. `checks` answers are drawn that hold checks of results; `search`
-    inputs may be tried for those that part programs.
+    `given` are generated tests that somebody handed in. `checks` answers are drawn that hold checks of results, and
+    `search` inputs may be tried for those that part programs.
 
     Raises:
         ConfigError: checks are asked for in a domain that knows none.
@@ -160,25 +160,23 @@ def solve(
     start, before = time.monotonic(), spent(sampler, executor)
     with _logged(store, task, sampler) as run_id:
         drawn, generated = draw(task, sampler, domain, samples, tests, seed=seed, on_progress=on_progress)
-        generated = (*generated, *given.tests)
-        examined = examine(task, drawn, generated, domain, executor, seed=seed, on_progress=on_progress)
+        tested = (*generated, *given.tests)
+        examined = examine(task, drawn, tested, domain, executor, seed=seed, on_progress=on_progress)
         choice, ranking = choose(examined, domain, rule)
         searched = None
         if search and choice:
             examined, searched = widen(examined, ranking, choice, domain, executor, search, seed=seed)
-            choice, ranking = choose(examined, domain, rule)
-        if checked := verify(examined, sampler, domain, executor, checks, seed=seed, on_progress=on_progress):
+        checked = verify(examined, sampler, domain, executor, checks, seed=seed, on_progress=on_progress)
+        if searched or checked:
             choice, ranking = choose(examined, domain, rule, checked)
         usage = price(before, spent(sampler, executor), time.monotonic() - start)
-        evidence, refused = examined.evidence, refusals(drawn, examined, domain)
+        refused = refusals(drawn, examined, domain)
         run = Run(
             id=run_id, task=examined.task, choice=choice, samples=len(drawn), programs=len(examined.programs),
-            loading=evidence.n, inputs=len(examined.inputs.calls), behaviours=len(np.unique(ranking.classes)),
-            tests=sum(map(bool, examined.passed)) if evidence.n else len(examined.tests),
-            passing=int(evidence.trusted.all(axis=1).sum()) if evidence.trusted.shape[1] else 0,
-            isolation=executor.isolation, model=sampler.name, seed=seed, versions=versions(), usage=usage,
-            message=explain(examined, choice), left_out=left_out(refused, given, examined), refused=refused,
-            searched=searched, verification=checked.summary(examined, choice, ranking) if checked else None,
+            loading=examined.evidence.n, inputs=len(examined.inputs.calls), behaviours=len(np.unique(ranking.classes)),
+            tests=examined.kept, passing=examined.passing, isolation=executor.isolation, model=sampler.name, seed=seed,
+            versions=versions(), usage=usage, message=explain(examined, choice), refused=refused, searched=searched,
+            left_out=left_out(refused, given, examined), verification=summary(checked, examined, choice, ranking),
         )  # fmt: skip
         if store:
             store.finish_run(run)

@@ -46,18 +46,21 @@ class Checked:
         """The ranking and the probabilities after the verdicts."""
         return verified_choice(examined.evidence, ranking, sure, self.states, WEIGHTS)
 
-    def summary(self, examined: Examined, choice: Choice | None, before: Ranking) -> Verification | None:
-        """What checks say of a choice; `before` is the ranking without them. None where nothing was chosen."""
-        if choice is None:
-            return None
-        codes = [examined.programs[i].code for i in examined.loading]
-        at = codes.index(choice.code)
-        words = self.states[at]
-        return Verification(
-            answers=self.answers, checks=len(self.checks), believed=sum(self.believed),
-            true=words.count(Verdict.TRUE), uncertain=words.count(Verdict.UNCERTAIN), false=words.count(Verdict.FALSE),
-            moved=bool(before.classes[before.order[0]] != before.classes[at]),
-        )  # fmt: skip
+
+def summary(
+    checked: Checked | None, examined: Examined, choice: Choice | None, before: Ranking
+) -> Verification | None:
+    """What checks say of a choice; `before` is the ranking without them. None where there are none, or no choice."""
+    if checked is None or choice is None:
+        return None
+    codes = [examined.programs[i].code for i in examined.loading]
+    at = codes.index(choice.code)
+    words = checked.states[at]
+    return Verification(
+        answers=checked.answers, checks=len(checked.checks), believed=sum(checked.believed),
+        true=words.count(Verdict.TRUE), uncertain=words.count(Verdict.UNCERTAIN), false=words.count(Verdict.FALSE),
+        moved=bool(before.classes[before.order[0]] != before.classes[at]),
+    )  # fmt: skip
 
 
 def verifying(domain: Domain) -> Verifying:

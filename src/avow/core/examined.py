@@ -26,3 +26,14 @@ class Examined:
     unjudged: dict[Test, str]  # tests that not one of the programs could be judged by, and why
     passed: tuple[int, ...] = ()  # of each generated test, how many of the programs that load pass it
     properties: tuple[Kept, ...] = ()  # evidence of their own: the last columns of `evidence.passes`
+
+    @property
+    def kept(self) -> int:
+        """Generated tests that some program passes; all of them where no program loads."""
+        return sum(map(bool, self.passed)) if self.evidence.n else len(self.tests)
+
+    @property
+    def passing(self) -> int:
+        """Programs that pass every trusted test and example, 0 where there is none."""
+        trusted = self.evidence.trusted
+        return int(trusted.all(axis=1).sum()) if trusted.shape[1] else 0
