@@ -118,6 +118,11 @@ def test_the_second_program_of_a_base_model_is_a_check(executor: PythonExecutor)
     assert run.verification == Verification(3, 3, 3, true=3, uncertain=0, false=0, moved=True)
 
 
+def test_a_second_program_of_the_same_text_agrees(executor: PythonExecutor) -> None:
+    """It was drawn without a look at the solution, so that it copies nothing."""
+    assert solved(executor, GOOD).verification == Verification(3, 3, 3, true=3, uncertain=0, false=0, moved=True)
+
+
 def test_an_answer_that_is_a_value_is_verified(executor: PythonExecutor) -> None:
     """A word problem: the solution computes the answer, the check tests it against what was said."""
     problem = Task("p", 'def solution():\n    """Ann has 3 apples more than Bob, together 11. How many has Ann?"""\n', "solution")

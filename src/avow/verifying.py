@@ -24,7 +24,6 @@ from avow.core.protocols import Domain, Executor, Sampler, Verifying
 from avow.core.types import Call, Choice, Observation, Program, Sample, Verification
 from avow.select.ranking import failures
 from avow.select.verified import verified_choice
-from avow.verify.echo import copies
 from avow.verify.verdicts import Said, Verdict, verdict
 
 WEIGHTS = {"T": 1.0, "U": 0.1, "F": 0.05}  # milder than what is learned on avow-small's tasks: docs/verification.md
@@ -120,10 +119,16 @@ def self_check(
         heard[distinct[i]] = [domain.said(cell) for cell in trace.cells] or [None] * len(asked.calls)
         on_progress(Progress("verifying", len(heard), len(distinct)))
     believed = {check: _believed(heard[check], known) for check in distinct}
-    codes = [examined.programs[i].code for i in examined.loading]
+    programs = [examined.programs[i] for i in examined.loading]
+
+    def state(check: Program, program: Program, row: Sequence[Sequence[int]]) -> Verdict:
+        if not believed[check] or domain.copies(check, program):
+            return Verdict.UNCERTAIN
+        own = [heard[check][claim[0]] for claim in row if claim]
+        return verdict(own, (heard[check][k] for claim in row for k in claim[1:]))
+
     states = tuple(
-        tuple(_state(check, code, heard, row) if believed[check] else Verdict.UNCERTAIN for check in checks)
-        for code, row in zip(codes, rows, strict=True)
+        tuple(state(check, program, row) for check in checks) for program, row in zip(programs, rows, strict=True)
     )
     return Checked(len(answers), checks, tuple(believed[check] for check in checks), states)
 
@@ -165,12 +170,3 @@ def _believed(said: Sequence[Said], known: Iterable[Sequence[int]]) -> bool:
     stated = [claim for claim in known if claim]
     changes = [said[k] for claim in stated for k in claim[1:]]
     return all(said[claim[0]] is True for claim in stated) and (not changes or False in changes)
-
-
-def _state(check: Program, code: str, heard: dict[Program, list[Said]], row: Sequence[Sequence[int]]) -> Verdict:
-    """What a check says of a program with these claims."""
-    if copies(check.code, code):
-        return Verdict.UNCERTAIN
-    said = heard[check]
-    own = [said[claim[0]] for claim in row if claim]
-    return verdict(own, (said[k] for claim in row for k in claim[1:]))

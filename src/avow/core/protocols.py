@@ -214,6 +214,10 @@ class Verifying(Protocol):
         """
         ...
 
+    def copies(self, check: Program, program: Program) -> bool:
+        """Whether a check holds the program that it is to judge, though it was to go another way."""
+        ...
+
     def said(self, seen: Observation) -> bool | None:
         """What a check said of a claim, None where it said neither True nor False."""
         ...

@@ -22,7 +22,7 @@ from avow.domains.python.prompts import prompt_for_program
 from avow.domains.python.source import parse, stub_of
 from avow.execute.guest.codec import CodecError, decode, encode
 from avow.execute.plan import make_plan
-from avow.verify.echo import mutants
+from avow.verify.echo import copies, mutants
 
 NAME = "check"
 _SECOND = "_check_by_second_program"
@@ -117,6 +117,13 @@ def claims(call: Call, seen: Observation, changed: int) -> tuple[Call, ...]:
 def _claim(positional: tuple[object, ...], result: object) -> Call:
     data = encode(((*positional, result), {}))
     return Call(data, data)
+
+
+def copied(check: Program, program: Program) -> bool:
+    """Whether a `check` computes the result by the program's own text. A second program that comes out alike is none:
+    it was drawn blind, and that both say the same is what it was drawn for.
+    """
+    return check.entry_point == NAME and copies(check.code, program.code)
 
 
 def said(seen: Observation) -> bool | None:

@@ -15,7 +15,7 @@ from avow.core.properties import Property
 from avow.core.types import Call, Given, Inputs, Observation, Program, Prompt, Task, Test
 from avow.domains.python.asserts import generated_tests
 from avow.domains.python.canonical import behaviour
-from avow.domains.python.checks import checks_in, claims, prompt_for_check, said, stated
+from avow.domains.python.checks import checks_in, claims, copied, prompt_for_check, said, stated
 from avow.domains.python.extract import entry_point_of, extract, refusal
 from avow.domains.python.given import tests_of, trusted_test
 from avow.domains.python.guessing import guessed
@@ -92,6 +92,9 @@ class PythonDomain:
 
     def claims(self, call: Call, seen: Observation, changed: int) -> tuple[Call, ...]:
         return claims(call, seen, changed)
+
+    def copies(self, check: Program, program: Program) -> bool:
+        return copied(check, program)
 
     def said(self, seen: Observation) -> bool | None:
         return said(seen)
