@@ -250,3 +250,16 @@ def test_no_calibration_says_how_to_make_one(tmp_path: Path) -> None:
     assert source_name(Path("aufgäben (1).jsonl")) == "aufg_ben__1_.jsonl"
     with pytest.raises(CalibrationError, match="cannot be written"):
         write_calibration(calibration(1), Path("/proc/none/c.json"))
+
+
+def test_an_older_calibration_is_of_another_posterior(tmp_path: Path) -> None:
+    path = tmp_path / "calibration.json"
+    write_calibration(calibration(), path)
+    data = json.loads(path.read_text())
+    for later in ("search", "verify", "posterior"):
+        del data["drawn"][later]
+    path.write_text(json.dumps(data))
+    older = read_calibration(path)
+    assert (older.drawn["search"], older.drawn["verify"], older.drawn["posterior"]) == (0, 0, 1)
+    with pytest.raises(CalibrationError, match="made with posterior 1, this run has 2"):
+        decide(RUN, SETTINGS, older, epsilon=0.1, delta=0.1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,7 +24,7 @@ from avow.execute.executor import PythonExecutor
 from avow.execute.guest.codec import decode, encode
 from avow.execute.plan import make_call
 from avow.pipeline import choose, examine
-from avow.promise import compatible, drawn, read_calibration
+from avow.promise import compatible
 from avow.searching import widen
 from avow.select.ranking import ranked
 from avow.testing import ScriptedModel
@@ -195,14 +194,6 @@ def test_properties_are_columns_of_the_table(executor: PythonExecutor) -> None:
     assert wider.inputs.asked == found.inputs.asked
     assert wider.inputs.calls[: len(found.inputs.calls)] == found.inputs.calls
     assert len(wider.inputs.calls) == wider.evidence.outputs.shape[1] + wider.evidence.probes.shape[1]
-
-
-def test_a_calibration_without_the_setting_is_one_without_a_search() -> None:
-    folder = Path(avow.__file__).parent / "lm" / "shipped" / "avow-small"
-    shipped = read_calibration(folder / "calibration.json")
-    assert '"search"' not in (folder / "calibration.json").read_text().partition('"cases"')[0]
-    assert shipped.drawn["search"] == 0
-    assert drawn(Settings())["search"] == 0
     compatible(shipped, Settings())
     with pytest.raises(avow.UserError, match="search 0, this run has 100"):
         compatible(shipped, Settings(search=100))
