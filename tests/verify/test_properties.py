@@ -24,7 +24,6 @@ from avow.execute.executor import PythonExecutor
 from avow.execute.guest.codec import decode, encode
 from avow.execute.plan import make_call
 from avow.pipeline import choose, examine
-from avow.promise import compatible
 from avow.searching import widen
 from avow.select.ranking import ranked
 from avow.testing import ScriptedModel
@@ -194,9 +193,6 @@ def test_properties_are_columns_of_the_table(executor: PythonExecutor) -> None:
     assert wider.inputs.asked == found.inputs.asked
     assert wider.inputs.calls[: len(found.inputs.calls)] == found.inputs.calls
     assert len(wider.inputs.calls) == wider.evidence.outputs.shape[1] + wider.evidence.probes.shape[1]
-    compatible(shipped, Settings())
-    with pytest.raises(avow.UserError, match="search 0, this run has 100"):
-        compatible(shipped, Settings(search=100))
 
 
 def test_no_program_that_loads_is_no_search(executor: PythonExecutor) -> None:
