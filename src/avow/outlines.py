@@ -42,7 +42,7 @@ from avow.promise import Calibration, Case, Decision, compatible, sealed
 MOST_HOLES = 4
 EXECUTION = "execution"  # the coverage that is promised
 WHOLE = 1e12  # nats; where so much is allowed, nothing is cut
-BUDGETS: FloatArray = np.append(np.geomspace(1e-6, 1e8, 200), WHOLE)
+BUDGETS: FloatArray = np.array([*(float(f"{nats:.3g}") for nats in np.geomspace(1e-6, 1e8, 200)), WHOLE])
 SUREST = 1e-4  # no program is more sure than this, or less
 
 Fits = Callable[[BoolArray], bool]  # whether an outline is right, by which nodes it keeps
