@@ -42,6 +42,7 @@ def solve(
     samples: int | None = None,
     tests: int | None = None,
     verify: int | None = None,
+    search: int | None = None,
     trusted: Sequence[str] = (),
     select: str | None = None,
     seed: int | None = None,
@@ -57,6 +58,7 @@ def solve(
         samples: how many programs to draw.
         tests: how many answers that hold tests to draw; 0 for none.
         verify: how many answers that hold checks of results to draw; 0 for none.
+        search: how many inputs to try for those on which programs part; 0 for none.
         trusted: tests that are right, such as `f(2) == 4`: a program that fails one is not chosen if another passes.
         select: the rule that chooses.
         seed: of everything random.
@@ -73,7 +75,8 @@ def solve(
 
     """
     spec = model if isinstance(model, str) else None
-    given = {"model": spec, "samples": samples, "tests": tests, "verify": verify, "select": select, "seed": seed}
+    given = {"model": spec, "samples": samples, "tests": tests, "select": select, "seed": seed}
+    given |= {"verify": verify, "search": search}
     wanted = with_trusted(load_task(task), trusted)
     sampler = None if model is None or isinstance(model, str) else model
     if sampler is not None and not hasattr(sampler, "draw"):

@@ -145,13 +145,13 @@ def allowance(cases: Sequence[Case], most: int, epsilon: float, delta: float) ->
         CalibrationError: too few cases for this, or no outline holds so often.
 
     """
-    held = [case.execution[most - 1] for case in cases if len(case.execution) >= most]
-    if not held:
+    limits = [case.execution[most - 1] for case in cases if len(case.execution) >= most]
+    if not limits:
         raise CalibrationError("the calibration knows of no outlines", hint="Make one: avow calibrate TASKS --holes.")
-    budget = threshold(held, epsilon, delta)
+    budget = threshold(limits, epsilon, delta)
     if budget <= 0:
         raise CalibrationError(f"at risk {epsilon:g} no outline with {counted(most, 'hole')} or fewer can be promised")
-    return budget, held
+    return budget, limits
 
 
 def promised(
@@ -166,7 +166,7 @@ def promised(
 
     """
     compatible(calibration, settings)
-    budget, held = allowance(calibration.cases, most, epsilon, delta)
+    budget, limits = allowance(calibration.cases, most, epsilon, delta)
     if run.task.tests:
         told = "nothing can be promised of a task with tests: the calibration knows none"
         return run, Decision(reason=told, help="Without --risk your test decides.")
@@ -175,7 +175,8 @@ def promised(
     drawing = draw(run.choice, run.task, sampler)
     kept = drawing.kept(budget, most)
     holes = tuple(drawing.tree.spans[i] for i in cuts(drawing.tree, kept))
-    text = sealed(run, calibration, "outlined", epsilon, delta, sum(one < budget for one in held), len(held), {
+    text = sealed(run, calibration, "outlined", epsilon, delta, sum(one < budget for one in limits), len(limits), {
+        "confidence": run.choice.posterior,
         "budget": budget,
         "most": most,
         "coverage": EXECUTION,
@@ -184,7 +185,7 @@ def promised(
         "spans": drawing.tree.spans,
         "costs": drawing.costs.tolist(),
         "kept": kept.tolist(),
-        "cases": held,
+        "cases": limits,
     })  # fmt: skip
     claim = recheck.check(text)
     outline = Outline(holes, drawing.share(kept), most, EXECUTION, claim)

@@ -102,8 +102,13 @@ def compatible(calibration: Calibration, settings: Settings) -> None:
         if calibration.drawn.get(name) != value:
             raise CalibrationError(
                 f"the calibration was made with {name} {calibration.drawn.get(name)}, this run has {value}",
-                hint="Use the same, or calibrate anew: avow calibrate TASKS.",
+                hint=f"Use the same, or calibrate anew: avow calibrate TASKS{_flag(name, value)}.",
             )
+
+
+def _flag(name: str, value: object) -> str:
+    """What `avow calibrate` needs to be told; nothing of what is no setting."""
+    return f" --{name.replace('_', '-')} {value}" if name in DRAWN else ""
 
 
 def confidence(run: Run) -> float | None:
@@ -236,7 +241,7 @@ def read_calibration(path: Path) -> Calibration:
         settings = {name: found[name] for name in names if isinstance(found[name], str | int | float)}
     except (KeyError, TypeError, ValueError) as error:
         wrong = printable(str(error))[:80]
-        raise CalibrationError(f"{path} holds no calibration: {wrong} is missing or wrong") from None
+        raise CalibrationError(f"{path} holds no calibration: missing or wrong: {wrong}") from None
     if len({case.task for case in cases}) < len(cases):
         raise CalibrationError(f"{path}: a task is there twice, and cases have to be independent")
     if not recheck.plain(data.get("source")):
@@ -255,6 +260,11 @@ def _case(row: dict[str, Any]) -> Case:
     budgets = [row.get(name, []) for name in ("match", "execution")]
     if not isinstance(task, str) or not isinstance(wrong, bool) or not (number or sure is None):
         raise ValueError(f"the case {str(row)[:60]}")
-    if not all(isinstance(x, float) and x >= 0 for one in budgets for x in one) or len(set(map(len, budgets))) > 1:
+    if not all(_nats(x) for one in budgets for x in one) or len(set(map(len, budgets))) > 1:
         raise ValueError(f"the budgets of the case {str(row)[:60]}")
-    return Case(task, None if sure is None else float(sure), wrong, *map(tuple, budgets))
+    match, execution = (tuple(map(float, one)) for one in budgets)
+    return Case(task, None if sure is None else float(sure), wrong, match, execution)
+
+
+def _nats(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf

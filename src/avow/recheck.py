@@ -62,19 +62,21 @@ def _calibrated(data: dict[str, Any]) -> str:
         raise InvalidError("its steps do not lead down to its threshold")
     if not steps[-1] <= _number(data["confidence"]) <= 1:
         raise InvalidError(f"the confidence {data['confidence']} is below the threshold {steps[-1]}, or above 1")
-    accepted = [[wrong for confidence, wrong in cases if confidence >= step] for step in steps]
-    return [sentence(data, sum(wrong), len(wrong)) for wrong in accepted][-1]
+    return [sentence(data, sum(bad), len(bad)) for step in steps for bad in [[w for c, w in cases if c >= step]]][-1]
 
 
 def _outlined(data: dict[str, Any]) -> str:
     """A part of a program within a budget at which few enough outlines failed."""
-    budget, kept = _number(data["budget"]), [one is True for one in data["kept"]]
-    above = [True, *(kept[parent] for parent in data["parents"][1:])]
+    budget, parents, kept = _number(data["budget"]), data["parents"], [one is True for one in data["kept"]]
+    above = [True, *(kept[parent] for parent in parents[1:])]
     cuts = [i for i, stays in enumerate(kept) if above[i] and not stays]
     cost = math.fsum(_number(cost) for cost, stays in zip(data["costs"], kept, strict=True) if stays)
-    whole = all(upper or not stays for stays, upper in zip(kept, above, strict=True)) and len(cuts) <= data["most"]
-    if not whole or cost > budget * (1 + 1e-6) or data["holes"] != [data["spans"][i] for i in cuts]:
-        raise InvalidError("it has other holes than it says, more, or keeps more than its budget")
+    tree = all(parent in range(i) for i, parent in enumerate(parents) if i)
+    inside = all(0 <= start <= end <= len(data["program"]) for start, end in data["spans"])
+    cheap = cost - budget <= 2e-9 * max(1.0, math.fsum(data["costs"])) and len(cuts) <= data["most"]
+    whole = tree and inside and cheap and all(upper or not stays for stays, upper in zip(kept, above, strict=True))
+    if not whole or data["coverage"] != "execution" or data["holes"] != [data["spans"][i] for i in cuts]:
+        raise InvalidError("it is no outline of its program: other holes than it says, more, or more than its budget")
     return sentence(data, sum(_number(case) < budget for case in data["cases"]), len(data["cases"]))
 
 
@@ -112,7 +114,6 @@ def chance(errors: int, n: int, epsilon: float) -> float:
 
     def choose(a: int, b: int) -> float:
         return math.lgamma(a + 1) - math.lgamma(b + 1) - math.lgamma(a - b + 1)
-
     below, above = math.log(epsilon), math.log1p(-epsilon)
     tail = math.fsum(math.exp(choose(n, i) + i * below + (n - i) * above) for i in range(errors + 1))
     bad = errors + math.floor(epsilon * n + 1e-9) + 1
@@ -126,7 +127,6 @@ def _parsed(text: str) -> dict[str, Any]:
         if len(found := dict(pairs)) != len(pairs):
             raise ValueError
         return found
-
     try:
         data = json.loads(text, object_pairs_hook=once)
     except (ValueError, RecursionError):

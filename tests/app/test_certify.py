@@ -119,7 +119,7 @@ def test_certified_as_json(home: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("--risk", "0.01"), "120 tasks cannot show an error of at most 0.01 with confidence 0.9. At least 375 are needed"),
+        (("--risk", "0.01"), "120 tasks cannot show an error of at most 0.01 with confidence 0.9 (the calibration calibration.json). At least"),
         (("--risk", "0.2", "-n", "9"), "the calibration was made with samples 10, this run has 9"),
         (
             ("--risk", "0.2", "--calibration", "none.json"),

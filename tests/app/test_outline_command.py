@@ -55,7 +55,7 @@ def test_the_outline_is_printed_with_its_promise(home: Path) -> None:
     assert done.out.startswith(TASK)
     certificate = json.loads((home / "c.json").read_text())
     assert done.out.count("□") == len(certificate["holes"])
-    assert "promised Of outlines with 2 holes or fewer made like this one at most 40 %" in done.err
+    assert "promised  Of outlines with 2 holes or fewer made like this one at most 40 %" in done.err
     held = avow(home, "verify", "c.json")
     assert held.code == 0
     assert held.out == f"valid: {certificate['claim']}\n"

@@ -26,7 +26,7 @@ from avow.evals.metrics import auroc
 from avow.evals.problems import Problem, read_problems
 from avow.outlines import MOST_HOLES, WHOLE, allowance, scoring
 from avow.pipeline import Progress
-from avow.promise import Calibration, Case, drawn, source_name, write_calibration
+from avow.promise import Calibration, Case, drawn, read_calibration, source_name, write_calibration
 from avow.sample.spec import open_sampler
 
 HOLES = range(1, MOST_HOLES + 1)
@@ -50,6 +50,8 @@ def command(tasks: Path, out: Path | None, limit: int | None, holes: bool, as_js
     problems = distinct(read_problems(tasks)[:limit])
     place = out or default_calibration(settings)
     writable(place)
+    if not holes and place.exists() and any(case.execution for case in read_calibration(place).cases):
+        raise CalibrationError(f"{place} knows outlines, and would no more", hint="Add --holes, or another -o FILE.")
     with Store(settings.store or None) as store, progress() as show:
         found = _run(problems, settings, store, show, holes=holes)
     calibration = Calibration(drawn(settings), source_name(tasks), tuple(found))

@@ -80,14 +80,29 @@ def prepared(asked: Asked, settings: Settings) -> Calibration | None:
             raise ConfigError(f"{name}: found {value:g}, expected a share such as 0.05, from {LEAST:g} to 1 less it")
     if asked.certificate:
         writable(asked.certificate)
-    found = read_calibration(asked.calibration or _known(settings))
-    compatible(found, settings)
-    if asked.holes is None:
-        found.acceptance(asked.risk, asked.delta)
-    else:
+    path = asked.calibration or known_calibration(settings)
+    found = read_calibration(path)
+    if asked.holes is not None:
         scoring(open_sampler(settings, on_event=lambda _: None))
-        allowance(found.cases, asked.holes, asked.risk, asked.delta)
+    try:
+        _tried(found, settings, asked)
+    except CalibrationError as error:
+        raise CalibrationError(f"{error.message} (the calibration {path})", hint=error.hint) from None
     return found
+
+
+def _tried(found: Calibration, settings: Settings, asked: Asked) -> None:
+    """Refuse a calibration that can promise nothing of this, before anything is paid for."""
+    compatible(found, settings)
+    risk = asked.risk or 0.0
+    if asked.holes is not None:
+        allowance(found.cases, asked.holes, risk, asked.delta)
+    elif found.acceptance(risk, asked.delta).threshold is None:
+        shown = f"the {len(found.cases):,} tasks do not show it"
+        raise CalibrationError(
+            f"at risk {risk:g} (confidence {1 - asked.delta:g}) nothing can be promised: {shown}",
+            hint="Calibrate on more tasks, ask for a higher risk, or take a better model.",
+        )
 
 
 def writable(path: Path) -> None:
@@ -107,10 +122,10 @@ def writable(path: Path) -> None:
 
 
 def decided(run: Run, settings: Settings, calibration: Calibration, asked: Asked) -> tuple[Run, Decision]:
-    """The decision, with its certificate written where it was asked to be; and the run, which may have an outline now.
+    """The decision; and the run, which may have an outline now.
 
     Raises:
-        CalibrationError: the calibration is of other settings, or the certificate cannot be written.
+        CalibrationError: the calibration is of other settings.
 
     """
     if asked.risk is None:
@@ -124,26 +139,38 @@ def decided(run: Run, settings: Settings, calibration: Calibration, asked: Asked
         )  # fmt: skip
         with Store(settings.store or None) as store:
             store.finish_run(run)
-    if found.certificate and asked.certificate:
-        write(found.certificate, asked.certificate)
     return run, found
 
 
-def show(found: Decision, asked: Asked) -> None:
+def keep(found: Decision, asked: Asked) -> None:
+    """Write a certificate where it was asked to be.
+
+    Raises:
+        CalibrationError: it cannot be written.
+
+    """
+    if found.certificate and asked.certificate:
+        write(found.certificate, asked.certificate)
+        say(f"kept     {asked.certificate}; anybody can check it: avow verify {asked.certificate}")
+
+
+def show(run: Run, found: Decision, asked: Asked) -> None:
     """The decision for a person."""
     if found.certificate:
-        if asked.holes is None:  # an outline and its claim stand in the account
-            say(f"certified {found.claim}")
-        if asked.certificate:
-            say(f"kept     {asked.certificate}; anybody can check it: avow verify {asked.certificate}")
+        say(f"{'certified' if asked.holes is None else 'promised '} {found.claim}")
+        if run.outline and not run.outline.holes:
+            say("         Nothing is left open, but the program is not certified: that is --risk without --holes.")
     else:
         say(f"abstained {found.reason}")
+        if asked.certificate and asked.certificate.exists():
+            say(f"left     {asked.certificate} as it was: it is of another run")
         say(f"helps    {found.help}")
 
 
-def plain(found: Decision) -> dict[str, Any]:
-    """The decision as JSON holds it."""
+def plain(found: Decision, asked: Asked) -> dict[str, Any]:
+    """The decision as JSON holds it, and what was asked for."""
     return {
+        "asked": {"risk": asked.risk, "confidence": round(1 - asked.delta, 12), "holes": asked.holes},
         "certificate": json.loads(found.certificate) if found.certificate else None,
         "abstained": found.reason,
         "helps": found.help,
@@ -162,7 +189,7 @@ def default_calibration(settings: Settings) -> Path:
     return default_path().parent / "calibrations" / f"{name}-{way}.json"
 
 
-def _known(settings: Settings) -> Path:
+def known_calibration(settings: Settings) -> Path:
     """The calibration that was kept, else the one that a model of this project brings along."""
     from avow.lm.catalogue import shipped
     from avow.lm.folder import CALIBRATION

@@ -95,6 +95,9 @@ def command(
     gsm8k takes --runs FILE... and --vote: majority, weighted, em, dependence, verified, calibrated.
     """
     if benchmark == "gsm8k":
+        others = {"--problems": problems, "--samples": samples, "--tests": tests, "--matrix": matrix, "--limit": limit}
+        if given := [name for name, value in others.items() if value]:
+            raise ConfigError(f"gsm8k takes --runs FILE... and --vote, not {given[0]}")
         return _votes((*runs, *more), votes, settings.seed, as_json)
     if runs or more:
         raise ConfigError(f"--runs are of gsm8k; {benchmark} takes --problems and --samples, or --matrix")

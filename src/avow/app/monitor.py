@@ -9,25 +9,33 @@ from typing import Any
 
 import click
 
-from avow.app.certifying import DELTA
+from avow import recheck
+from avow.app.certifying import DELTA, known_calibration
 from avow.app.cli import OK, UNPROVEN
-from avow.app.options import common, subcommand
+from avow.app.options import EVERYTHING, common, settings, subcommand
 from avow.app.terminal import result, result_json, say, table
+from avow.certify.acceptance import Acceptance
 from avow.certify.monitor import Monitor, Rate
 from avow.core.account import printable
+from avow.core.config import Settings
 from avow.core.errors import CalibrationError
 from avow.core.textfile import read_text
-from avow.promise import read_calibration
+from avow.promise import Calibration, read_calibration
 
-MOST = 1 << 28  # characters
+MOST = 1 << 28  # bytes
+SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
 
 
 @subcommand("monitor")
 @click.argument("answers", type=click.Path(path_type=Path))
-@click.option("--calibration", type=click.Path(path_type=Path), metavar="FILE", required=True, help="that was used")
-@click.option("--risk", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="SHARE", required=True)
+@click.option("--calibration", type=click.Path(path_type=Path), metavar="FILE", help="that was used")
+@click.option("--risk", type=SHARE, metavar="SHARE", required=True, help="that was asked for")
+@click.option("--confidence", type=SHARE, metavar="SHARE", default=1 - DELTA, help=f"likewise [{1 - DELTA:g}]")
 @common
-def command(answers: Path, calibration: Path, risk: float, as_json: bool) -> int:
+@settings(*EVERYTHING)
+def command(
+    answers: Path, calibration: Path | None, risk: float, confidence: float, as_json: bool, settings: Settings
+) -> int:
     """Watch a stream of promises: is more wrong than was promised, is more or less accepted than in the calibration?
 
     ANSWERS are JSON objects one after another, such as `avow solve --risk 0.05 --json >> answers.json` appends. Where
@@ -37,13 +45,13 @@ def command(answers: Path, calibration: Path, risk: float, as_json: bool) -> int
 
     Exit code 0: all is as it was. 1: something left its band.
     """
-    known = read_calibration(calibration)
-    found = known.acceptance(risk, DELTA)
+    known, delta = read_calibration(calibration or known_calibration(settings)), round(1 - confidence, 12)
+    found = known.acceptance(risk, delta)
     if found.threshold is None:
         raise CalibrationError(f"at risk {risk:g} this calibration promises nothing, so there is nothing to watch")
     monitor = Monitor(risk, found.accepted, len(found.proof))
     for i, answer in enumerate(_answers(read_text(answers, limit=MOST)), 1):
-        accepted, wrong = _read(answer, i, risk)
+        accepted, wrong = _read(answer, i, found, known)
         try:
             monitor.see(accepted, wrong)
         except ValueError as error:
@@ -92,16 +100,33 @@ def _answers(text: str) -> Iterator[dict[str, Any]]:
         yield found
 
 
-def _read(answer: dict[str, Any], number: int, risk: float) -> tuple[bool, bool | None]:
+def _read(answer: dict[str, Any], number: int, found: Acceptance, known: Calibration) -> tuple[bool, bool | None]:
     """Whether it was accepted, and whether it was wrong where that is known.
 
     Raises:
-        CalibrationError: it is no answer to `--risk`, or to another risk, or an outline, which is never refused.
+        CalibrationError: it is no answer to the same question, or its certificate does not hold.
 
     """
-    given, wrong = answer.get("certificate", ""), answer.get("wrong")
-    if not isinstance(given, dict | None) or not isinstance(wrong, bool | None):
+    given, wrong, asked = answer.get("certificate", ""), answer.get("wrong"), answer.get("asked")
+    if not isinstance(given, dict | None) or not isinstance(wrong, bool | None) or not isinstance(asked, dict):
         raise CalibrationError(f"answer {number}: expected what `avow solve --risk --json` prints")
-    if given is not None and (given.get("kind"), given.get("epsilon")) != ("calibrated", risk):
-        raise CalibrationError(f"answer {number}: its certificate is no program's at risk {risk:g}")
+    want = {"risk": found.epsilon, "confidence": round(1 - found.delta, 12), "holes": None}
+    for name, value in want.items():
+        if asked.get(name) != value:
+            raise CalibrationError(
+                f"answer {number}: it was asked for with {name} {asked.get(name)}, this watches {name} {value}",
+                hint="Keep one file of answers for each way to ask.",
+            )
+    if given is not None:
+        _check(given, number, found, known)
     return given is not None, wrong
+
+
+def _check(certificate: dict[str, Any], number: int, found: Acceptance, known: Calibration) -> None:
+    """A certificate has to hold, and to be of this calibration."""
+    try:
+        recheck.check(json.dumps(certificate))
+    except recheck.InvalidError as error:
+        raise CalibrationError(f"answer {number}: its certificate does not hold: {error}") from None
+    if (certificate["threshold"], certificate["drawn"]) != (found.threshold, known.drawn):
+        raise CalibrationError(f"answer {number}: its certificate is of another calibration")

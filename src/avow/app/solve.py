@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from avow.api import solve_with, with_trusted
-from avow.app.certifying import Asked, certifying, decided, plain, prepared, show
+from avow.app.certifying import Asked, certifying, decided, keep, plain, prepared, show
 from avow.app.cli import OK, UNPROVEN
 from avow.app.options import EVERYTHING, common, settings, subcommand, trusted
 from avow.app.progress import progress
@@ -63,14 +63,15 @@ def _certified(run: Run, settings: Settings, calibration: Calibration, asked: As
     """Print a run and its certificate, or that there is none."""
     run, found = decided(run, settings, calibration, asked)
     if as_json:
-        result_json({"run": run, **plain(found)})
+        result_json({"run": run, **plain(found, asked)})
     else:
         for line in account(run):
             say(line)
-        show(found, asked)
+        show(run, found, asked)
         if found.certificate and run.choice:
             holes = run.outline.holes if run.outline else ()
             result(ended(opened(run.choice.code, holes)))
+    keep(found, asked)
     return OK if found.certificate else UNPROVEN
 
 

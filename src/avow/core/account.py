@@ -36,7 +36,6 @@ def account(run: Run) -> list[str]:
         )
     if outline := run.outline:
         lines.append(f"outlined {100 * outline.kept:.0f} % kept, {counted(len(outline.holes), 'hole')}")
-        lines.append(f"promised {printable(outline.claim)}")
     return lines
 
 

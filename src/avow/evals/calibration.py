@@ -7,9 +7,10 @@ Of tasks that are there twice the first counts: a promise needs cases that do no
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from avow.core.errors import ModelError
+from avow.core.errors import CalibrationError, ModelError
 from avow.core.protocols import Domain, Executor, Sampler, Selector
 from avow.core.store import Store
 from avow.core.types import Program, Task
@@ -31,7 +32,6 @@ def cases(
     """One case a problem, in their order. holes: with the budgets of its outlines.
 
     Raises:
-        CalibrationError: with holes, and the model gives no log-probabilities.
         SamplerError: the model gives nothing.
         ExecutionError: the sandbox broke and could not be replaced.
 
@@ -49,8 +49,9 @@ def cases(
         case = Case(problem.task.key, confidence(run), not right)
         if holes:
             drawn, _ = draw(problem.task, sampler, domain, samples, 0, seed=seed)  # the same, from the store
-            match, execution = budgets(run, problem, drawn, sampler, executor)
-            case = replace(case, match=match, execution=execution)
+            with suppress(CalibrationError, ModelError):  # a program beyond the model's context has no outline
+                match, execution = budgets(run, problem, drawn, sampler, executor)
+                case = replace(case, match=match, execution=execution)
         yield case
 
 

@@ -4,7 +4,7 @@ Of the V voices (`avow.select.agreement`) of the programs that pass all m truste
 each counting i itself:
     agreement   the mean share of voices that return what i returns, over the inputs of tests, beyond chance
     lead        the samples of i's behaviour beside those of its strongest rival and of a phantom program
-    probes      the same over inputs made from the signature. Failing is an answer there: such arguments can be invalid
+    probes      agreement, chance and all, over made inputs. Failing is an answer there: such inputs can be invalid
     likeness    the mean textual similarity to i
     coverage    1 - singletons / V, Good and Turing's estimate of the probability that a further voice would behave like
                 one already seen (singletons: behaviours with one voice)

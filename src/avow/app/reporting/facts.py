@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from avow.app.reporting.reading import Reported, outlines
+from avow.app.reporting.reading import Reported
 from avow.app.reporting.sentences import Verdict, cost, promise, verdict
 from avow.app.reporting.visible import Marked, Span, marked, shown
 from avow.core.account import peers
@@ -153,7 +153,7 @@ def _holes(reported: Reported) -> Holes | None:
     out = reported.run.outline
     if out is None:
         return None
-    claim = shown(out.claim, 4 * LINE) if outlines(reported) else ""
+    claim = shown(out.claim, 4 * LINE) if reported.outlined else ""
     return Holes(len(out.holes), out.most, out.kept, shown(out.coverage, LINE), claim)
 
 

@@ -19,7 +19,7 @@ from avow.core.account import cut, printable
 from avow.core.errors import CalibrationError, StoreError, UserError
 from avow.core.store import Store
 from avow.core.textfile import read_text, text_of
-from avow.core.types import Run
+from avow.core.types import Outline, Run
 from avow.promise import confidence
 
 MOST = 64 * 2**20  # bytes
@@ -32,12 +32,19 @@ class ReportError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A run and what was promised of it. claim: of a certificate that holds and is its own, "" without one."""
+    """A run and what was promised of it. claim: of a certificate that holds and is its own, "" without one.
+
+    outlined: whether the claim is of the outline of the program, and not of the program.
+    """
 
     run: Run
     claim: str = ""
     abstained: str = ""
     helps: str = ""
+
+    @property
+    def outlined(self) -> bool:
+        return self.run.outline is not None and bool(self.claim) and self.run.outline.claim == self.claim
 
 
 def from_log(prefix: str | None, store: Store, path: str) -> Reported:
@@ -82,12 +89,6 @@ def from_file(name: str, stdin: Callable[[], bytes]) -> Reported:
     return Reported(run, claim, *([] if claim else said))
 
 
-def outlines(reported: Reported) -> bool:
-    """Whether what is promised is the outline of the program, and not the program."""
-    outline = reported.run.outline
-    return outline is not None and bool(reported.claim) and outline.claim == reported.claim
-
-
 def checked(text: str, run: Run, where: str) -> str:
     """The claim of the certificate of a run.
 
@@ -105,17 +106,23 @@ def checked(text: str, run: Run, where: str) -> str:
         "program": run.choice is None or data["program"] != run.choice.code,
         "task": [task["prompt"], task.get("key")] != [run.task.prompt, run.task.key] or bool(run.task.tests),
         "run": not isinstance(sealed, dict) or sealed.get("id") != run.id,
+        "posterior": data.get("confidence") is None or data["confidence"] != confidence(run),
+        "outline": not _of_outline(data, run.outline),
     }
-    if data["kind"] == "outlined":
-        differs["outline"] = run.outline is None or data["holes"] != [list(hole) for hole in run.outline.holes]
-    else:
-        differs["posterior"] = data["confidence"] is None or data["confidence"] != confidence(run)
     for what, differ in differs.items():
         if differ:
             raise CalibrationError(
                 f"{where}: the certificate is of another {what} than the run", hint="Give the run that it came with."
             )
     return claim
+
+
+def _of_outline(data: dict[str, Any], outline: Outline | None) -> bool:
+    """Whether a certificate is of this outline; that of a whole program is of none."""
+    if data["kind"] != "outlined" or outline is None:
+        return data["kind"] != "outlined" and outline is None
+    said = (data["claim"], data["holes"], data["most"], data["coverage"])
+    return said == (outline.claim, [list(hole) for hole in outline.holes], outline.most, outline.coverage)
 
 
 def read_certificate(path: Path, run: Run) -> str:

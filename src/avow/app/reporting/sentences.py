@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from avow.app.reporting.reading import Reported, outlines
+from avow.app.reporting.reading import Reported
 from avow.app.reporting.visible import shown
 from avow.core.account import counted, peers, required
 from avow.core.types import Choice, Isolation, Run
@@ -42,7 +42,7 @@ def verdict(reported: Reported) -> Verdict:
         return Verdict("nothing", TITLES["nothing"], f"Nothing could be chosen: {why}.")
     if run.message:
         kind, said = "unproven", f"The best attempt, not to be relied on: {shown(run.message, _LONG)}."
-    elif outlines(reported):
+    elif reported.outlined:
         told = "What is unsure is left open; a certificate says what the rest is worth."
         kind, said = "outlined", f"{_sure(choice)} {_behind(run, choice)} {told}"
     elif reported.claim:
