@@ -25,7 +25,7 @@ def test_a_program_that_passes(home: Path) -> None:
     done = avow(home, "run", "p.py", "--task", "rows.jsonl#T/0", "--json")
     assert (done.code, done.err) == (0, "")
     report = done.json
-    assert report.keys() == {"passed", "tests", "trust", "isolation"}
+    assert report.keys() == {"passed", "tests", "properties", "trust", "isolation"}
     assert report["passed"] is True
     assert report["tests"] == [{"source": CHECK, "passed": True, "reason": "", "trust": "values"}]
     assert report["trust"] == "values"
