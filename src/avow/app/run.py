@@ -29,7 +29,7 @@ from avow.execute.limits import Limits, limits_of
 
 _LABELS = {True: "passed", False: "failed", None: "unjudged"}
 _PROPERTY = "what is to hold on all inputs, such as 'f(f(x)) == f(x)' or 'decode(encode(x)) == x'; may be repeated"
-_EXAMPLES = "inputs that a property is tried on, and as many again to make one that breaks it small; 200 unless told otherwise"
+_EXAMPLES = "inputs that a property is tried on (200), and as many again to make one that breaks it small"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def refute(
 
 
 class _Judged:
-    """Verdicts by input. run: executions so far. left: those that are allowed. slow: of them, those that hit a limit."""
+    """Verdicts by input. run: inputs so far. left: those that are allowed. slow: of them, those that hit a limit."""
 
     def __init__(self, program: Program, test_of: Callable[[Any], Test], executor: Executor, setup: str) -> None:
         self._program, self._test_of, self._executor, self._setup = program, test_of, executor, setup
