@@ -13,6 +13,7 @@ from avow.core.errors import TaskError
 from avow.core.types import Program, Task, Test
 from avow.domains.python.forall import for_all
 from avow.domains.python.strategies import arguments
+from avow.domains.python.variation import literal
 from avow.execute.plan import make_call
 
 PLAIN = st.recursive(
@@ -72,6 +73,17 @@ def test_shapes_are_kept() -> None:
     assert all(row <= {*range(99)} for row in drawn(strategy({1, 2})))
     assert set(map(type, drawn(strategy(1, None)))) == {int, type(None)}
     assert set(map(type, drawn(strategy(1.5)))) == {float}
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [(1e308,), (10**400,), (10**400, 0.5), (float("nan"),), (float("-inf"), 2.0), (2**60 + 1, 0.5), ("\ud800x",), ("\0\U0001f600",), (b"a",), (1j,), ((),), ({},), (frozenset({(1, 2)}),), ({(1, 2): {3}},), (range(3),), (["a", 1, None, [2]],)],
+    ids=repr,
+)
+def test_extremes_are_drawn_and_written(seen: tuple[Any, ...]) -> None:
+    for value in drawn(strategy(*seen), 20):
+        ast.parse(literal(value), mode="eval")
+        assert type(value) in set(map(type, seen))
 
 
 def test_annotations_say_what_examples_do_not() -> None:
