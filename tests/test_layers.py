@@ -28,6 +28,7 @@ ONLY_IN = {
     "click": ("app.",), "rich": ("app.",), "starlette": ("app.",), "uvicorn": ("app.",), "jinja2": ("lm.", "app.reporting."),
     "httpx2": ("sample.openai",), "httpx": (), "requests": (), "urllib.request": (), "http.client": (),
     "torch": ("lm.", "explain."), "sqlglot": ("domains.sql.",),
+    "hypothesis": ("verify.counterexample.",),
 }  # fmt: skip
 PURE = ("select", "certify")
 PURE_MODULES = {

@@ -25,7 +25,7 @@ def test_a_program_that_passes(home: Path) -> None:
     done = avow(home, "run", "p.py", "--task", "rows.jsonl#T/0", "--json")
     assert (done.code, done.err) == (0, "")
     report = done.json
-    assert report.keys() == {"passed", "tests", "trust", "isolation"}
+    assert report.keys() == {"passed", "tests", "properties", "trust", "isolation"}
     assert report["passed"] is True
     assert report["tests"] == [{"source": CHECK, "passed": True, "reason": "", "trust": "values"}]
     assert report["trust"] == "values"
@@ -182,3 +182,63 @@ def test_a_limit_says_how_much_there_was(home: Path, body: str, reason: str) -> 
     (home / "p.py").write_text(f"def total_even(xs):\n    {body}\n")
     done = avow(home, "run", "p.py", "--task", "task.py", "--cpu-seconds", "0.1", "--json")
     assert (done.code, done.json["tests"][0]["reason"]) == (1, reason)
+
+CODEC = (
+    "def encode(xs):\n    runs = []\n    for x in xs:\n        if runs and runs[-1][0] == x:\n            runs[-1][1] += 1\n"
+    "        else:\n            runs.append([x, 1])\n    return runs\n"
+    "def decode(runs):\n    return [x for x, n in runs for _ in range(n)]\n"
+)
+CODEC_TASK = 'def encode(xs: list[int]) -> list[list[int]]:\n    """Runs.\n\n    >>> encode([1, 1, 2])\n    [[1, 2], [2, 1]]\n    """\n'
+
+
+def test_a_property_that_holds_and_one_that_does_not(home: Path) -> None:
+    (home / "p.py").write_text(WRONG)
+    args = ("run", "p.py", "--task", "task.py", "-t", "total_even([2]) == 2", "--examples", "60")
+    two = ("--property", "total_even(xs) == total_even(xs[::-1])", "--property", "total_even(x) % 2 == 0")
+    done = avow(home, *args, *two, "--json")
+    assert (done.code, done.err) == (1, "")
+    assert done.json["passed"] is False
+    held, broken = done.json["properties"]
+    assert (held["held"], held["counterexample"], held["gave"], held["shrinking"]) == (True, "", "", 0)
+    assert 30 < held["inputs"] <= 60
+    assert broken["held"] is False
+    assert broken["counterexample"] == "total_even([1]) % 2 == 0"
+    assert "returned 1" in broken["gave"]
+    assert broken["smallest"] is True
+    assert done.json == avow(home, *args, *two, "--json").json
+    text = avow(home, *args, *two)
+    assert "held      total_even(xs) == total_even(xs[::-1])  on " in text.out
+    assert "broken    total_even(x) % 2 == 0\n          smallest found: total_even([1]) % 2 == 0\n" in text.out
+
+
+def test_a_property_alone_and_a_round_trip(home: Path) -> None:
+    (home / "t.py").write_text(CODEC_TASK)
+    (home / "p.py").write_text(CODEC)
+    trip = ("run", "p.py", "--task", "t.py", "--property", "decode(encode(x)) == x", "--examples", "40")
+    assert avow(home, *trip).code == 0
+    (home / "p.py").write_text(CODEC.replace("range(n)", "range(min(n, 2))"))
+    done = avow(home, *trip, "--json")
+    assert done.code == 1
+    assert done.json["properties"][0]["counterexample"] == "decode(encode([0, 0, 0])) == [0, 0, 0]"
+    (home / "bare.py").write_text("def double(n: int) -> int:\n    pass\n")
+    (home / "p.py").write_text("def double(n):\n    return 2 * n\n")
+    bare = avow(home, "run", "p.py", "--task", "bare.py", "--property", "double(n) == n + n", "--json", "--examples", "20")
+    assert bare.code == 0, bare.err
+    assert bare.json["tests"] == []
+    unjudged = avow(home, "run", "p.py", "--task", "bare.py", "--property", "__import__('numpy') and double(n) == n + n")
+    assert unjudged.code == 2
+    assert "could not be judged: needs numpy" in unjudged.err
+    assert "unjudged  " in unjudged.out
+
+
+def test_bad_properties_are_refused_in_a_line(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "p.py").write_text(RIGHT)
+    args = ("run", "p.py", "--task", "task.py", "--property")
+    assert "no Python expression" in complaint(avow(home, *args, "total_even(xs) =="))
+    assert "names y" in complaint(avow(home, *args, "total_even(xs) == y"))
+    (home / "bare.py").write_text("def total_even(xs):\n    pass\n")
+    bare = avow(home, "run", "p.py", "--task", "bare.py", "--property", "total_even(xs) >= 0")
+    assert "annotate it, such as xs: list[int]" in complaint(bare)
+    monkeypatch.setitem(__import__("sys").modules, "hypothesis.strategies", None)
+    assert "pip install 'avow[verify]'" in complaint(avow(home, *args, "total_even(xs) >= 0"))
+    assert avow(home, *args[:-1]).code == 0

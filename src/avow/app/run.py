@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 
 from avow.api import open_executor, with_trusted
 from avow.app.cli import OK, UNPROVEN, USAGE
+from avow.app.holding import PropertyReport, lines_of, report_of, sought
 from avow.app.options import common, settings, subcommand, trusted
 from avow.app.solve import read_stdin
 from avow.app.terminal import result, result_json, say
@@ -20,11 +22,14 @@ from avow.core.lines import own_line
 from avow.core.textfile import read_text, text_of
 from avow.core.types import Judgement, Program, Task, Test, Trust
 from avow.domains.python.extract import entry_point_of
+from avow.domains.python.forall import ForAll, for_all
 from avow.domains.python.given import program_in
 from avow.domains.python.load import load_task
 from avow.execute.limits import Limits, limits_of
 
 _LABELS = {True: "passed", False: "failed", None: "unjudged"}
+_PROPERTY = "what is to hold on all inputs, such as 'f(f(x)) == f(x)' or 'decode(encode(x)) == x'; may be repeated"
+_EXAMPLES = "inputs that a property is tried on (200), and as many again to make one that breaks it small"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,13 @@ class TestReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `avow run --json` prints. passed: false if a test failed, else None if one could not be judged. trust: the
-    lowest of all tests.
+    """What `avow run --json` prints. passed: false if a test failed or a property is broken, else None if one could not
+    be judged. trust: the lowest of all.
     """
 
     passed: bool | None
     tests: tuple[TestReport, ...]
+    properties: tuple[PropertyReport, ...]
     trust: str
     isolation: int
 
@@ -53,12 +59,18 @@ class Report:
 @click.argument("program", type=click.Path())
 @click.option("--task", required=True, type=click.Path(), help="the task, as for `avow solve`")
 @trusted
+@click.option("--property", "properties", multiple=True, metavar="EXPRESSION", help=_PROPERTY)
+@click.option("--examples", type=click.IntRange(1, 100_000), default=200, metavar="N", help=_EXAMPLES)
 @common
-@settings("isolation", "cpu_seconds", "memory_mb")
-def command(program: str, task: str, trusted: tuple[str, ...], as_json: bool, settings: Settings) -> int:
+@settings("isolation", "cpu_seconds", "memory_mb", "seed")
+def command(
+    program: str, task: str, trusted: tuple[str, ...], properties: tuple[str, ...], examples: int, as_json: bool,
+    settings: Settings,
+) -> int:  # fmt: skip
     """Judge one PROGRAM by the tests of a task, or by the examples of its prompt where it has none; and by yours.
 
-    PROGRAM is a Python file, a continuation of the prompt or a chat answer, or - for standard input.
+    PROGRAM is a Python file, a continuation of the prompt or a chat answer, or - for standard input. Every --property
+    is tried on inputs like those of the task (extra: avow[verify]).
 
     Exit code 0: it passes. 1: it fails. 2: it could not be judged.
     """
@@ -67,7 +79,7 @@ def command(program: str, task: str, trusted: tuple[str, ...], as_json: bool, se
     loaded = load_task(task, read_stdin)
     wanted = with_trusted(loaded, trusted)
     tests = wanted.tests if loaded.tests else (*wanted.tests, *wanted.examples)  # examples of benchmarks may be wrong
-    if not tests:
+    if not tests and not properties:
         hint = f"Give one: --test '{wanted.entry_point or 'f'}(2) == 4'."
         raise TaskError(f"the task {wanted.id} has no tests and no examples", hint=hint)
     text = _read(program)
@@ -75,7 +87,9 @@ def command(program: str, task: str, trusted: tuple[str, ...], as_json: bool, se
     entry = wanted.entry_point or entry_point_of([code])
     if entry is None:
         raise TaskError(f"the task {wanted.id} names no function, and {program} defines none")
-    report = _judge(Program(code, entry), tests, wanted, settings, text)
+    judged = Program(code, entry)
+    held = [for_all(source, wanted, judged) for source in properties]
+    report = _judge(judged, tests, held, examples, wanted, settings, text)
     if report.passed is None:
         say(f"avow: could not be judged: {printable(_unjudged(report))}")
     if as_json:
@@ -89,19 +103,27 @@ def _read(program: str) -> str:
     return text_of(read_stdin(), "standard input") if program == "-" else read_text(Path(program))
 
 
-def _judge(program: Program, tests: tuple[Test, ...], task: Task, settings: Settings, text: str) -> Report:
+def _judge(
+    program: Program, tests: tuple[Test, ...], properties: Sequence[ForAll], examples: int, task: Task,
+    settings: Settings, text: str,
+) -> Report:  # fmt: skip
     with closing(open_executor(settings, task)) as executor:
         judged = next(iter(executor.check([(program, tests, task.setup)])))[1]
+        found = sought(properties, program, task, executor, examples, settings.seed)
         isolation = executor.isolation
     limits = limits_of(settings)
-    reports = [
-        TestReport(t.source, j.passed, own_line(_reason(j, limits), text, program.code, task.prompt), j.trust.label)
-        for t, j in zip(tests, judged, strict=True)
+
+    def reason(judgement: Judgement) -> str:
+        return own_line(_reason(judgement, limits), text, program.code, task.prompt)
+
+    reports = [TestReport(t.source, j.passed, reason(j), j.trust.label) for t, j in zip(tests, judged, strict=True)]
+    held = [
+        report_of(p, f, reason(f.judgement) if f.judgement else "") for p, f in zip(properties, found, strict=True)
     ]
-    lowest = min((j.trust for j in judged), default=Trust.VALUES)
-    verdicts = {j.passed for j in judged}
+    lowest = min((*(j.trust for j in judged), *(f.trust for f in found)), default=Trust.VALUES)
+    verdicts = {*(j.passed for j in judged), *(f.held for f in found)}
     passed = next(verdict for verdict in (False, None, True) if verdict in verdicts)
-    return Report(passed, tuple(reports), lowest.label, int(isolation))
+    return Report(passed, tuple(reports), tuple(held), lowest.label, int(isolation))
 
 
 def _reason(judgement: Judgement, limits: Limits) -> str:
@@ -112,23 +134,32 @@ def _reason(judgement: Judgement, limits: Limits) -> str:
 
 
 def _unjudged(report: Report) -> str:
-    return "; ".join(dict.fromkeys(test.reason for test in report.tests if test.passed is None))
+    tests = [test.reason for test in report.tests if test.passed is None]
+    return "; ".join(dict.fromkeys([*tests, *(p.gave for p in report.properties if p.held is None)]))
 
 
 def _text(report: Report) -> str:
+    lines = _tests_text(report.tests)
+    for held in report.properties:
+        lines += lines_of(held)
+    verdicts = [*(test.passed for test in report.tests), *(held.held for held in report.properties)]
+    passed, unjudged = verdicts.count(True), verdicts.count(None)
+    more = f", {unjudged} could not be judged" if unjudged else ""
+    lines.append(f"{passed} of {len(verdicts)} passed{more}, trust: {report.trust}, isolation {report.isolation} of 3")
+    return "\n".join(lines) + "\n"
+
+
+def _tests_text(tests: Sequence[TestReport]) -> list[str]:
     lines: list[str] = []
-    labels = [_LABELS[test.passed] for test in report.tests]
-    width = max(map(len, labels))
+    labels = [_LABELS[test.passed] for test in tests]
+    width = max(map(len, labels), default=0)
     said = ""
-    for test, label in zip(report.tests, labels, strict=True):
+    for test, label in zip(tests, labels, strict=True):
         lines.append(f"{label:<{width}}  {_on_one_line(test.source)}")
         if test.reason != said:  # a program that does not load fails every test for one reason
             said = test.reason
             lines += [f"{'':<{width}}  {printable(said)}"] * bool(said)
-    passed, unjudged = labels.count(_LABELS[True]), labels.count(_LABELS[None])
-    more = f", {unjudged} could not be judged" if unjudged else ""
-    lines.append(f"{passed} of {len(labels)} passed{more}, trust: {report.trust}, isolation {report.isolation} of 3")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _on_one_line(source: str) -> str:

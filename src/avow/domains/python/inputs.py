@@ -151,7 +151,7 @@ def annotation(text: str) -> ast.expr:
 
 def value_of(kind: ast.expr, i: int, rng: random.Random, depth: int = 0) -> Any:
     """The i-th value of a type: edge cases first, then random ones. Unknown types give integers."""
-    name, inner = _parts(kind)
+    name, inner = parts_of(kind)
     if name in ("Optional", "Union"):
         choices = inner if name == "Union" else [*inner, ast.Constant(None)]
         return value_of(choices[i % len(choices)], i, rng, depth) if choices else None
@@ -195,12 +195,12 @@ def _hashable(value: Any) -> bool:
     return isinstance(value, int | float | str | bytes | tuple | frozenset | None) and "[" not in repr(value)
 
 
-def _parts(kind: ast.expr) -> tuple[str, list[ast.expr]]:
+def parts_of(kind: ast.expr) -> tuple[str, list[ast.expr]]:
     """Name and parameters of a type as written: `Optional[List[int]]`, `int | None`, `"str"`."""
     if isinstance(kind, ast.Constant) and isinstance(kind.value, str):
         tree = parse(kind.value)
         body = tree.body if tree else []
-        return _parts(body[0].value) if len(body) == 1 and isinstance(body[0], ast.Expr) else ("int", [])
+        return parts_of(body[0].value) if len(body) == 1 and isinstance(body[0], ast.Expr) else ("int", [])
     if isinstance(kind, ast.Constant):
         return ("None" if kind.value is None else "int"), []
     if isinstance(kind, ast.BinOp):

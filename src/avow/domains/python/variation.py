@@ -93,16 +93,16 @@ def weight(value: Any) -> tuple[int, float, str]:
             size += sum(0 if c == "a" else 1 + abs(ord(c) - ord("a")) for c in leaf)
         elif isinstance(leaf, int | float) and math.isfinite(leaf):
             size += 2 * min(abs(leaf), 1e300) + (leaf < 0) + (leaf != int(leaf))
-    return parts, size, _literal(value)
+    return parts, size, literal(value)
 
 
-def _literal(value: Any) -> str:
+def literal(value: Any) -> str:
     """A value as Python writes it, sets in one order whatever the process."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_literal(key)}: {_literal(part)}" for key, part in value.items()) + "}"
+        return "{" + ", ".join(f"{literal(key)}: {literal(part)}" for key, part in value.items()) + "}"
     if not isinstance(value, _COLLECTIONS):
         return repr(value)
-    parts = list(map(_literal, value))
+    parts = list(map(literal, value))
     if isinstance(value, set | frozenset):
         text = "{" + ", ".join(sorted(parts)) + "}" if parts else "set()"
         return text if isinstance(value, set) else f"frozenset({text if parts else ''})"
@@ -135,7 +135,7 @@ def reduced(value: Any) -> list[Any]:
         fewer = [dict(part) for part in _without(list(value.items()))]
         return [*fewer, *({**value, key: new} for key, old in value.items() for new in reduced(old))]
     if kind in _COLLECTIONS:
-        items = sorted(value, key=_literal) if kind in (set, frozenset) else list(value)
+        items = sorted(value, key=literal) if kind in (set, frozenset) else list(value)
         changed = [[*items[:i], new, *items[i + 1 :]] for i, old in enumerate(items) for new in reduced(old)]
         return [kind(part) for part in (changed if kind is tuple else [*_without(items), *changed])]
     return []
@@ -230,7 +230,7 @@ class _Mutator:
     def _items(self, place: Place, value: Any) -> Any:
         kind: Any = type(value)
         rng = self.rng
-        items = sorted(value, key=_literal) if kind in (set, frozenset) else list(value)
+        items = sorted(value, key=literal) if kind in (set, frozenset) else list(value)
         inner, at = (*place, "items"), rng.randrange(len(items) + 1)
         end, fresh = rng.randrange(at, len(items) + 1), self.pool[inner]
         new = [self._changed(inner, rng.choice(fresh))] if fresh else []
@@ -300,7 +300,7 @@ def arguments_of(call: Call) -> Arguments | None:
 def call_with(entry_point: str, arguments: Arguments) -> Call | None:
     """The call of some arguments, None where it cannot be written."""
     args, named = arguments
-    parts = [*map(_literal, args), *(f"{key}={_literal(value)}" for key, value in named.items())]
+    parts = [*map(literal, args), *(f"{key}={literal(value)}" for key, value in named.items())]
     text = f"{entry_point}({', '.join(parts)})"
     with suppress(CodecError, SyntaxError, ValueError, RecursionError):
         ast.parse(text, mode="eval")
