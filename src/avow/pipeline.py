@@ -166,8 +166,7 @@ def solve(
         searched = None
         if search and choice:
             examined, searched = widen(examined, ranking, choice, domain, executor, search, seed=seed)
-        asked = checks if choice else 0
-        checked = verify(examined, sampler, domain, executor, asked, seed=seed, on_progress=on_progress)
+        checked = verify(examined, sampler, domain, executor, checks, seed=seed, on_progress=on_progress)
         if searched or checked:
             choice, ranking = choose(examined, domain, rule, checked)
         usage = price(before, spent(sampler, executor), time.monotonic() - start)

@@ -78,7 +78,7 @@ def verify(
     examined: Examined, sampler: Sampler, domain: Domain, executor: Executor, n: int, *, seed: int = 0,
     on_progress: OnProgress = lambda _: None,
 ) -> Checked | None:  # fmt: skip
-    """Draw `n` answers that hold checks and run them on all programs that pass what they must; None where n is 0.
+    """Draw `n` answers that hold checks and run them on all programs that pass what they must; None for n of 0.
 
     Raises:
         ConfigError: the domain knows no checks.
@@ -86,7 +86,7 @@ def verify(
         ExecutionError: the sandbox broke and could not be replaced.
 
     """
-    if not n:
+    if not n or not examined.evidence.n:
         return None
     writer, task, found = verifying(domain), examined.task, list[Sample]()
     on_progress(Progress("asking", 0, n))
