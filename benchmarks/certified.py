@@ -1,7 +1,7 @@
 """Certified selection on a model's own programs: calibrate on one half of the tasks, count on the other, many times.
 
     avow data tasks TASKS.jsonl --count 1500 --split test --seed 4711
-    avow calibrate TASKS.jsonl --limit 1100 -o CALIBRATION.json
+    avow calibrate TASKS.jsonl -o CALIBRATION.json
     python -m benchmarks.certified CALIBRATION.json
 
 Of every risk: the share of tasks that are answered, of all and beside those that the model solves at all, and how often

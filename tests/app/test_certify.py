@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.app.command import Done, avow, complaint
 
+from avow.certify.acceptance import least as least_tasks
 from avow.promise import read_calibration
 
 TASKS = 120
@@ -169,3 +170,19 @@ def test_a_task_that_is_there_twice_counts_once(home: Path) -> None:
     done = avow(home, "calibrate", "twice.jsonl", "-m", "recorded:samples.jsonl", "-n", "10", "-o", "twice.json")
     assert done.code == 0
     assert len(read_calibration(home / "twice.json").cases) == TASKS
+
+
+def test_the_guarantees_of_avow_small_are_told_as_they_are() -> None:
+    root = Path(__file__).resolve().parents[2]
+    shipped = read_calibration(root / "src/avow/lm/shipped/avow-small/calibration.json")
+    text = (root / "docs/guarantees.md").read_text()
+    right = sum(not case.wrong for case in shipped.cases)
+    assert f"{len(shipped.cases):,} compositions that never met in its training, {right:,} of them solved" in text
+    for risk in (0.2, 0.1, 0.05):
+        found = shipped.acceptance(risk, 0.1)
+        share = f"{100 * found.accepted / len(found.proof):.0f} %"
+        least = f"{found.threshold:.3f}".lstrip("0")
+        assert f"| {risk} | {share} | {least} | {found.wrong} of {found.accepted} |" in text
+    assert shipped.acceptance(0.02, 0.1).threshold is None
+    needed = " | ".join(str(least_tasks(risk, 0.1)) for risk in (0.2, 0.1, 0.05, 0.02, 0.01))
+    assert f"| tasks, confidence 0.9 | {needed} |" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -9,8 +10,11 @@ import click
 from avow.app.cli import OK, UNPROVEN
 from avow.app.options import common, subcommand
 from avow.app.terminal import result, result_json, say
+from avow.core.account import printable
 from avow.core.errors import CalibrationError
 from avow.recheck import MOST, InvalidError, check
+
+LINES = 40  # of the program that are shown
 
 
 @subcommand("verify")
@@ -26,16 +30,21 @@ def command(certificate: Path, as_json: bool) -> int:
     """
     try:
         with certificate.open("rb") as file:
-            claim, why = check(file.read(MOST).decode("utf-8")), ""
+            text = file.read(MOST).decode("utf-8")
+        claim, why = check(text), ""
     except InvalidError as error:
         claim, why = "", str(error)
     except (OSError, ValueError) as error:
         told = getattr(error, "strerror", None) or "not UTF-8"
         raise CalibrationError(f"{certificate} cannot be read: {told}") from None
     if as_json:
-        result_json({"valid": not why, "claim": claim, "why": why})
+        known = {} if why else {"program": json.loads(text)["program"], "task": json.loads(text)["task"]}
+        result_json({"valid": not why, "claim": claim, "why": why, **known})
     elif why:
         say(f"invalid  {certificate}: {why}")
     else:
         result(f"valid: {claim}\n")
+        say("It is of this program, which was not run:")
+        for line in json.loads(text)["program"].splitlines()[:LINES]:
+            say(f"    {printable(line)}")
     return UNPROVEN if why else OK
