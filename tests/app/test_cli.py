@@ -106,7 +106,7 @@ def test_version(tmp_path: Path) -> None:
     [
         (
             ["zzz"],
-            "avow: no such command 'zzz'. There is: bench, calibrate, complete, completion, config, data, doctor, eval, generate, log, models, quantize, ... See avow -h.",
+            "avow: no such command 'zzz'. There is: bench, calibrate, complete, completion, config, data, doctor, eval, generate, log, models, monitor, ... See avow -h.",
         ),
         (["slove"], "avow: no such command 'slove'. Did you mean 'solve'? See avow -h."),
         (["log", "lst"], "avow: no such command 'lst'. Did you mean 'list'? See avow log -h."),

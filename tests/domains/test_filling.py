@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from itertools import product
 
@@ -117,6 +118,11 @@ def test_it_is_what_a_search_finds(case: tuple[str, str, list[bool]]) -> None:
 
 def test_what_is_nested_too_deeply_is_another_program() -> None:
     flat, deep = tree("x" + ".a" * 50), tree("x" + ".a" * 900)
-    for found, same in ((flat, True), (deep, False)):
-        assert fills(found, np.ones(len(found.parents), dtype=np.bool_), found) is same
-        assert fills(found, np.zeros(len(found.parents), dtype=np.bool_), found)
+    limit = sys.getrecursionlimit()
+    try:
+        sys.setrecursionlimit(1000)  # Python's own, which other tests may have moved
+        for found, same in ((flat, True), (deep, False)):
+            assert fills(found, np.ones(len(found.parents), dtype=np.bool_), found) is same
+            assert fills(found, np.zeros(len(found.parents), dtype=np.bool_), found)
+    finally:
+        sys.setrecursionlimit(limit)
