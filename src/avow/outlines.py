@@ -33,11 +33,11 @@ from avow.core.config import Settings
 from avow.core.errors import CalibrationError
 from avow.core.evidence import BoolArray, FloatArray
 from avow.core.protocols import Sampler, Scorer
-from avow.core.types import Choice, Outline, Run, Task
+from avow.core.types import Choice, Decision, Outline, Run, Task
 from avow.domains.python.prompts import answered, begun, prompt_for_program
 from avow.domains.python.tree import tree_of
 from avow.domains.tree import Tree, costs, cuts
-from avow.promise import Calibration, Case, Decision, compatible, sealed
+from avow.promise import Calibration, Case, compatible, sealed
 
 MOST_HOLES = 4
 EXECUTION = "execution"  # the coverage that is promised

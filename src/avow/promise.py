@@ -24,7 +24,7 @@ from avow.core.account import cut, printable
 from avow.core.config import Settings
 from avow.core.errors import CalibrationError
 from avow.core.replacing import replacing
-from avow.core.types import Run
+from avow.core.types import Decision, Run
 from avow.select.posterior import VERSION
 
 FORMAT = "avow-calibration-1"
@@ -73,16 +73,6 @@ class Calibration:
 
         """
         return calibrate(self.confidences, [case.wrong for case in self.cases], epsilon, delta)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Accepted with a certificate (its JSON text and its claim), or abstained for a reason and with what would help."""
-
-    certificate: str = ""
-    claim: str = ""
-    reason: str = ""
-    help: str = ""
 
 
 def drawn(settings: Settings) -> dict[str, Any]:

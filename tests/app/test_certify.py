@@ -117,6 +117,29 @@ def test_certified_as_json(home: Path) -> None:
     assert found.json["abstained"] == ""
 
 
+def test_the_log_keeps_what_was_decided(home: Path) -> None:
+    """A report of a run of the log checks its certificate again; one that was edited there is an error."""
+    store = ("--store", "decided.db")
+    found = solved(home, f"t{TASKS}", "--risk", "0.2", "--json", *store).json
+    run = found["run"]["id"]
+    assert found["run"]["decision"] is None, "it is printed once, beside the run"
+    facts = avow(home, "report", run, *store, "--json").json
+    assert facts["verdict"]["kind"] == "certified"
+    assert facts["promise"][0].startswith("Of programs accepted like this one at most 20 % are wrong")
+    assert f"promise  avow report {run} checks and shows it" in avow(home, "log", "show", run, *store).out
+    shown = avow(home, "log", "show", run, *store, "--json").json
+    assert json.loads(shown["run"]["decision"]["certificate"]) == found["certificate"]
+    (home / "shown.json").write_text(json.dumps(shown))
+    assert avow(home, "report", "shown.json", "--json").json["verdict"]["kind"] == "certified"
+    shown["run"]["choice"]["candidates"][0]["code"] = shown["run"]["choice"]["code"] = "def plus(x):\n    return 0\n"
+    (home / "edited.json").write_text(json.dumps(shown))
+    assert "of another program" in complaint(avow(home, "report", "edited.json"))
+    solved(home, f"t{TASKS + 1}", "--risk", "0.2", *store)
+    facts = avow(home, "report", *store, "--json").json
+    assert facts["verdict"]["kind"] == "abstained"
+    assert facts["promise"][-1].startswith("What would help: Is plus(")
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

@@ -36,6 +36,17 @@ def test_votes_as_table_and_json(home: Path) -> None:
     assert found == avow(home, "eval", "gsm8k", "--runs", "a.jsonl", "--runs", "b.jsonl", "c.jsonl", "--json").json
 
 
+def test_a_run_of_which_a_half_is_missing_is_named(home: Path) -> None:
+    for name, half in (("a", "wrong"), ("b", "correct")):
+        (home / f"{name}.jsonl").rename(home / f"{name}-{half}.jsonl")
+    runs = ("--runs", "a-wrong.jsonl", "b-correct.jsonl", "c.jsonl")
+    assert avow(home, "eval", "gsm8k", *runs, "--json").json["alone"] == {"a": "wrong", "b": "correct"}
+    assert avow(home, "eval", "gsm8k", *runs).out.splitlines()[-2:] == [
+        "left out a-correct: without it, the run is taken to be right on the other problems",
+        "left out b-wrong: without it, the run is taken to have no answer to the other problems",
+    ]
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

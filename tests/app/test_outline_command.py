@@ -68,7 +68,10 @@ def test_the_same_as_json_and_in_the_log(home: Path) -> None:
     assert outline["holes"] == found["certificate"]["holes"]
     assert 0.0 <= outline["kept"] <= 1.0
     logged = json.loads(avow(home, "log", "show", found["run"]["id"], "--json").out)
-    assert outline in (logged.get("outline"), logged.get("run", {}).get("outline"))
+    assert logged["run"]["outline"] == outline
+    assert json.loads(avow(home, "report", found["run"]["id"], "--json").out)["verdict"]["kind"] == "outlined"
+    shown = avow(home, "log", "show", found["run"]["id"]).out
+    assert shown.count("□") == len(outline["holes"])
 
 
 @pytest.mark.parametrize(

@@ -36,15 +36,12 @@ def calls(*arguments: object) -> list[Call]:
 
 @pytest.mark.parametrize("loop", LOOPS)
 def test_a_program_without_any_answer_is_given_up(worker: Worker, loop: str) -> None:
-    start = time.monotonic()
     trace = worker.observe(Program(LOOPS[loop], "f"), calls(*range(40)))
     assert {c.outcome for c in trace.cells} == {Outcome.LIMIT}
     assert {c.data for c in trace.cells} <= {"cpu", "idle"}
     assert len(trace.cells) == 40
     assert worker._pens["candidate"]._next <= LIMITS.patience, "no further process is spent on it"
     assert loop != "python" or trace.seconds < LIMITS.total_cpu * 0.8
-    if loop == "sleeping":
-        assert time.monotonic() - start < (LIMITS.patience + 1) * 2 * LIMITS.idle
 
 
 def test_short_inputs_come_first(worker: Worker) -> None:
@@ -90,10 +87,9 @@ def test_exceptions_are_answers(worker: Worker) -> None:
 
 @pytest.mark.parametrize("loop", LOOPS)
 def test_the_time_of_the_trusted_tests_is_one_for_all(worker: Worker, loop: str) -> None:
-    start = time.monotonic()
     tests = [f"assert f({n}) == 1" for n in range(20)]
     judged = worker.check(Program(LOOPS[loop], "f"), tests, "", "trusted")
-    assert time.monotonic() - start < 3 * LIMITS.check_cpu + 1 or loop == "sleeping"
+    assert worker._pens["candidate"]._next <= LIMITS.check_cpu / LIMITS.call_cpu, "no further process is spent on it"
     assert [j.passed for j in judged] == [False] * 20
     assert all(j.limit for j in judged)
     assert judged[-1].reason in ("limit: cpu, as in the tests before", "limit: idle, as in the tests before")

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,9 @@ from avow.app.terminal import say
 from avow.core.config import Settings
 from avow.core.errors import CalibrationError, ConfigError
 from avow.core.store import Store, default_path
-from avow.core.types import Run, digest
+from avow.core.types import Decision, Run, digest
 from avow.outlines import MOST_HOLES, allowance, promised, scoring
-from avow.promise import Calibration, Decision, compatible, decide, drawn, read_calibration, write
+from avow.promise import Calibration, compatible, decide, drawn, read_calibration, write
 from avow.recheck import LEAST
 from avow.sample.spec import open_sampler
 
@@ -122,7 +122,7 @@ def writable(path: Path) -> None:
 
 
 def decided(run: Run, settings: Settings, calibration: Calibration, asked: Asked) -> tuple[Run, Decision]:
-    """The decision; and the run, which may have an outline now.
+    """The decision, which the log keeps; and the run, which may have an outline now.
 
     Raises:
         CalibrationError: the calibration is of other settings.
@@ -137,8 +137,8 @@ def decided(run: Run, settings: Settings, calibration: Calibration, asked: Asked
         run, found = promised(
             run, settings, calibration, sampler, epsilon=asked.risk, delta=asked.delta, most=asked.holes
         )  # fmt: skip
-        with Store(settings.store or None) as store:
-            store.finish_run(run)
+    with Store(settings.store or None) as store:
+        store.finish_run(replace(run, decision=found))
     return run, found
 
 

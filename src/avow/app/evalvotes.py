@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from avow.app.terminal import table
-from avow.core.account import counted
+from avow.core.account import counted, printable
 from avow.core.errors import ConfigError
 from avow.core.names import did_you_mean
 from avow.evals.answers import read_runs
@@ -45,4 +45,11 @@ def shown(out: dict[str, Any]) -> str:
     rows += [("oracle", f"{out['oracle']:,}", f"{100 * out['oracle'] / out['n']:.1f} %", *[""] * (len(risks) + 2))]
     best = max(out["runs"], key=out["runs"].__getitem__)
     runs = f"{counted(len(out['runs']), 'run')} worth {out['voters']:.1f} independent ones"
-    return f"{table(rows)}{counted(out['n'], 'problem')} · {runs} · the best, {best}, has {out['runs'][best]:,} right"
+    last = f"{counted(out['n'], 'problem')} · {runs} · the best, {best}, has {out['runs'][best]:,} right"
+    return "\n".join([table(rows) + last, *(_alone(run, half) for run, half in out["alone"].items())])
+
+
+def _alone(run: str, half: str) -> str:
+    """What a run is taken for of which half the answers are missing."""
+    other, taken = ("wrong", "have no answer to") if half == "correct" else ("correct", "be right on")
+    return f"left out {printable(run)}-{other}: without it, the run is taken to {taken} the other problems"

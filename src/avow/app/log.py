@@ -10,10 +10,11 @@ import click
 from avow.app.cli import OK
 from avow.app.options import CONTEXT, Group, alone, common, flag, settings, subcommand
 from avow.app.terminal import result, result_json, table
-from avow.core.account import account, counted, cut, printable
+from avow.core.account import account, chance, counted, cut, printable
 from avow.core.config import Settings, load
 from avow.core.errors import StoreError, UserError
 from avow.core.store import RunRecord, Store, default_path
+from avow.core.types import Run
 
 
 @click.group("log", cls=Group, invoke_without_command=True, context_settings=CONTEXT)
@@ -32,7 +33,7 @@ def command(context: click.Context, as_json: bool, store: str | None) -> int:
 def show_list(number: int, as_json: bool, settings: Settings) -> int:
     """The latest runs, newest first."""
     path = settings.store or str(default_path())
-    with opened(settings) as store:
+    with log_of(settings) as store:
         records = store.list_runs(number)
     if as_json:
         result_json({"store": path, "runs": records})
@@ -43,7 +44,7 @@ def show_list(number: int, as_json: bool, settings: Settings) -> int:
     return OK
 
 
-def opened(settings: Settings) -> Store:
+def log_of(settings: Settings) -> Store:
     """The run store. To look at it does not make it: one that is named must exist, the usual one is empty until then.
 
     Raises:
@@ -71,7 +72,7 @@ def _outcome(record: RunRecord) -> str:
         return "unfinished"
     if run.choice is None:
         return "no program"
-    return "unproven" if run.message else f"{run.choice.posterior:.2f}"
+    return "unproven" if run.message else chance(run.choice.posterior)
 
 
 def _short(text: str) -> str:
@@ -81,7 +82,7 @@ def _short(text: str) -> str:
 def complete_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
     """Ids that go on as a word began, the latest runs first."""
     try:
-        with opened(load({"store": ctx.params.get("store")}).settings) as store:
+        with log_of(load({"store": ctx.params.get("store")}).settings) as store:
             return [record.id for record in store.list_runs(1000) if record.id.startswith(incomplete)]
     except UserError:
         return []  # a shell that completes is no place for complaints
@@ -93,7 +94,7 @@ def complete_ids(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 @settings("store")
 def show(run: str, as_json: bool, settings: Settings) -> int:
     """One run: the account, its price, the program. The start of its id will do."""
-    with opened(settings) as store:
+    with log_of(settings) as store:
         record = store.get_run(run)
         kept = store.bought(record.id)
     if as_json:
@@ -107,8 +108,22 @@ def show(run: str, as_json: bool, settings: Settings) -> int:
     done = record.run
     versions = ", ".join(f"{name} {version}" for name, version in done.versions.items())
     lines += [f"{'seed':<9}{done.seed}", f"{'with':<9}{versions}", *account(done)]
-    result("\n".join(lines) + "\n" + (f"\n{done.choice.code.rstrip()}\n" if done.choice else ""))
+    result("\n".join(lines) + "\n" + _program(done))
     return OK
+
+
+def _program(run: Run) -> str:
+    """The chosen program as it was printed, and where its promise is to be had."""
+    if run.choice is None:
+        return ""
+    code = run.choice.code
+    if run.outline:
+        from avow.domains.tree import opened  # with NumPy, for which no other log waits
+
+        code = opened(code, run.outline.holes)
+    promised = run.decision and run.decision.certificate
+    told = f"promise  avow report {run.id} checks and shows it\n" if promised else ""
+    return f"{told}\n{code.rstrip()}\n"
 
 
 @subcommand("log export")
@@ -116,7 +131,7 @@ def show(run: str, as_json: bool, settings: Settings) -> int:
 @click.option("--debug", is_flag=True, expose_value=False, help="show tracebacks [AVOW_DEBUG]")
 def export(settings: Settings) -> int:
     """All runs, samples, traces and judgements as JSON lines on stdout."""
-    with opened(settings) as store:
+    with log_of(settings) as store:
         for line in store.export():
             result(line + "\n")
     return OK

@@ -8,7 +8,7 @@ import click
 
 from avow.app.certifying import writable
 from avow.app.cli import OK
-from avow.app.log import complete_ids, opened
+from avow.app.log import complete_ids, log_of
 from avow.app.options import FilePath, common, settings, subcommand
 from avow.app.reporting.facts import Facts, gather
 from avow.app.reporting.reading import Reported, ReportError, from_file, from_log, read_certificate
@@ -52,7 +52,7 @@ def _reported(run: str | None, certificate: str | None, settings: Settings) -> R
     if run is not None and (run == "-" or Path(run).is_file() or Path(run).suffix):
         found = from_file(run, read_stdin)
     else:
-        with opened(settings) as store:
+        with log_of(settings) as store:
             found = from_log(run, store, settings.store or str(default_path()))
     if certificate is None:
         return found

@@ -6,6 +6,8 @@ and control characters never reach a line.
 
 from __future__ import annotations
 
+from html import escape
+
 from avow.core.types import Candidate, Choice, Run, Searched, Verification
 
 WIDTH = 72  # column where the figure at the end of a line ends
@@ -18,9 +20,9 @@ def account(run: Run) -> list[str]:
     if choice is None:
         return [*lines, f"nothing  {printable(run.message)}"]
     label = "best" if run.message else "chosen"
-    lines.append(_aligned(f"{label:<8} {_agreement(run, choice)}", f"posterior {choice.posterior:.2f}"))
+    lines.append(_aligned(f"{label:<8} {_agreement(run, choice)}", f"posterior {chance(choice.posterior)}"))
     if run.searched:
-        lines.append(_aligned(f"searched {searched(run.searched)}", f"before {run.searched.posterior:.2f}"))
+        lines.append(_aligned(f"searched {searched(run.searched)}", f"before {chance(run.searched.posterior)}"))
     lines += [f"breaks   {_short(text)}; most programs or your examples bear it out" for text in choice.breaks]
     if run.message:
         lines.append(f"UNPROVEN {printable(run.message)}")
@@ -37,6 +39,14 @@ def account(run: Run) -> list[str]:
     if outline := run.outline:
         lines.append(f"outlined {100 * outline.kept:.0f} % kept, {counted(len(outline.holes), 'hole')}")
     return lines
+
+
+def chance(share: float) -> str:
+    """A probability with two decimals, and never all or nothing where it is neither."""
+    shown = f"{share:.2f}"
+    if share < 1 and shown == "1.00":
+        return ">0.99"
+    return "<0.01" if share > 0 and shown == "0.00" else shown
 
 
 def overview(run: Run) -> str:
@@ -140,8 +150,6 @@ def _aligned(left: str, right: str) -> str:
 
 def html(run: Run) -> str:
     """The account with the chosen program and a table of the behaviours, for a notebook."""
-    from html import escape
-
     lines = "<br>".join(escape(line.replace("  ", " ")) for line in account(run))
     head = f"<p><b>{escape(printable(run.task.id))}</b> {escape(printable(run.model))}<br>{lines}</p>"
     if run.choice is None:
@@ -157,7 +165,7 @@ def html(run: Run) -> str:
 
 def _row(rank: int, c: Candidate, code: str) -> str:
     passes = {True: "passes", False: "fails", None: "none"}[c.passes_trusted]
-    cells = (str(rank), f"{c.posterior:.2f}", str(c.samples), str(c.programs), f"{c.score:.3f}", passes)
+    cells = (str(rank), escape(chance(c.posterior)), str(c.samples), str(c.programs), f"{c.score:.3f}", passes)
     shown = f'<td style="text-align:left"><code>{code}</code></td>'
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + shown + "</tr>"
 

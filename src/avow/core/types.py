@@ -403,6 +403,16 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """Accepted with a certificate (its JSON text and its claim), or abstained for a reason and with what would help."""
+
+    certificate: str = ""
+    claim: str = ""
+    reason: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """Everything about one solved task, enough to repeat it."""
 
@@ -427,6 +437,7 @@ class Run:
     outline: Outline | None = None  # of the choice, where holes were asked for
     searched: Searched | None = None  # where inputs on which programs part were looked for
     verification: Verification | None = None  # of the choice by checks that the model wrote, where they were asked for
+    decision: Decision | None = None  # where a promise was asked for; only in the log, its certificate is to be checked
 
     def __repr__(self) -> str:
         from avow.core.account import account

@@ -49,12 +49,16 @@ class AnsweredRun:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answers:
-    """All runs as tables. answers [P, G] ids, -1 for none; truth [P] the right answer's id; states [P][G]."""
+    """All runs as tables. answers [P, G] ids, -1 for none; truth [P] the right answer's id; states [P][G].
+
+    alone: "correct" or "wrong" of each run that came as this half only.
+    """
 
     names: tuple[str, ...]
     answers: IntArray
     truth: IntArray
     states: tuple[tuple[str, ...], ...]
+    alone: Mapping[str, str] = field(default_factory=dict)
 
 
 def number(text: object) -> float | None:
@@ -105,7 +109,8 @@ def _table(runs: Sequence[AnsweredRun], truth: Mapping[str, float]) -> Answers:
             if answer.number is not None:
                 answers[p, g] = _numbered(values, answer.number)
         right[p] = _numbered(values, reference)  # last, so that it does not decide which answers are equal
-    return Answers(tuple(run.name for run in runs), answers, right, tuple(states))
+    alone = {run.name: half for run in runs for half in run.halves if run.halves in ({"correct"}, {"wrong"})}
+    return Answers(tuple(run.name for run in runs), answers, right, tuple(states), alone)
 
 
 def _numbered(values: list[float], value: float) -> int:

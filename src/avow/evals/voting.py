@@ -47,7 +47,7 @@ def voted(name: str, runs: Answers, *, seed: int = 0) -> Outcome:
 
 
 def score(runs: Answers, names: list[str], *, seed: int = 0) -> dict[str, Any]:
-    """{"n", "runs", "oracle", "votes"} in counts of problems; of each vote the AUROC and what may be promised."""
+    """{"n", "runs", "alone", "oracle", "votes"} in counts of problems; of each vote the AUROC and what is promised."""
     right = runs.answers == runs.truth[:, None]
     rows = {}
     for name in names:
@@ -62,6 +62,7 @@ def score(runs: Answers, names: list[str], *, seed: int = 0) -> dict[str, Any]:
     return {
         "n": len(right),
         "runs": {run: int(right[:, g].sum()) for g, run in enumerate(runs.names)},
+        "alone": dict(runs.alone),
         "voters": round(reliable(runs.answers).voters, 2),
         "oracle": int(right.any(axis=1).sum()),
         "votes": rows,

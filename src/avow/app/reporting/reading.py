@@ -53,6 +53,7 @@ def from_log(prefix: str | None, store: Store, path: str) -> Reported:
     Raises:
         StoreError: there is none, or there are several.
         ReportError: it is not finished.
+        CalibrationError: its certificate does not hold.
 
     """
     found = store.list_runs(1) if prefix is None else [store.get_run(prefix)]
@@ -60,7 +61,16 @@ def from_log(prefix: str | None, store: Store, path: str) -> Reported:
         raise StoreError(f"no runs in {path}", hint="avow solve TASK makes one.")
     if found[0].run is None:
         raise _unfinished(found[0].id)
-    return Reported(found[0].run)
+    return _decided(found[0].run, found[0].id)
+
+
+def _decided(run: Run, where: str) -> Reported:
+    """A run with the decision that the log has kept, its certificate checked."""
+    if run.decision is None:
+        return Reported(run)
+    if run.decision.certificate:
+        return Reported(run, checked(run.decision.certificate, run, where))
+    return Reported(run, abstained=run.decision.reason, helps=run.decision.help)
 
 
 def from_file(name: str, stdin: Callable[[], bytes]) -> Reported:
@@ -79,10 +89,12 @@ def from_file(name: str, stdin: Callable[[], bytes]) -> Reported:
     if not isinstance(data, dict):
         raise _no_run(name, "it is no JSON object")
     if "run" not in data:
-        return Reported(_run(data, name))
+        return _decided(_run(data, name), name)
     if data["run"] is None:
         raise _unfinished(str(data.get("id", name)))
     run, said = _run(data["run"], name), [data.get(key) or "" for key in ("abstained", "helps")]
+    if run.decision:  # what avow log show --json printed
+        return _decided(run, name)
     if not all(isinstance(text, str) for text in said):
         raise _no_run(name, "abstained and helps are no texts")
     claim = checked(json.dumps(data["certificate"]), run, name) if data.get("certificate") is not None else ""

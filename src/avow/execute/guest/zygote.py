@@ -18,7 +18,7 @@ why: "" it ended by itself, "killed" on request, "cpu", "idle" (no progress), "w
 
 A child lives in a fresh pid namespace as its first process, so that whatever it started dies with it. Time limits count
 CPU seconds, so a busy machine does not change them; a child that uses next to none for `idle` seconds is sleeping and
-is ended.
+is ended. Seconds in which the zygote itself came late are not held against a child: it had no core either.
 
 Half of what a short-lived child costs is the copying of pages of memory that it or the zygote writes to, and holding an
 object is a write: it counts its references. So functions here are few, names are imported one by one, and a child does
@@ -114,6 +114,7 @@ class Child:
 
     def check(self, now: float) -> None:
         """End it if a limit is reached, and say when to look again."""
+        self.moved += now - self.look  # so late
         self.look = now + 0.5
         if self.why:
             return
