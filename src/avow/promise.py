@@ -125,7 +125,7 @@ def decide(run: Run, settings: Settings, calibration: Calibration, *, epsilon: f
         return Decision(reason=told, help="Without --risk your test decides.")
     if sure is None or run.choice is None:
         return Decision(reason=f"{promise} no program can be promised: {run.message}", help=_help(run))
-    if sure < found.threshold:
+    if not found.accepts(sure):
         told = f"{promise} no program can be promised: the posterior is {sure:.3f}, accepted is {found.threshold:.3f}"
         return Decision(reason=f"{told} or more", help=_help(run))
     text = _certificate(run, calibration, found, sure)
