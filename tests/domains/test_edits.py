@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from avow.domains.python.edits import GRADES, aligned, likely_edits
@@ -93,7 +93,8 @@ def test_what_is_no_program_says_nothing(text: str) -> None:
     assert likely_edits(F, [(text, 0.5)]) == likely_edits(F, [])
 
 
-@given(st.text(max_size=60))
+@example("\r0")
+@given(st.text(max_size=60) | st.text("\r\n\x0c #=x1'é\u2028", max_size=16))
 def test_no_text_stops_it(text: str) -> None:
     likely_edits(f"x = 1\n{text}", [(text, 0.5), (F, 0.5)])
 

@@ -12,6 +12,8 @@ import tokenize
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from avow.certify.holes import solve, subtree_sizes
 from avow.domains.python.tree import tree_of
@@ -116,6 +118,15 @@ def test_white_space_counts_for_what_follows() -> None:
 def test_comments_cost_nothing() -> None:
     texts = ("x = 1", "  ", "# so", " it is", "\n", "y = 2")
     assert cost_of("".join(texts), {2: -2.0, 3: -3.0, 4: -4.0}, *texts) == {"Name y": 4.0}
+
+
+@example("\r\n# so\r#")
+@given(st.text("\r\n\x0c #=x1'é\u2028", max_size=16))
+def test_no_ends_of_lines_move_a_comment(text: str) -> None:
+    found = tree_of(text)
+    if found is not None:
+        comments = "".join(c for c, owner in zip(text, found.owners, strict=True) if owner == COMMENT)
+        assert comments.startswith("#") or not comments
 
 
 def test_holes_in_the_text() -> None:

@@ -52,8 +52,10 @@ class Lexeme:
 
 
 def lexemes(code: str) -> list[Lexeme]:
-    """The tokens of a program in order; none of one that does not parse or is too long."""
-    tree = parse(code) if len(code) <= LIMIT else None
+    """The tokens of a program in order; none if it does not parse, is too long, or ends a line by a return alone."""
+    if len(code) > LIMIT or "\r" in code.replace("\r\n", ""):  # at which the parser counts a line, the tokenizer none
+        return []
+    tree = parse(code)
     if tree is None:
         return []
     places = _Places(code)
@@ -106,8 +108,6 @@ class _Places:
         return self._at(node.end_lineno or node.lineno, node.end_col_offset or 0)
 
     def _at(self, line: int, column: int) -> int:
-        if line > len(self._lines):  # the parser ends a line at a carriage return as well
-            return self._starts[-1]
         before = self._lines[line - 1].encode("utf-8", "surrogatepass")[:column]
         return self._starts[line - 1] + len(before.decode("utf-8", "ignore"))
 

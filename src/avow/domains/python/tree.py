@@ -70,10 +70,10 @@ def _placed(node: ast.AST) -> bool:
 
 def _comments(source: str) -> list[tuple[int, int]]:
     """Where comments stand."""
-    starts = [0, *(match.end() for match in re.finditer("\n", source))]
+    starts = [0, *(match.end() for match in _ENDS.finditer(source))]
     try:
-        tokens = list(tokenize.generate_tokens(io.StringIO(source, newline="").readline))
-    except (tokenize.TokenError, SyntaxError):  # what only the parser understands, such as a lone carriage return
+        tokens = list(tokenize.generate_tokens(io.StringIO(source, newline="").readline))  # lines end as in `_ENDS`
+    except (tokenize.TokenError, SyntaxError):  # what only the parser understands
         return []
     comments = (token for token in tokens if token.type == tokenize.COMMENT)
     return [(starts[t.start[0] - 1] + t.start[1], starts[t.end[0] - 1] + t.end[1]) for t in comments]
