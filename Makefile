@@ -14,7 +14,7 @@ demo: $(VENV)/.installed sandbox
 	$(BIN)/avow solve $(DEMO)
 
 test: lint sandbox browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 test-slow: $(VENV)/.developer sandbox vocabularies
 	$(BIN)/python -m pytest -m slow

@@ -18,7 +18,7 @@ hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine
 hypothesis.settings.load_profile("patient")
 
 _DATA = re.compile(r"recorded data|AVOW_DATA|shared/data")
-_left_out: list[str] = []
+_left_out: set[str] = set()
 
 
 def _data_folder() -> Path | None:
@@ -55,7 +55,18 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
-    _left_out.extend(item.nodeid for item in items if item.get_closest_marker("slow"))
+    _left_out.update(item.nodeid for item in items if item.get_closest_marker("slow"))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Of several processes (pytest-xdist), each tells the one that reports."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = sorted(_left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    _left_out.update(getattr(node, "workeroutput", {}).get("left_out", ()))
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

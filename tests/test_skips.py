@@ -51,15 +51,16 @@ def suite(tmp_path: Path) -> Path:
     return tests.parent
 
 
-def run(suite: Path, **environ: str) -> tuple[int, str]:
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-m", "not slow"]
+def run(suite: Path, *args: str, **environ: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-m", "not slow", *args]
     env = {k: v for k, v in os.environ.items() if k != "AVOW_DATA" and not k.startswith("PYTEST")} | environ
     done = subprocess.run(command, cwd=suite, env=env, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout
 
 
-def test_skips_are_named_with_their_reasons_before_the_closing_line(suite: Path) -> None:
-    code, out = run(suite)
+@pytest.mark.parametrize("processes", [(), ("-n", "2")], ids=["one process", "several"])
+def test_skips_are_named_with_their_reasons_before_the_closing_line(suite: Path, processes: tuple[str, ...]) -> None:
+    code, out = run(suite, *processes)
     assert code == 0
     section = out[out.index("3 skipped") :]
     assert "tests/test_some.py::test_of_a_machine: needs a GPU" in section
