@@ -4,7 +4,8 @@
 
 Runs the recorded programs and tests of $AVOW_DATA or ../shared/data, minutes on two cores; with a store, only once.
 Prints pass@1 with all samples and in the mean of 20 draws, the mean difference to the whole rule over these four
-columns with its 95 % interval over problems, then AUROC, Brier score and calibration error of the posterior.
+columns with its 95 % interval over problems, then AUROC, Brier score and calibration error of the posterior, without
+and with the prompt's examples as trusted tests.
 """
 
 from __future__ import annotations
@@ -61,14 +62,17 @@ VARIANTS: dict[str, Selector] = {
 }
 
 
-def executed(store: Store) -> list[Result]:
-    """Every problem with recorded samples, run."""
+def executed(store: Store, *, examples: bool = False) -> list[Result]:
+    """Every problem with recorded samples, run; with the examples of its prompt as trusted tests, or without."""
     problems = load_problems(DATA / "benchmarks/humaneval.jsonl.gz")
     samples, tests = (
         read_recording(DATA / f"selection/codegen16b_humaneval_{kind}.jsonl.gz") for kind in ("solutions", "tests")
     )
-    found = run_benchmark(problems, samples, tests, lambda: PythonExecutor(store=store, workers=1), workers=2)
-    return list(found)
+
+    def executor() -> PythonExecutor:
+        return PythonExecutor(store=store, workers=1)
+
+    return list(run_benchmark(problems, samples, tests, executor, workers=2, examples=examples))
 
 
 def columns(results: list[Result], sizes: tuple[int, ...]) -> Iterator[tuple[str, Iterable[list[Recorded]]]]:
@@ -106,8 +110,9 @@ def calibration(results: list[Result]) -> None:
 def main() -> None:
     with Store(sys.argv[1] if len(sys.argv) > 1 else ":memory:") as store:
         results = executed(store)
-    ablation(results)
-    calibration(results)
+        ablation(results)
+        calibration(results)
+        calibration(executed(store, examples=True))
 
 
 if __name__ == "__main__":

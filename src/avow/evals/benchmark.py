@@ -2,8 +2,8 @@
 
 For each problem the recorded samples are cut and extracted, the recorded test texts become generated tests, all
 distinct programs are run once, and the problem's own tests give the official verdict of each. Selectors never see that
-verdict: the problem's tests and the examples of its prompt are withheld. Where a recording holds the prompt that its
-samples continue, that prompt counts, not the problem's.
+verdict: the problem's tests are withheld, and the examples of its prompt unless they are asked for. Where a recording
+holds the prompt that its samples continue, that prompt counts, not the problem's.
 
 Scores follow `avow.evals.matrix`: expected correctness over ties, problems with nothing to choose from score their pass
 rate. Problems run side by side, each on a sandbox of its own; with a store an interrupted evaluation goes on.
@@ -64,12 +64,16 @@ def canonical(problems: Sequence[Task]) -> dict[str, Recording]:
 
 
 def run_problem(
-    task: Task, recording: Recording, texts: Sequence[str], executor: Executor, *, whole: bool = False
-) -> Result:
-    """Run and judge one problem. `whole`: the answers are whole programs, not what a model returned."""
+    task: Task, recording: Recording, texts: Sequence[str], executor: Executor, *, whole: bool = False,
+    examples: bool = False,
+) -> Result:  # fmt: skip
+    """Run and judge one problem. `whole`: the answers are whole programs, not what a model returned. `examples`: those
+    of the prompt are not withheld.
+    """
     start, before = time.monotonic(), executor.executed
     domain = registry.domain(task.domain)
-    shown = replace(task, prompt=recording.prompt or task.prompt, tests=(), examples=())
+    known = task.examples if examples else ()
+    shown = replace(task, prompt=recording.prompt or task.prompt, tests=(), examples=known)
     samples = [
         Sample(text, text if whole else domain.extract(text, shown), Origin("recording", i))
         for i, text in enumerate(recording.answers)
@@ -145,6 +149,7 @@ def run_benchmark(
     *,
     workers: int,
     whole: bool = False,
+    examples: bool = False,
 ) -> Iterator[Result]:
     """Yield the result of every problem that has samples, in the order of the problems.
 
@@ -164,7 +169,7 @@ def run_benchmark(
         executor = idle.get()
         try:
             texts = tests[task.id].answers if task.id in tests else ()
-            return run_problem(task, samples[task.id], texts, executor, whole=whole)
+            return run_problem(task, samples[task.id], texts, executor, whole=whole, examples=examples)
         finally:
             idle.put(executor)
 
