@@ -166,6 +166,7 @@ def promised(
 
     """
     compatible(calibration, settings)
+    calibration = calibration.like(run.task)
     budget, limits = allowance(calibration.cases, most, epsilon, delta)
     if run.task.tests:
         told = "nothing can be promised of a task with tests: the calibration knows none"

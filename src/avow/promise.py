@@ -5,8 +5,10 @@
     decision.certificate, decision.reason
 
 A calibration is what a model's choices were worth on tasks with known answers (`avow.evals.calibration` makes it). It
-holds for runs that draw, run and choose as it did, by `DRAWN`, and that are told no more: a test of the user's was not
-among what it knows. Of any other run nothing is promised. `avow.recheck` checks a certificate without any of this.
+holds for runs that draw, run and choose as it did, by `DRAWN`, with the same weights, and that are told no more: a test
+of the user's was not among what it knows. Tasks with examples and tasks without are told apart, each kind with its own
+threshold: a posterior that no example backs is worth less. Of any other run nothing is promised. `avow.recheck` checks
+a certificate without any of this.
 """
 
 from __future__ import annotations
@@ -14,32 +16,36 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from avow import recheck
 from avow.certify.acceptance import Acceptance, calibrate
-from avow.core.account import cut, printable
+from avow.core.account import counted, cut, printable
 from avow.core.config import Settings
 from avow.core.errors import CalibrationError
 from avow.core.replacing import replacing
-from avow.core.types import Decision, Run
+from avow.core.types import Decision, Run, Task
+from avow.sample.spec import weights
 from avow.select.posterior import VERSION
 
 FORMAT = "avow-calibration-1"
 MOST = 256 * 2**20  # bytes
+MORE = "Calibrate on more tasks, ask for a higher risk, or take a better model."
 DRAWN = (  # settings that must be the same
     "model", "base_url", "samples", "tests", "seed", "temperature", "top_p", "max_tokens", "select", "cpu_seconds",
     "memory_mb", "verify", "search",
 )  # fmt: skip
-LATER = {"search": 0, "verify": 0, "posterior": 1}  # what calibrations that are older than a setting were made with
+# what calibrations that are older than a setting were made with
+LATER = {"search": 0, "verify": 0, "weights": "", "posterior": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A task with a known answer. confidence: the posterior of the choice, None where nothing could be accepted.
 
+    examples: whether its prompt held any, which a program has to pass.
     match, execution: up to which budget its outlines are right, for each number of holes from 1; empty where there are
     none (`avow.outlines`).
     """
@@ -49,6 +55,7 @@ class Case:
     wrong: bool
     match: tuple[float, ...] = ()
     execution: tuple[float, ...] = ()
+    examples: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,23 @@ class Calibration:
         """Of each case, -inf where nothing could be accepted."""
         return [-math.inf if case.confidence is None else case.confidence for case in self.cases]
 
+    def like(self, task: Task) -> Calibration:
+        """What it knows of tasks that tell as much.
+
+        Raises:
+            CalibrationError: nothing.
+
+        """
+        shown = bool(task.examples)
+        cases = tuple(case for case in self.cases if case.examples == shown)
+        if not cases:
+            known, found = ("with", "none") if not shown else ("without", "some")
+            raise CalibrationError(
+                f"the calibration knows only tasks {known} examples, and this one has {found}",
+                hint="Calibrate on tasks like it." if shown else "Add examples to it, or calibrate on tasks like it.",
+            )
+        return replace(self, cases=cases)
+
     def acceptance(self, epsilon: float, delta: float) -> Acceptance:
         """The least confidence that may be accepted.
 
@@ -77,7 +101,7 @@ class Calibration:
 
 def drawn(settings: Settings) -> dict[str, Any]:
     """The settings that a calibration and a run must share."""
-    own = {"model": settings.model.removeprefix("local:"), "posterior": VERSION}
+    own = {"model": settings.model.removeprefix("local:"), "weights": weights(settings.model), "posterior": VERSION}
     return {name: getattr(settings, name) for name in DRAWN} | own
 
 
@@ -101,6 +125,11 @@ def _flag(name: str, value: object) -> str:
     return f" --{name.replace('_', '-')} {value}" if name in DRAWN else ""
 
 
+def kind(n: int, task: Task) -> str:
+    """So many tasks that tell as much as this one."""
+    return f"{counted(n, 'task')} with{'' if task.examples else 'out'} examples"
+
+
 def confidence(run: Run) -> float | None:
     """What is calibrated: the posterior of a choice that passes all that it must; None for any other."""
     return None if run.choice is None or run.message else run.choice.posterior
@@ -114,12 +143,12 @@ def decide(run: Run, settings: Settings, calibration: Calibration, *, epsilon: f
 
     """
     compatible(calibration, settings)
+    calibration = calibration.like(run.task)
     found, sure = calibration.acceptance(epsilon, delta), confidence(run)
     promise = f"at risk {epsilon:g} (confidence {1 - delta:g})"
     if found.threshold is None:
-        shown = f"the {len(calibration.cases):,} tasks of the calibration do not show it"
-        told = f"{promise} nothing can be promised: {shown}"
-        return Decision(reason=told, help="Calibrate on more tasks, ask for a higher risk, or take a better model.")
+        shown = f"the {kind(len(calibration.cases), run.task)} of the calibration do not show it"
+        return Decision(reason=f"{promise} nothing can be promised: {shown}", help=MORE)
     if run.task.tests:
         told = f"{promise} nothing can be promised of a task with tests: the calibration knows none"
         return Decision(reason=told, help="Without --risk your test decides.")
@@ -134,6 +163,8 @@ def decide(run: Run, settings: Settings, calibration: Calibration, *, epsilon: f
 
 def _help(run: Run) -> str:
     """What would settle it."""
+    if run.message:
+        return "More samples or another model may pass it; or mend the examples."
     difference = run.choice.difference if run.choice else None
     if difference is None:
         return "A test of yours would decide, without --risk."
@@ -155,7 +186,8 @@ def sealed(
     run: Run, calibration: Calibration, kind: str, epsilon: float, delta: float, wrong: int, n: int,
     proof: dict[str, Any],
 ) -> str:  # fmt: skip
-    """A certificate of the choice of a run: so many of n calibration tasks were wrong."""
+    """A certificate of the choice of a run: so many of n tasks of a calibration of tasks like it were wrong."""
+    cases = calibration.cases
     if run.choice is None:
         raise ValueError("nothing was chosen")
     data: dict[str, Any] = {
@@ -166,7 +198,7 @@ def sealed(
         "task": {"id": run.task.id, "key": run.task.key, "prompt": run.task.prompt},
         "run": {"id": run.id, "seed": run.seed, "isolation": run.isolation.name.lower(), "versions": run.versions},
         "drawn": calibration.drawn,
-        "calibrated_on": {"source": calibration.source, "tasks": len(calibration.cases)},
+        "calibrated_on": {"source": calibration.source, "tasks": len(cases), "examples": cases[0].examples},
         "epsilon": epsilon,
         "delta": delta,
         **proof,
@@ -227,11 +259,14 @@ def read_calibration(path: Path) -> Calibration:
     try:
         cases = tuple(_case(row) for row in data["cases"])
         found = LATER | data["drawn"]
-        names = (*DRAWN, "posterior")
+        names = (*DRAWN, "weights", "posterior")
         settings = {name: found[name] for name in names if isinstance(found[name], str | int | float)}
     except (KeyError, TypeError, ValueError) as error:
         wrong = printable(str(error))[:80]
-        raise CalibrationError(f"{path} holds no calibration: missing or wrong: {wrong}") from None
+        raise CalibrationError(
+            f"{path} holds no calibration: missing or wrong: {wrong}",
+            hint="Make it anew: avow calibrate TASKS. What was drawn and run is known.",
+        ) from None
     if len({case.task for case in cases}) < len(cases):
         raise CalibrationError(f"{path}: a task is there twice, and cases have to be independent")
     if not recheck.plain(data.get("source")):
@@ -245,16 +280,16 @@ def source_name(path: Path) -> str:
 
 
 def _case(row: dict[str, Any]) -> Case:
-    task, sure, wrong = row["task"], row["confidence"], row["wrong"]
+    task, sure, wrong, shown = row["task"], row["confidence"], row["wrong"], row["examples"]
     number = isinstance(sure, int | float) and not isinstance(sure, bool) and 0 <= sure <= 1
     budgets = [row.get(name, []) for name in ("match", "execution")]
-    if not isinstance(task, str) or not isinstance(wrong, bool) or not (number or sure is None):
+    if not isinstance(task, str) or {type(wrong), type(shown)} != {bool} or not (number or sure is None):
         raise ValueError(f"the case {str(row)[:60]}")
     if not all(_nats(x) for one in budgets for x in one) or len(set(map(len, budgets))) > 1:
         raise ValueError(f"the budgets of the case {str(row)[:60]}")
     match, execution = (tuple(map(float, one)) for one in budgets)
-    return Case(task, None if sure is None else float(sure), wrong, match, execution)
+    return Case(task, None if sure is None else float(sure), wrong, match, execution, shown)
 
 
 def _nats(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e300

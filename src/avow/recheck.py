@@ -2,9 +2,8 @@
 
     python recheck.py CERTIFICATE.json
 
-It recounts the wrong tasks, at each step to a program's threshold or at an outline's budget, and the chance of so few.
-Taken as given is what no file can show: that tasks were run and the program was made as it says, once, that none of the
-tasks had another part, that those to come are like them. Whoever has the data can seal another. Nothing is run.
+It recounts the wrong tasks, at each step to a threshold or at a budget, and the chance of so few. Nothing is run. Taken
+as given is what no file can show: tasks run as it says, in no other part, the program made so, once, others like them.
 """
 
 import hashlib
@@ -19,7 +18,7 @@ from typing import Any
 
 FORMAT = "avow-certificate-1"
 LEAST = 1e-6  # epsilon and delta are at least this and at most one less it
-MOST = 64 * 2**20  # bytes
+MOST, CASES = 64 * 2**20, 50_000  # bytes, and cases, that are read
 
 
 class InvalidError(Exception):
@@ -41,7 +40,7 @@ def check(text: str) -> str:
         claim = {"calibrated": _calibrated, "outlined": _outlined}[data["kind"]](data)
         if data["claim"] != claim:
             raise InvalidError(f"it claims what its data do not; they say: {claim}")
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise InvalidError(f"it is not complete: {type(error).__name__} {ascii(str(error))[:80]}") from None
     return claim
 
@@ -50,8 +49,8 @@ def _named(data: dict[str, Any]) -> None:
     if not all(LEAST <= _number(data[key]) <= 1 - LEAST for key in ("epsilon", "delta")):
         raise InvalidError("epsilon and delta are to be between 0 and 1")
     source, texts = data["calibrated_on"], (data["program"], data["task"]["prompt"])
-    if len(data["cases"]) > source["tasks"] or not plain(source["source"]) or {*map(type, texts)} != {str}:
-        raise InvalidError("it has more cases than tasks, a source that is no plain word, or a program that is no text")
+    if len(data["cases"]) > min(source["tasks"], CASES) or not plain(source["source"]) or {*map(type, texts)} != {str}:
+        raise InvalidError(f"it has more cases than tasks or {CASES}, an odd source, or a program that is no text")
 
 
 def _calibrated(data: dict[str, Any]) -> str:
@@ -87,7 +86,8 @@ def sentence(data: dict[str, Any], wrong: int, n: int) -> str:
         InvalidError: it does not hold.
 
     """
-    epsilon, delta, source = data["epsilon"], data["delta"], data["calibrated_on"]["source"]
+    epsilon, delta, on = data["epsilon"], data["delta"], data["calibrated_on"]
+    tasks = f"tasks {({True: 'with', False: 'without'})[on['examples']]} examples in {on['source']!r}"
     if chance(wrong, n, epsilon) > delta:
         raise InvalidError(f"it is not borne out: {wrong} of {n} were wrong")
     risk, sure = 100 * Decimal(repr(epsilon)), 100 - 100 * Decimal(repr(delta))
@@ -95,7 +95,7 @@ def sentence(data: dict[str, Any], wrong: int, n: int) -> str:
     if data["kind"] == "outlined":
         what = (f"outlines with {data['most']:d} holes or fewer made", "have no filling that is right", "had none")
     promise = f"at most {risk.normalize():f} % {what[1]}, with confidence {sure.normalize():f} %"
-    found = f"{wrong} of {n} {what[2]}, of tasks in {source!r} that played no other part"
+    found = f"{wrong} of {n} {what[2]}, of {tasks} that played no other part"
     return f"Of {what[0]} like this one {promise}: {found}. It holds for tasks like those."
 
 

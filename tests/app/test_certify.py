@@ -9,7 +9,9 @@ import pytest
 from tests.app.command import Done, avow, complaint
 
 from avow.certify.acceptance import least as least_tasks
+from avow.core.types import Task, Test, TestOrigin
 from avow.promise import read_calibration
+from avow.sample.spec import weights
 
 TASKS = 120
 WRONG = 17  # tasks on which most samples agree on something wrong
@@ -64,16 +66,17 @@ def test_a_calibration_knows_what_was_right(home: Path) -> None:
 
 def test_its_table_and_its_json(home: Path) -> None:
     done = calibrated(home, "-o", "again.json")
-    assert done.out.splitlines()[0].split() == ["risk", "answered", "posterior", "from", "wrong", "among", "them"]
-    assert f"{TASKS} tasks, {TASKS - WRONG} solved, AUROC of the posterior 1.00; confidence 90 %" in done.out
+    shown = f"{TASKS} tasks with examples, {TASKS - WRONG} solved, AUROC of the posterior 1.00; confidence 90 %:"
+    assert done.out.splitlines()[0] == shown
+    assert done.out.splitlines()[1].split() == ["risk", "answered", "posterior", "from", "wrong", "among", "them"]
     assert "0.01  none      -               at least 375 tasks are needed, mostly twice as many" in done.out
     assert "kept     again.json" in done.err
     assert (home / "again.json").read_bytes() == (home / "calibration.json").read_bytes()
     found = calibrated(home, "-o", "again.json", "--json").json
-    assert found["tasks"] == TASKS
-    assert found["right"] == TASKS - WRONG
     assert found["file"] == "again.json"
-    assert found["risks"]["0.2"]["threshold"] > 0.5
+    (kind,) = found["kinds"]
+    assert (kind["examples"], kind["tasks"], kind["right"]) == (True, TASKS, TASKS - WRONG)
+    assert kind["risks"]["0.2"]["threshold"] > 0.5
 
 
 def test_a_program_is_certified_and_anybody_can_check_it(home: Path) -> None:
@@ -161,6 +164,7 @@ def test_the_log_keeps_what_was_decided(home: Path) -> None:
         (("--risk", "0.2", "--certificate", "."), "it is a folder"),
         (("--certificate", "c.json"), "--certificate and --calibration need --risk"),
         (("--risk", "0.2", "--certificate", "tasks.jsonl/c.json"), "tasks.jsonl/c.json cannot be written"),
+        (("--risk", "0.2", "--certificate", "tasks.jsonl"), "tasks.jsonl is there and no certificate: it is not"),
     ],
 )
 def test_one_line_says_what_is_wrong(home: Path, args: tuple[str, ...], said: str) -> None:
@@ -173,11 +177,23 @@ def test_a_calibration_is_kept_where_solve_finds_it(home: Path) -> None:
     assert avow(home, "solve", f"more.jsonl#t{TASKS}", *flags).code == 0
 
 
+def test_a_task_without_examples_is_of_another_kind(home: Path) -> None:
+    (home / "bare.py").write_text('def plus(x: int) -> int:\n    """Return x and 3 more."""\n')
+    flags = ("-m", "recorded:samples.jsonl", "-n", "10", "--calibration", "calibration.json", "--risk", "0.2")
+    said = complaint(avow(home, "solve", "bare.py", *flags))
+    assert "the calibration knows only tasks with examples, and this one has none" in said
+    assert "Add examples to it" in said
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
         ({"id": "a", "prompt": prompt(1), "entry_point": "plus"}, "a has no tests. Nothing would tell"),
         ({"prompt": 5}, "prompt"),
+        (
+            {"task_id": "a", "prompt": prompt(1), "entry_point": "plus", "test": "def check(candidate):\n    pass\n"},
+            "the tests of a take any answer",
+        ),
     ],
 )
 def test_tasks_that_tell_nothing_are_refused(home: Path, row: dict[str, object], said: str) -> None:
@@ -201,11 +217,19 @@ def test_the_guarantees_of_avow_small_are_told_as_they_are() -> None:
     text = (root / "docs/guarantees.md").read_text()
     right = sum(not case.wrong for case in shipped.cases)
     assert f"{len(shipped.cases):,} compositions that never met in its training, {right:,} of them solved" in text
+    told = shipped.like(Task("", "", examples=(Test("", TestOrigin.EXAMPLE),)))
+    assert f"Of the {len(told.cases):,} with\nexamples" in text
     for risk in (0.2, 0.1, 0.05):
-        found = shipped.acceptance(risk, 0.1)
+        found = told.acceptance(risk, 0.1)
         share = f"{100 * found.accepted / len(found.proof):.0f} %"
         least = f"{found.threshold:.3f}".lstrip("0")
         assert f"| {risk} | {share} | {least} | {found.wrong} of {found.accepted} |" in text
-    assert shipped.acceptance(0.02, 0.1).threshold is None
+    assert told.acceptance(0.02, 0.1).threshold is None
+    bare = shipped.like(Task("", ""))
+    assert f"Of the {len(bare.cases):,} without examples" in text
+    found = bare.acceptance(0.2, 0.1)
+    assert f"{100 * found.accepted / len(found.proof):.0f} % are accepted at 0.2 and none at 0.1 or less" in text
+    assert bare.acceptance(0.1, 0.1).threshold is None
+    assert shipped.drawn["weights"] == weights("avow-small")
     needed = " | ".join(str(least_tasks(risk, 0.1)) for risk in (0.2, 0.1, 0.05, 0.02, 0.01))
     assert f"| tasks, confidence 0.9 | {needed} |" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def command(tasks: Path, out: Path | None, limit: int | None, holes: bool, as_js
     """
     problems = distinct(read_problems(tasks)[:limit])
     place = out or default_calibration(settings)
-    writable(place)
+    writable(place, "calibration", b"avow-calibration-")
     if not holes and place.exists() and any(case.execution for case in read_calibration(place).cases):
         raise CalibrationError(f"{place} knows outlines, and would no more", hint="Add --holes, or another -o FILE.")
     with Store(settings.store or None) as store, progress() as show:
@@ -59,9 +60,9 @@ def command(tasks: Path, out: Path | None, limit: int | None, holes: bool, as_js
     told = _told(calibration)
     say(f"kept     {place}")
     if as_json:
-        result_json(told | {"file": str(place)})
+        result_json({"file": str(place), "kinds": told})
     else:
-        result(_table(told))
+        result("\n".join(map(_table, told)))
     return OK
 
 
@@ -83,7 +84,13 @@ def _run(problems: list[Problem], settings: Settings, store: Store, show: Any, *
     return found
 
 
-def _told(calibration: Calibration) -> dict[str, Any]:
+def _told(calibration: Calibration) -> list[dict[str, Any]]:
+    """What it is worth for tasks with examples and for those without."""
+    kinds = [(shown, tuple(c for c in calibration.cases if c.examples == shown)) for shown in (True, False)]
+    return [{"examples": shown} | _worth(replace(calibration, cases=cases)) for shown, cases in kinds if cases]
+
+
+def _worth(calibration: Calibration) -> dict[str, Any]:
     right = np.array([not case.wrong for case in calibration.cases])
     area = auroc(np.array(calibration.confidences), right)
     return {
@@ -141,6 +148,6 @@ def _table(told: dict[str, Any]) -> str:
             share, counts = f"{100 * row['answered']:.0f} %", f"{row['wrong']} of {row['accepted']}"
             rows.append((risk, share, f"{row['threshold']:.3f}", counts))
     area = "" if told["auroc"] is None else f", AUROC of the posterior {told['auroc']:.2f}"
-    solved = f"{counted(told['tasks'], 'task')}, {told['right']:,} solved{area}"
+    kind = f"{counted(told['tasks'], 'task')} with{'' if told['examples'] else 'out'} examples"
     more = _outlined(told["outlines"]) if told["outlines"] else ""
-    return f"{table(rows)}{solved}; confidence {100 * (1 - DELTA):g} %\n{more}"
+    return f"{kind}, {told['right']:,} solved{area}; confidence {100 * (1 - DELTA):g} %:\n{table(rows)}{more}"

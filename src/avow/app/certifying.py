@@ -16,9 +16,9 @@ from avow.app.terminal import say
 from avow.core.config import Settings
 from avow.core.errors import CalibrationError, ConfigError
 from avow.core.store import Store, default_path
-from avow.core.types import Decision, Run, digest
+from avow.core.types import Decision, Run, Task, digest
 from avow.outlines import MOST_HOLES, allowance, promised, scoring
-from avow.promise import Calibration, compatible, decide, drawn, read_calibration, write
+from avow.promise import MORE, Calibration, compatible, decide, drawn, kind, read_calibration, write
 from avow.recheck import LEAST
 from avow.sample.spec import open_sampler
 
@@ -46,7 +46,7 @@ def certifying(function: Function) -> Function:
     """The flags of a promise, given as `risk`, `holes`, `confidence`, `calibration`, `certificate`."""
     share = click.FloatRange(0, 1)
     options = (
-        click.option("--risk", type=share, metavar="SHARE", help="certify at this risk, or abstain (avow calibrate)"),
+        click.option("--risk", type=share, metavar="SHARE", help="certify at this risk, chosen beforehand, or abstain"),
         click.option(
             "--holes", type=click.IntRange(1, MOST_HOLES), metavar="M",
             help="instead of abstaining leave open what is unsure, with at most M holes",
@@ -62,11 +62,11 @@ def certifying(function: Function) -> Function:
     return function
 
 
-def prepared(asked: Asked, settings: Settings) -> Calibration | None:
+def prepared(asked: Asked, settings: Settings, task: Task) -> Calibration | None:
     """The calibration that a promise goes by, read and tried before anything is paid for; None without --risk.
 
     Raises:
-        CalibrationError: there is none, or it is too small for the risk.
+        CalibrationError: there is none, or it is too small for the risk and tasks like this one.
         ConfigError: a certificate is wanted without --risk.
 
     """
@@ -79,37 +79,38 @@ def prepared(asked: Asked, settings: Settings) -> Calibration | None:
         if not LEAST <= value <= 1 - LEAST:
             raise ConfigError(f"{name}: found {value:g}, expected a share such as 0.05, from {LEAST:g} to 1 less it")
     if asked.certificate:
-        writable(asked.certificate)
+        writable(asked.certificate, "certificate", b"avow-certificate-")
     path = asked.calibration or known_calibration(settings)
     found = read_calibration(path)
     if asked.holes is not None:
         scoring(open_sampler(settings, on_event=lambda _: None))
     try:
-        _tried(found, settings, asked)
+        _tried(found, settings, asked, task)
     except CalibrationError as error:
         raise CalibrationError(f"{error.message} (the calibration {path})", hint=error.hint) from None
     return found
 
 
-def _tried(found: Calibration, settings: Settings, asked: Asked) -> None:
+def _tried(found: Calibration, settings: Settings, asked: Asked, task: Task) -> None:
     """Refuse a calibration that can promise nothing of this, before anything is paid for."""
     compatible(found, settings)
+    found = found.like(task)
     risk = asked.risk or 0.0
     if asked.holes is not None:
         allowance(found.cases, asked.holes, risk, asked.delta)
     elif found.acceptance(risk, asked.delta).threshold is None:
-        shown = f"the {len(found.cases):,} tasks do not show it"
+        shown = f"the {kind(len(found.cases), task)} do not show it"
         raise CalibrationError(
             f"at risk {risk:g} (confidence {1 - asked.delta:g}) nothing can be promised: {shown}",
-            hint="Calibrate on more tasks, ask for a higher risk, or take a better model.",
+            hint=MORE if task.examples else f"Add examples to the task. {MORE}",
         )
 
 
-def writable(path: Path) -> None:
-    """Refuse a place where no file can be written, before anything is paid for.
+def writable(path: Path, what: str, mark: bytes) -> None:
+    """Refuse a place where no file can be written, before anything is paid for; one of this kind may be there.
 
     Raises:
-        CalibrationError: it is a folder, or in one that is not there or may not be written.
+        CalibrationError: it is a folder or a file without the mark, or in a folder that may not be written.
 
     """
     folder = path.absolute().parent
@@ -117,8 +118,18 @@ def writable(path: Path) -> None:
         folder = folder.parent
     if path.is_dir():
         raise CalibrationError(f"{path} cannot be written: it is a folder")
+    if path.is_file() and (begun := _beginning(path)) and mark not in begun:
+        raise CalibrationError(f"{path} is there and no {what}: it is not written over", hint="Name another file.")
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         raise CalibrationError(f"{path} cannot be written: nothing can be made in {folder}")
+
+
+def _beginning(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(100)
+    except OSError:
+        return b""
 
 
 def decided(run: Run, settings: Settings, calibration: Calibration, asked: Asked) -> tuple[Run, Decision]:

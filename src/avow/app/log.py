@@ -72,7 +72,9 @@ def _outcome(record: RunRecord) -> str:
         return "unfinished"
     if run.choice is None:
         return "no program"
-    return "unproven" if run.message else chance(run.choice.posterior)
+    if run.message:
+        return "unproven"
+    return "abstained" if run.decision and not run.decision.certificate else chance(run.choice.posterior)
 
 
 def _short(text: str) -> str:
@@ -113,7 +115,7 @@ def show(run: str, as_json: bool, settings: Settings) -> int:
 
 
 def _program(run: Run) -> str:
-    """The chosen program as it was printed, and where its promise is to be had."""
+    """The chosen program as it was printed, and what was promised of it; a certificate is for the report to check."""
     if run.choice is None:
         return ""
     code = run.choice.code
@@ -121,8 +123,10 @@ def _program(run: Run) -> str:
         from avow.domains.tree import opened  # with NumPy, for which no other log waits
 
         code = opened(code, run.outline.holes)
-    promised = run.decision and run.decision.certificate
-    told = f"promise  avow report {run.id} checks and shows it\n" if promised else ""
+    told = ""
+    if run.decision:
+        abstained = f"abstained {printable(run.decision.reason)}\nhelps    {printable(run.decision.help)}\n"
+        told = f"promise  avow report {run.id} checks and shows it\n" if run.decision.certificate else abstained
     return f"{told}\n{code.rstrip()}\n"
 
 

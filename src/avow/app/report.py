@@ -35,7 +35,7 @@ def command(run: str | None, output: str | None, certificate: str | None, as_jso
     if as_json and output == "-":
         raise ReportError("--json and -o - both want standard output", hint="Give -o a file.")
     if output not in (None, "-"):
-        writable(Path(output or ""))
+        writable(Path(output or ""), "page", b"<!DOCTYPE html>")
     facts = gather(_reported(run, certificate, settings))
     if output is not None:
         _page(facts, output)

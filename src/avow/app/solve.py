@@ -52,8 +52,8 @@ def command(
     loads, or --risk is more than can be promised (nothing is printed). 2: something that you can mend.
     """
     asked = Asked(risk, holes, confidence, calibration, certificate)
-    calibrated = prepared(asked, settings)
     wanted = with_trusted(load_task(task, read_stdin), trusted)
+    calibrated = prepared(asked, settings, wanted)
     with progress() as shown:
         run = solve_with(settings, wanted, on_progress=shown)
     return tell(run, as_json=as_json) if calibrated is None else _certified(run, settings, calibrated, asked, as_json)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -21,7 +22,7 @@ LINES = 40  # of the program that are shown
 @click.argument("certificate", type=click.Path(path_type=Path), metavar="CERT")
 @common
 def command(certificate: Path, as_json: bool) -> int:
-    """Check the arithmetic of a program's certificate from its own data, offline.
+    """Check the arithmetic of a program's certificate (- for standard input) from its own data, offline.
 
     It recounts the errors on the tasks that proved the threshold and the chance of so few. It does not run the program,
     and cannot know who made the certificate.
@@ -29,8 +30,7 @@ def command(certificate: Path, as_json: bool) -> int:
     Exit code 0: it holds, and the claim is printed. 1: it does not, and why.
     """
     try:
-        with certificate.open("rb") as file:
-            text = file.read(MOST).decode("utf-8")
+        text = _read(certificate)
         claim, why = check(text), ""
     except InvalidError as error:
         claim, why = "", str(error)
@@ -48,3 +48,14 @@ def command(certificate: Path, as_json: bool) -> int:
         for line in json.loads(text)["program"].splitlines()[:LINES]:
             say(f"    {printable(line)}")
     return UNPROVEN if why else OK
+
+
+def _read(certificate: Path) -> str:
+    if str(certificate) == "-":
+        data = sys.stdin.buffer.read(MOST + 1) if sys.stdin is not None else b""
+    else:
+        with certificate.open("rb") as file:
+            data = file.read(MOST + 1)
+    if len(data) > MOST:
+        raise CalibrationError(f"{certificate} is no certificate: it is larger than {MOST // 2**20} MB")
+    return data.decode("utf-8")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from avow.core.errors import CalibrationError, ModelError
+from avow.core.errors import CalibrationError, ModelError, TaskError
 from avow.core.protocols import Domain, Executor, Sampler, Selector
 from avow.core.store import Store
 from avow.core.types import Program, Task
@@ -34,8 +34,10 @@ def cases(
     Raises:
         SamplerError: the model gives nothing.
         ExecutionError: the sandbox broke and could not be replaced.
+        TaskError: the hidden tests of a problem say nothing.
 
     """
+    _refuse_vacuous(problems, executor)
     for problem in problems:
         try:
             run = solve(
@@ -43,16 +45,29 @@ def cases(
                 search=search, store=store,
             )  # fmt: skip
         except ModelError:  # such as a prompt beyond the model's context: nothing to accept
-            yield Case(problem.task.key, None, wrong=True)
+            yield Case(problem.task.key, None, wrong=True, examples=bool(problem.task.examples))
             continue
         right = run.choice is not None and _right(run.task, problem, run.choice.code, executor)
-        case = Case(problem.task.key, confidence(run), not right)
+        case = Case(problem.task.key, confidence(run), not right, examples=bool(problem.task.examples))
         if holes:
             drawn, _ = draw(problem.task, sampler, domain, samples, 0, seed=seed)  # the same, from the store
             with suppress(CalibrationError, ModelError):  # a program beyond the model's context has no outline
                 match, execution = budgets(run, problem, drawn, sampler, executor)
                 case = replace(case, match=match, execution=execution)
         yield case
+
+
+def _refuse_vacuous(problems: Sequence[Problem], executor: Executor) -> None:
+    """Hidden tests that take any answer would call every program right."""
+    asked = [problem for problem in problems if problem.task.entry_point]
+    stub = "def {}(*_, **__):\n    return object()\n"
+    names = [problem.task.entry_point or "" for problem in asked]
+    jobs = [(Program(stub.format(name), name), p.hidden, p.setup) for name, p in zip(names, asked, strict=True)]
+    for i, judged in executor.check(jobs):
+        if all(one.passed for one in judged):
+            raise TaskError(
+                f"the tests of {asked[i].task.id} take any answer", hint="Mend the task, or leave it out."
+            )  # fmt: skip
 
 
 def _right(task: Task, problem: Problem, code: str, executor: Executor) -> bool:

@@ -49,7 +49,28 @@ def open_sampler(settings: Settings, *, store: Store | None = None, on_event: On
         TaskError: a recording that cannot be read.
 
     """
-    spec = settings.model
+    kind, rest = _parted(settings.model)
+    factory: SamplerFactory = find(_GROUP, kind)
+    return factory(rest, settings, store=store, on_event=on_event)
+
+
+def weights(spec: str) -> str:
+    """What tells the weights of a model of this machine from others; "" for a model elsewhere, which nothing tells.
+
+    Raises:
+        ConfigError: as for `open_sampler`.
+        ModelError: it is not there or cannot be read.
+
+    """
+    from avow.lm.catalogue import resolve
+    from avow.lm.description import fingerprint
+
+    kind, rest = _parted(spec) if spec else ("", "")
+    return fingerprint(resolve(rest)) if kind == "local" else ""
+
+
+def _parted(spec: str) -> tuple[str, str]:
+    """The kind of a model, and what tells it from others of its kind."""
     if not spec:
         raise ConfigError("no model is given", hint="Such as --model openai:NAME@http://localhost:11434/v1.")
     kind, colon, rest = spec.partition(":")
@@ -58,5 +79,4 @@ def open_sampler(settings: Settings, *, store: Store | None = None, on_event: On
     known = names(_GROUP)
     if not colon or (kind not in known and not kind.isidentifier() and not nearest(kind, known)) or rest[:2] == "//":
         raise ConfigError(f"the model {spec[:80]!r} names no kind", hint=f"Write {_meant(spec)}.")
-    factory: SamplerFactory = find(_GROUP, kind)
-    return factory(rest, settings, store=store, on_event=on_event)
+    return kind, rest

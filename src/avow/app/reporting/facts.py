@@ -126,7 +126,7 @@ def gather(reported: Reported) -> Facts:
         prompt=marked(run.task.prompt.strip("\n"), (), PROMPT),
         program=_program(run, choice, edits) if choice else None,
         holes=_holes(reported), rewritten=edits.rewritten, compared=edits.compared,
-        question=_question(choice), behaviours=_behaviours(choice) if choice else (),
+        question=_question(run), behaviours=_behaviours(choice) if choice else (),
         more_behaviours=max(0, len(candidates) - CLASSES),
         tests=tests, more_tests=more_tests, tests_kept=run.tests, loading=run.loading,
         tests_passed=choice.tests_passed if choice else None,
@@ -157,8 +157,10 @@ def _holes(reported: Reported) -> Holes | None:
     return Holes(len(out.holes), out.most, out.kept, shown(out.coverage, LINE), claim)
 
 
-def _question(choice: Choice | None) -> Question | None:
-    if choice is None or choice.difference is None:
+def _question(run: Run) -> Question | None:
+    """What would settle it; nothing where both are known to be wrong."""
+    choice = run.choice
+    if choice is None or choice.difference is None or run.message:
         return None
     found = choice.difference
     return Question(shown(found.call, LINE), shown(found.chosen, LINE), shown(found.other, LINE), found.programs)

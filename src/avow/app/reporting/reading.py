@@ -24,6 +24,7 @@ from avow.promise import confidence
 
 MOST = 64 * 2**20  # bytes
 HOLES = 200
+RECENT = 1000  # runs of the log among which a finished one is looked for
 
 
 class ReportError(UserError):
@@ -48,7 +49,7 @@ class Reported:
 
 
 def from_log(prefix: str | None, store: Store, path: str) -> Reported:
-    """The run whose id starts with `prefix`, the newest one for None. path: where the log is looked for.
+    """The run whose id starts with `prefix`, the newest that is finished for None. path: where the log is looked for.
 
     Raises:
         StoreError: there is none, or there are several.
@@ -56,12 +57,13 @@ def from_log(prefix: str | None, store: Store, path: str) -> Reported:
         CalibrationError: its certificate does not hold.
 
     """
-    found = store.list_runs(1) if prefix is None else [store.get_run(prefix)]
+    found = store.list_runs(RECENT) if prefix is None else [store.get_run(prefix)]
     if not found:
         raise StoreError(f"no runs in {path}", hint="avow solve TASK makes one.")
-    if found[0].run is None:
-        raise _unfinished(found[0].id)
-    return _decided(found[0].run, found[0].id)
+    record = next((record for record in found if record.run), found[0])
+    if record.run is None:
+        raise _unfinished(record.id)
+    return _decided(record.run, record.id)
 
 
 def _decided(run: Run, where: str) -> Reported:
@@ -88,6 +90,8 @@ def from_file(name: str, stdin: Callable[[], bytes]) -> Reported:
         raise _no_run(name, f"it is no JSON ({str(error)[:80]})") from None
     if not isinstance(data, dict):
         raise _no_run(name, "it is no JSON object")
+    if data.get("format") == recheck.FORMAT:
+        raise ReportError(f"{name} is a certificate", hint=f"Check it: avow verify {name}. Or name its run as well.")
     if "run" not in data:
         return _decided(_run(data, name), name)
     if data["run"] is None:
@@ -153,7 +157,8 @@ def _run(data: Any, name: str) -> Run:
 
     try:
         run = msgspec.convert(data, Run)
-    except (msgspec.ValidationError, RecursionError) as error:
+        _ = run.task.key  # of a task that is text
+    except (msgspec.ValidationError, UnicodeError, RecursionError) as error:
         raise _no_run(name, str(error)) from None
     if why := _impossible(run):
         raise _no_run(name, why)
