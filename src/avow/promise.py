@@ -24,7 +24,7 @@ from avow.core.account import cut, printable
 from avow.core.config import Settings
 from avow.core.errors import CalibrationError
 from avow.core.replacing import replacing
-from avow.core.types import Decision, Run
+from avow.core.types import Decision, Run, digest
 from avow.select.posterior import VERSION
 
 FORMAT = "avow-calibration-1"
@@ -63,6 +63,12 @@ class Calibration:
     def confidences(self) -> list[float]:
         """Of each case, -inf where nothing could be accepted."""
         return [-math.inf if case.confidence is None else case.confidence for case in self.cases]
+
+    @property
+    def key(self) -> str:
+        """Content address: calibrations with the same key accept the same."""
+        cases = [[case.task, case.confidence, case.wrong] for case in self.cases]
+        return digest(json.dumps([self.drawn, cases], sort_keys=True))
 
     def acceptance(self, epsilon: float, delta: float) -> Acceptance:
         """The least confidence that may be accepted.
