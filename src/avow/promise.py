@@ -26,7 +26,7 @@ from avow.core.account import counted, cut, printable
 from avow.core.config import Settings
 from avow.core.errors import CalibrationError
 from avow.core.replacing import replacing
-from avow.core.types import Decision, Run, Task
+from avow.core.types import Decision, Run, Task, digest
 from avow.sample.spec import weights
 from avow.select.posterior import VERSION
 
@@ -55,7 +55,7 @@ class Case:
     wrong: bool
     match: tuple[float, ...] = ()
     execution: tuple[float, ...] = ()
-    examples: bool = True
+    examples: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,17 @@ class Calibration:
         """Of each case, -inf where nothing could be accepted."""
         return [-math.inf if case.confidence is None else case.confidence for case in self.cases]
 
+    @property
+    def key(self) -> str:
+        """Content address: calibrations with the same key accept the same."""
+        cases = [[case.task, case.confidence, case.wrong, case.examples] for case in self.cases]
+        return digest(json.dumps([self.drawn, cases], sort_keys=True))
+
+    def kinds(self) -> list[Calibration]:
+        """What it knows of tasks with examples, then of those without; what it knows nothing of is left out."""
+        parts = (tuple(case for case in self.cases if case.examples == shown) for shown in (True, False))
+        return [replace(self, cases=cases) for cases in parts if cases]
+
     def like(self, task: Task) -> Calibration:
         """What it knows of tasks that tell as much.
 
@@ -79,14 +90,14 @@ class Calibration:
 
         """
         shown = bool(task.examples)
-        cases = tuple(case for case in self.cases if case.examples == shown)
-        if not cases:
-            known, found = ("with", "none") if not shown else ("without", "some")
+        found = next((part for part in self.kinds() if part.cases[0].examples == shown), None)
+        if found is None:
+            known, has = ("without", "some") if shown else ("with", "none")
             raise CalibrationError(
-                f"the calibration knows only tasks {known} examples, and this one has {found}",
+                f"the calibration knows only tasks {known} examples, and this one has {has}",
                 hint="Calibrate on tasks like it." if shown else "Add examples to it, or calibrate on tasks like it.",
             )
-        return replace(self, cases=cases)
+        return found
 
     def acceptance(self, epsilon: float, delta: float) -> Acceptance:
         """The least confidence that may be accepted.

@@ -143,6 +143,21 @@ def test_the_log_keeps_what_was_decided(home: Path) -> None:
     assert facts["promise"][-1].startswith("What would help: Is plus(")
 
 
+def test_its_answers_can_be_watched(home: Path) -> None:
+    """What `avow solve --json` prints is what `avow monitor` reads, accepted or not."""
+    asked = [solved(home, f"t{TASKS + i}", "--risk", "0.2", "--json") for i in (0, 1, 1)]
+    tested = solved(home, f"t{TASKS}", "--risk", "0.2", "--json", "--test", f"plus(5) == {TASKS + 5}")
+    answers = "".join(done.out for done in [*asked, tested]).encode()
+    done = avow(
+        home, "monitor", "-", "-m", "recorded:samples.jsonl", "--calibration", "calibration.json", "--risk", "0.2",
+        "--json", stdin=answers,
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    assert done.json["left_out"] == {"repeated": 1, "tested": 1}
+    assert done.json["rates"]["accepted"]["happened"] == 1
+    assert done.json["answers"] == 2
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from avow.certify.acceptance import Acceptance, calibrate
+from avow.certify.acceptance import DESIGN, Acceptance, calibrate, least
+from avow.certify.binomial import needed
 from avow.core.errors import CalibrationError
 from avow.core.evidence import BoolArray, FloatArray
 
@@ -88,6 +89,20 @@ def test_too_few_tasks_are_refused() -> None:
         calibrate(np.ones(36), np.zeros(36, dtype=np.bool_), 0.1, 0.1)
     with pytest.raises(CalibrationError, match="At least 100"):
         calibrate([], [], 0.05, 0.05)
+
+
+@pytest.mark.parametrize("delta", [1e-6, 0.001, 0.05, 0.1, 0.5, 0.9, 1 - 1e-6])
+def test_the_fewest_tasks_are_those_of_counting_up(delta: float) -> None:
+    for epsilon in (0.001, 0.003, 0.01, 0.02, 0.05, 0.07, 0.1, 0.15, 0.2, 1 / 3, 0.5, 0.9, 1 - 1e-6):
+        n = proof = needed(epsilon, delta)
+        while n - round(DESIGN * n) < proof:
+            n += 1
+        assert least(epsilon, delta) == n, epsilon
+
+
+def test_a_tiny_risk_needs_no_counting() -> None:
+    assert least(1e-6, 1e-6) == 23_750_000
+    assert least(1e-12, 0.1) == 3_750_000_000_000
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +85,7 @@ def _run(problems: list[Problem], settings: Settings, store: Store, show: Any, *
 
 def _told(calibration: Calibration) -> list[dict[str, Any]]:
     """What it is worth for tasks with examples and for those without."""
-    kinds = [(shown, tuple(c for c in calibration.cases if c.examples == shown)) for shown in (True, False)]
-    return [{"examples": shown} | _worth(replace(calibration, cases=cases)) for shown, cases in kinds if cases]
+    return [{"examples": part.cases[0].examples} | _worth(part) for part in calibration.kinds()]
 
 
 def _worth(calibration: Calibration) -> dict[str, Any]:

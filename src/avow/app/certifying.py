@@ -75,9 +75,7 @@ def prepared(asked: Asked, settings: Settings, task: Task) -> Calibration | None
             flags = "--holes, --confidence, --certificate and --calibration"
             raise ConfigError(f"{flags} need --risk", hint="Such as --risk 0.05.")
         return None
-    for name, value in (("--risk", asked.risk), ("--confidence", 1 - asked.delta)):
-        if not LEAST <= value <= 1 - LEAST:
-            raise ConfigError(f"{name}: found {value:g}, expected a share such as 0.05, from {LEAST:g} to 1 less it")
+    in_range(asked.risk, asked.delta)
     if asked.certificate:
         writable(asked.certificate, "certificate", b"avow-certificate-")
     path = asked.calibration or known_calibration(settings)
@@ -89,6 +87,18 @@ def prepared(asked: Asked, settings: Settings, task: Task) -> Calibration | None
     except CalibrationError as error:
         raise CalibrationError(f"{error.message} (the calibration {path})", hint=error.hint) from None
     return found
+
+
+def in_range(risk: float, delta: float) -> None:
+    """Refuse what no calibration could show, nan among it.
+
+    Raises:
+        ConfigError: --risk or --confidence is too near to 0 or 1.
+
+    """
+    for name, value in (("--risk", risk), ("--confidence", 1 - delta)):
+        if not LEAST <= value <= 1 - LEAST:
+            raise ConfigError(f"{name}: found {value:g}, expected a share such as 0.05, from {LEAST:g} to 1 less it")
 
 
 def _tried(found: Calibration, settings: Settings, asked: Asked, task: Task) -> None:
@@ -178,10 +188,27 @@ def show(run: Run, found: Decision, asked: Asked) -> None:
         say(f"helps    {found.help}")
 
 
-def plain(found: Decision, asked: Asked) -> dict[str, Any]:
+def question(asked: Asked, calibration: Calibration) -> dict[str, Any]:
+    """What was asked for, as JSON holds it. Answers can be counted together where all of it is the same.
+
+    threshold: from which confidence on programs are accepted; None with holes, where none is needed.
+    """
+    if asked.risk is None:
+        raise ValueError("no risk was asked for")
+    threshold = None if asked.holes else calibration.acceptance(asked.risk, asked.delta).threshold
+    return {
+        "risk": asked.risk,
+        "confidence": round(1 - asked.delta, 12),
+        "holes": asked.holes,
+        "threshold": threshold,
+        "calibration": calibration.key,
+    }
+
+
+def plain(found: Decision, asked: Asked, calibration: Calibration) -> dict[str, Any]:
     """The decision as JSON holds it, and what was asked for."""
     return {
-        "asked": {"risk": asked.risk, "confidence": round(1 - asked.delta, 12), "holes": asked.holes},
+        "asked": question(asked, calibration),
         "certificate": json.loads(found.certificate) if found.certificate else None,
         "abstained": found.reason,
         "helps": found.help,

@@ -63,7 +63,7 @@ def _certified(run: Run, settings: Settings, calibration: Calibration, asked: As
     """Print a run and its certificate, or that there is none."""
     run, found = decided(run, settings, calibration, asked)
     if as_json:
-        result_json({"run": run, **plain(found, asked)})
+        result_json({"run": run, **plain(found, asked, calibration.like(run.task))})
     else:
         for line in account(run):
             say(line)
@@ -92,6 +92,6 @@ def ended(code: str) -> str:
     return code if code.endswith("\n") else f"{code}\n"
 
 
-def read_stdin() -> bytes:
-    """Standard input, as far as anything that is read from it may go; nothing where it is closed."""
-    return sys.stdin.buffer.read(MAX_FILE + 1) if sys.stdin is not None else b""
+def read_stdin(limit: int = MAX_FILE) -> bytes:
+    """Standard input, as far as what is read from it may go and a byte more; nothing where it is closed."""
+    return sys.stdin.buffer.read(limit + 1) if sys.stdin is not None else b""

@@ -96,10 +96,12 @@ def least(epsilon: float, delta: float) -> int:
         ValueError: epsilon or delta is not between 0 and 1.
 
     """
-    n = proof = needed(epsilon, delta)
-    while n - _design(n) < proof:
-        n += 1
-    return n
+    proof = needed(epsilon, delta)
+    few, enough = proof - 1, 2 * proof  # a design of none is too little for `few`, one of half leaves enough
+    while enough - few > 1:
+        middle = (few + enough) // 2
+        few, enough = (middle, enough) if middle - _design(middle) < proof else (few, middle)
+    return enough
 
 
 def _design(n: int) -> int:

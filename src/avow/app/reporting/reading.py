@@ -93,10 +93,10 @@ def from_file(name: str, stdin: Callable[[], bytes]) -> Reported:
     if data.get("format") == recheck.FORMAT:
         raise ReportError(f"{name} is a certificate", hint=f"Check it: avow verify {name}. Or name its run as well.")
     if "run" not in data:
-        return _decided(_run(data, name), name)
+        return _decided(run_of(data, name), name)
     if data["run"] is None:
         raise _unfinished(str(data.get("id", name)))
-    run, said = _run(data["run"], name), [data.get(key) or "" for key in ("abstained", "helps")]
+    run, said = run_of(data["run"], name), [data.get(key) or "" for key in ("abstained", "helps")]
     if run.decision:  # what avow log show --json printed
         return _decided(run, name)
     if not all(isinstance(text, str) for text in said):
@@ -151,8 +151,13 @@ def read_certificate(path: Path, run: Run) -> str:
     return checked(read_text(path, limit=recheck.MOST), run, str(path))
 
 
-def _run(data: Any, name: str) -> Run:
-    """A run of plain data, with numbers that can be shown."""
+def run_of(data: Any, name: str) -> Run:
+    """A run of plain data, with numbers that can be shown.
+
+    Raises:
+        ReportError: it is none.
+
+    """
     import msgspec
 
     try:
