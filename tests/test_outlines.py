@@ -93,7 +93,7 @@ def test_an_outline_is_promised_with_a_certificate() -> None:
     assert opened(CODE, run.outline.holes) == CODE.replace("7", HOLE)
     assert run.outline.claim == found.claim == recheck.check(found.certificate)
     assert found.claim.startswith("Of outlines with 2 holes or fewer made like this one at most 10 % have no filling")
-    assert ": 0 of 200 had none, of tasks in 'tasks.jsonl'" in found.claim
+    assert ": 0 of 200 had none, of tasks without examples in 'tasks.jsonl'" in found.claim
     whole, found = promised(RUN, SETTINGS, calibration(), MODEL, epsilon=0.1, delta=0.1, most=2)
     assert whole.outline is not None
     assert whole.outline.holes == ()

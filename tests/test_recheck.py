@@ -53,7 +53,7 @@ def test_a_certificate_holds_and_says_what_it_claims() -> None:
     assert said.startswith("Of programs accepted like this one at most 10 % are wrong, with confidence 90 %: ")
     assert data["program"] == "def double(x):\n    return 2 * x\n"
     accepted = [wrong for sure, wrong in data["cases"] if sure is not None and sure >= data["threshold"]]
-    assert f": {sum(accepted)} of {len(accepted)} were, of tasks in 'tasks.jsonl'" in said
+    assert f": {sum(accepted)} of {len(accepted)} were, of tasks without examples in 'tasks.jsonl'" in said
     assert data["confidence"] >= data["threshold"]
 
 
@@ -125,7 +125,14 @@ def flip(data: dict[str, Any]) -> None:
         (lambda d: d["cases"].append([0.5]), "it is not complete"),
         (lambda d: d.update(cases=5), "it is not complete"),
         (lambda d: d.update(task={}), "it is not complete"),
-        (lambda d: d.update(program=None), "that is no text"),
+        (lambda d: d.update(program=None), "or no program"),
+        (lambda d: d.update(steps=[10**400, *d["steps"]]), "it is not complete: OverflowError"),
+        (lambda d: d.update(confidence=10**400), "or above 1|OverflowError"),
+        (lambda d: d.update(epsilon=10**400), "between 0 and 1|OverflowError"),
+        (lambda d: d["cases"].append([10**400, False]), "it is not complete: OverflowError"),
+        (lambda d: d["calibrated_on"].update(tasks=10**6) or d.update(cases=d["cases"] * 200), "more cases than"),
+        (lambda d: d["calibrated_on"].pop("examples"), "it is not complete: KeyError"),
+        (lambda d: d["calibrated_on"].update(examples=True), "claims what its data do not"),
         (lambda d: d.update(kind="proven"), "it is not complete: KeyError"),
         (lambda d: d.update(kind=["proven"]), "it is not complete: TypeError"),
         (lambda d: d.update(confidence=1.5), "or above 1"),
@@ -151,8 +158,9 @@ def test_what_is_said_twice_is_refused() -> None:
 
 
 def test_no_number_of_the_claim_is_rounded() -> None:
-    data = {"kind": "calibrated", "epsilon": 0.12345678, "delta": 1e-6, "calibrated_on": {"source": "tasks"}}
+    data = {"kind": "calibrated", "epsilon": 0.12345678, "delta": 1e-6, "calibrated_on": {"source": "tasks", "examples": True}}
     said = recheck.sentence(data, 0, 1000)
+    assert "of tasks with examples in 'tasks'" in said
     assert "at most 12.345678 % are wrong, with confidence 99.9999 %" in said
 
 
@@ -189,7 +197,7 @@ def test_abstaining_says_why_and_what_would_help() -> None:
     assert not decide(replace(RUN, choice=None), SETTINGS, calibration(), epsilon=0.1, delta=0.1).certificate
     found = decide(RUN, SETTINGS, calibration(), epsilon=0.005, delta=0.3)
     assert not found.certificate
-    assert "the 401 tasks of the calibration do not show it" in found.reason
+    assert "the 401 tasks without examples of the calibration do not show it" in found.reason
     tested = replace(RUN, task=replace(RUN.task, tests=(Test("assert double(1) == 2"),)))
     found = decide(tested, SETTINGS, calibration(), epsilon=0.1, delta=0.1)
     assert not found.certificate
@@ -198,7 +206,7 @@ def test_abstaining_says_why_and_what_would_help() -> None:
 
 def test_runs_that_draw_otherwise_are_never_certified() -> None:
     others: list[dict[str, Any]] = [
-        {"samples": 50}, {"model": "other"}, {"temperature": 0.2}, {"select": "b4"}, {"tests": 0}, {"seed": 1},
+        {"samples": 50}, {"model": "recorded:other"}, {"temperature": 0.2}, {"select": "b4"}, {"tests": 0}, {"seed": 1},
         {"base_url": "http://b/v1"}, {"cpu_seconds": 0.01}, {"memory_mb": 64},
     ]  # fmt: skip
     for changed in others:

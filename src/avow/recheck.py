@@ -40,7 +40,7 @@ def check(text: str) -> str:
         claim = {"calibrated": _calibrated, "outlined": _outlined}[data["kind"]](data)
         if data["claim"] != claim:
             raise InvalidError(f"it claims what its data do not; they say: {claim}")
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
         raise InvalidError(f"it is not complete: {type(error).__name__} {ascii(str(error))[:80]}") from None
     return claim
 
@@ -50,7 +50,7 @@ def _named(data: dict[str, Any]) -> None:
         raise InvalidError("epsilon and delta are to be between 0 and 1")
     source, texts = data["calibrated_on"], (data["program"], data["task"]["prompt"])
     if len(data["cases"]) > min(source["tasks"], CASES) or not plain(source["source"]) or {*map(type, texts)} != {str}:
-        raise InvalidError(f"it has more cases than tasks or {CASES}, an odd source, or a program that is no text")
+        raise InvalidError(f"more cases than tasks or {CASES}, a source that is no plain word, or no program")
 
 
 def _calibrated(data: dict[str, Any]) -> str:

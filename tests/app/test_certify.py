@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from tests.app.command import Done, avow, complaint
 
 from avow.certify.acceptance import least as least_tasks
+from avow.core.config import Settings
+from avow.core.errors import CalibrationError
 from avow.core.types import Task, Test, TestOrigin
-from avow.promise import read_calibration
+from avow.lm.catalogue import shipped
+from avow.promise import Calibration, compatible, drawn, read_calibration
 from avow.sample.spec import weights
 
 TASKS = 120
@@ -153,9 +157,11 @@ def test_its_answers_can_be_watched(home: Path) -> None:
         "--json", stdin=answers,
     )  # fmt: skip
     assert done.code == 0, done.err
-    assert done.json["left_out"] == {"repeated": 1, "tested": 1}
-    assert done.json["rates"]["accepted"]["happened"] == 1
-    assert done.json["answers"] == 2
+    (kind,) = done.json["kinds"]
+    assert kind["examples"] is True
+    assert kind["left_out"] == {"repeated": 1, "tested": 1}
+    assert kind["rates"]["accepted"]["happened"] == 1
+    assert kind["answers"] == 2
 
 
 @pytest.mark.parametrize(
@@ -228,11 +234,11 @@ def test_a_task_that_is_there_twice_counts_once(home: Path) -> None:
 
 def test_the_guarantees_of_avow_small_are_told_as_they_are() -> None:
     root = Path(__file__).resolve().parents[2]
-    shipped = read_calibration(root / "src/avow/lm/shipped/avow-small/calibration.json")
+    own = read_calibration(root / "src/avow/lm/shipped/avow-small/calibration.json")
     text = (root / "docs/guarantees.md").read_text()
-    right = sum(not case.wrong for case in shipped.cases)
-    assert f"{len(shipped.cases):,} compositions that never met in its training, {right:,} of them solved" in text
-    told = shipped.like(Task("", "", examples=(Test("", TestOrigin.EXAMPLE),)))
+    right = sum(not case.wrong for case in own.cases)
+    assert f"{len(own.cases):,} compositions that never met in its training, {right:,} of them solved" in text
+    told = own.like(Task("", "", examples=(Test("", TestOrigin.EXAMPLE),)))
     assert f"Of the {len(told.cases):,} with\nexamples" in text
     for risk in (0.2, 0.1, 0.05):
         found = told.acceptance(risk, 0.1)
@@ -240,11 +246,23 @@ def test_the_guarantees_of_avow_small_are_told_as_they_are() -> None:
         least = f"{found.threshold:.3f}".lstrip("0")
         assert f"| {risk} | {share} | {least} | {found.wrong} of {found.accepted} |" in text
     assert told.acceptance(0.02, 0.1).threshold is None
-    bare = shipped.like(Task("", ""))
+    bare = own.like(Task("", ""))
     assert f"Of the {len(bare.cases):,} without examples" in text
     found = bare.acceptance(0.2, 0.1)
     assert f"{100 * found.accepted / len(found.proof):.0f} % are accepted at 0.2 and none at 0.1 or less" in text
     assert bare.acceptance(0.1, 0.1).threshold is None
-    assert shipped.drawn["weights"] == weights("avow-small")
+    assert own.drawn["weights"] == weights("avow-small")
     needed = " | ".join(str(least_tasks(risk, 0.1)) for risk in (0.2, 0.1, 0.05, 0.02, 0.01))
     assert f"| tasks, confidence 0.9 | {needed} |" in text
+
+
+def test_other_weights_at_the_same_place_are_another_model(tmp_path: Path) -> None:
+    shutil.copytree(shipped()["avow-small"], tmp_path / "model")
+    here = Settings(model=f"local:{tmp_path / 'model'}")
+    assert weights(here.model) == weights("avow-small"), "wherever it lies"
+    known = Calibration(drawn(here), "tasks", ())
+    compatible(known, here)
+    for file in shipped()["avow-small-fill"].glob("*.safetensors"):
+        shutil.copy(file, tmp_path / "model" / file.name)
+    with pytest.raises(CalibrationError, match="was made with weights"):
+        compatible(known, here)

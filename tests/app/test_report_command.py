@@ -173,7 +173,7 @@ def test_what_is_not_proven_says_so(home: Path) -> None:
 
 def sealed(run: Run, confidence: float = 0.3) -> str:
     """A certificate of a run, by a calibration on which all went well."""
-    cases = tuple(Case(f"t{i}", 0.3 + i / 1000, False) for i in range(100))
+    cases = tuple(Case(f"t{i}", 0.3 + i / 1000, False, examples=bool(run.task.examples)) for i in range(100))
     found = decide(run, Settings(), Calibration(drawn(Settings()), "tasks", cases), epsilon=0.1, delta=0.1)
     assert found.certificate, found.reason
     return found.certificate
