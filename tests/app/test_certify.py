@@ -12,6 +12,7 @@ from tests.app.command import Done, avow, complaint
 from avow.certify.acceptance import least as least_tasks
 from avow.core.config import Settings
 from avow.core.errors import CalibrationError
+from avow.core.store import Store
 from avow.core.types import Task, Test, TestOrigin
 from avow.lm.catalogue import shipped
 from avow.promise import Calibration, compatible, drawn, read_calibration
@@ -92,6 +93,8 @@ def test_a_program_is_certified_and_anybody_can_check_it(home: Path) -> None:
     said = avow(home, "verify", "cert.json")
     assert said.code == 0
     assert said.out.startswith("valid: Of programs accepted like this one at most 20 % are wrong, with confidence 90 %")
+    assert avow(home, "verify", "-", stdin=(home / "cert.json").read_bytes()).out == said.out
+    assert "cert.json is a certificate. Check it: avow verify cert.json." in complaint(avow(home, "report", "cert.json"))
     data = json.loads((home / "cert.json").read_text())
     assert data["program"] == done.out
     assert data["task"]["id"] == f"t{TASKS}"
@@ -142,8 +145,12 @@ def test_the_log_keeps_what_was_decided(home: Path) -> None:
     (home / "edited.json").write_text(json.dumps(shown))
     assert "of another program" in complaint(avow(home, "report", "edited.json"))
     solved(home, f"t{TASKS + 1}", "--risk", "0.2", *store)
+    with Store(home / "decided.db") as log:
+        log.begin_run("killed", "model")  # it is the latest one, and has nothing to tell
+    assert [line.split()[3] for line in avow(home, "log", *store).out.splitlines()[1:3]] == ["unfinished", "abstained"]
     facts = avow(home, "report", *store, "--json").json
     assert facts["verdict"]["kind"] == "abstained"
+    assert "abstained at risk 0.2" in avow(home, "log", "show", facts["run"], *store).out
     assert facts["promise"][-1].startswith("What would help: Is plus(")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import click
@@ -52,7 +51,9 @@ def command(certificate: Path, as_json: bool) -> int:
 
 def _read(certificate: Path) -> str:
     if str(certificate) == "-":
-        data = sys.stdin.buffer.read(MOST + 1) if sys.stdin is not None else b""
+        from avow.app.solve import read_stdin  # with all of avow, for which no other certificate waits
+
+        data = read_stdin(MOST)
     else:
         with certificate.open("rb") as file:
             data = file.read(MOST + 1)
