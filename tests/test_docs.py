@@ -21,6 +21,10 @@ from pathlib import Path
 import pytest
 from tests.data import shared
 
+from avow.core.types import Program
+from avow.domains.python.forall import for_all
+from avow.domains.python.load import load_task
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -151,6 +155,16 @@ def test_the_readme_names_every_command(environ: dict[str, str]) -> None:
     done = subprocess.run(["avow", "--help"], env=environ, capture_output=True, text=True, check=True)
     listed = set(re.findall(r"^  (\w+) ", done.stdout.partition("Commands:")[2].partition("\n\n")[0], re.MULTILINE))
     assert table == listed
+
+
+PROPERTY = re.compile(r"--property '([^']+)'")
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if PROPERTY.search(page.read_text(encoding="utf-8"))], ids=str)
+def test_properties_are_of_the_example_at_hand(page: Path) -> None:
+    task = load_task(str(ROOT / "examples" / "merge_intervals" / "task.py"))
+    for source in PROPERTY.findall(page.read_text(encoding="utf-8")):
+        assert for_all(source, task, Program("def merge_intervals(intervals): ...", "merge_intervals")).names == ("x",)
 
 
 def paper_rows() -> list[list[str]]:

@@ -155,6 +155,28 @@ def test_why_a_program_does_not_load_is_said_once(home: Path) -> None:
     assert [line.split()[0] for line in lines] == ["failed", "does", "failed", "failed", "0"]
 
 
+BROKEN = "def total_even(xs) return 0\n"
+PROPERTIES = ("--property", "total_even(xs) >= 0", "--property", "len(parts(total_even(xs))) == 1")
+
+
+def test_no_property_of_a_program_that_does_not_load_is_judged(home: Path) -> None:
+    (home / "bare.py").write_text("def total_even(xs: list[int]) -> int:\n    pass\n")
+    for text, why in ((BROKEN, "SyntaxError: expected ':' (line 1)"), ("import no_such\n" + RIGHT, "ModuleNotFoundError"),
+                      ("x = 1\n", "total_even is not defined")):  # fmt: skip
+        (home / "p.py").write_text(text)
+        wanted = PROPERTIES if text == BROKEN else PROPERTIES[:2] * 2  # where nothing parses, nobody knows what it defines
+        for task in ("task.py", "bare.py"):
+            done = avow(home, "run", "p.py", "--task", task, *wanted)
+            assert (done.code, done.err) == (1, "")
+            assert done.out.count(f"does not load: {why}" if why[0] != "t" else why) == 1
+            assert done.out.count("unjudged  ") == 2
+            assert "found" not in done.out
+        report = avow(home, "run", "p.py", "--task", "bare.py", *wanted, "--json").json
+        assert report["passed"] is False
+        assert [(p["held"], p["inputs"], p["counterexample"]) for p in report["properties"]] == [(None, 0, "")] * 2
+        assert all(why in p["gave"] for p in report["properties"])
+
+
 def test_the_line_of_a_mistake_is_one_of_what_was_handed_in(home: Path) -> None:
     (home / "p.txt").write_text("    total = 0\n    for x in xs\n        total += x\n    return total\n")
     (home / "q.txt").write_text("Here:\n```python\n    total = 0\n    return (total\n```\n")
@@ -236,6 +258,7 @@ def test_bad_properties_are_refused_in_a_line(home: Path, monkeypatch: pytest.Mo
     args = ("run", "p.py", "--task", "task.py", "--property")
     assert "no Python expression" in complaint(avow(home, *args, "total_even(xs) =="))
     assert "names y" in complaint(avow(home, *args, "total_even(xs) == y"))
+    assert "by its name, such as 'total_even(x) == total_even(x)'" in complaint(avow(home, *args, "f(xs) == f(xs)"))
     (home / "bare.py").write_text("def total_even(xs):\n    pass\n")
     bare = avow(home, "run", "p.py", "--task", "bare.py", "--property", "total_even(xs) >= 0")
     assert "annotate it, such as xs: list[int]" in complaint(bare)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import json
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -97,6 +98,22 @@ def test_it_is_a_fixed_point_on_what_it_gives_for_scalars(value: Any) -> None:
     assert json.loads(once) is not None or value is None
     if isinstance(value, int | float | str | None):
         assert canonical(once) == once
+
+
+def nested(wrap: Callable[[Any], Any], inner: Any, depth: int = 40) -> Any:
+    for _ in range(depth):
+        inner = wrap(inner)
+    return inner
+
+
+@pytest.mark.parametrize("wrap", [lambda x: frozenset([x]), lambda x: {"a": x}])
+def test_a_form_is_hardly_longer_than_the_value(wrap: Callable[[Any], Any]) -> None:
+    text = encode(nested(wrap, frozenset()))
+    assert len(canonical(text)) <= len(text)
+
+
+def test_a_forged_complex_number_of_many_takes_no_longer_than_others() -> None:
+    assert canonical(json.dumps(nested(lambda x: ["c", 1, x], 1))).count("c") == 40
 
 
 @given(st.text())

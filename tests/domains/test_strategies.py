@@ -86,6 +86,10 @@ def test_extremes_are_drawn_and_written(seen: tuple[Any, ...]) -> None:
         assert type(value) in set(map(type, seen))
 
 
+def test_numbers_end_before_python_writes_them_no_more() -> None:
+    assert all(0 <= value <= 10**300 for value in drawn(strategy(9 * 10**4299)))
+
+
 def test_annotations_say_what_examples_do_not() -> None:
     assert find(strategy([], annotation="list[str]"), lambda value: "a" in value) == ["a"]
     assert set(map(type, drawn(strategy(annotation="int | None")))) == {int, type(None)}

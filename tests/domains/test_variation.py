@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque, namedtuple
+from contextlib import suppress
+from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -14,13 +18,15 @@ from avow.domains.python.ordering import keeps, orders
 from avow.domains.python.variation import (
     LONGEST,
     arguments_of,
+    call_with,
     constants_in,
+    literal,
     reduced,
     simpler,
     varied,
     weight,
 )
-from avow.execute.guest.codec import decode, encode
+from avow.execute.guest.codec import CodecError, decode, encode
 from avow.execute.plan import make_call
 
 SCALARS = st.one_of(
@@ -141,6 +147,33 @@ def test_arguments_that_are_none_are_left_alone(args: str) -> None:
     assert simpler(call, "f") == []
 
 
+ITSELF: list[Any] = []
+ITSELF.append(ITSELF)
+UNWRITTEN = [
+    ITSELF, [10**5000], {"a": [ITSELF]}, [Decimal(1)], deque([1]), [namedtuple("P", "x")(1)], Counter("a"),
+    [complex("nan")], slice(3), [int], [KeyError()], reduce(lambda inner, _: [inner], range(150), [0]), [object()],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", UNWRITTEN, ids=lambda value: type(value).__name__)
+def test_what_cannot_be_written_makes_no_call(value: Any) -> None:
+    assert call_with("f", ((value,), {})) is None
+    assert call_with("f", ((), {"k": value})) is None
+    with suppress(CodecError):
+        call = Call(encode(((value,), {})), "f(...)")
+        assert arguments_of(call) is None
+        assert (varied([call], "f", 5, "0"), simpler(call, "f")) == ([], [])
+
+
+def test_what_is_no_number_is_written_so_that_it_runs() -> None:
+    values = [float("nan"), float("inf"), -float("inf"), 1.5, {float("inf")}, b"x", 2j, ..., range(3)]
+    assert encode(eval(literal(values))) == encode(values)
+
+
+def test_a_constant_of_too_many_digits_is_none() -> None:
+    assert constants_in([Program(f"def f(x): return 0x{'f' * 5000} + 7", "f")]) == [7]
+
+
 def test_guesses_are_of_many_types_and_begin_with_the_annotated_one() -> None:
     programs = [Program("def f(a, b: dict[str, int]):\n    return 1\n", "f")] * 2 + [Program("def f(a):\n    return 1\n", "f")]
     made = [decode(c.args)[0] for c in guessed(programs, 60, "0")]
@@ -154,6 +187,11 @@ def test_guesses_are_of_many_types_and_begin_with_the_annotated_one() -> None:
 @pytest.mark.parametrize("code", ["", "f = len", "class f:\n    pass", "def g(x): return x", "def f(:"])
 def test_what_defines_no_function_gives_no_guess(code: str) -> None:
     assert guessed([Program(code, "f")], 10, "0") == []
+
+
+@pytest.mark.parametrize("annotation", ["0x" + "f" * 5000, "|".join(["int"] * 400), "1 + " * 400 + "1"])
+def test_an_annotation_that_cannot_be_written_is_none(annotation: str) -> None:
+    assert len(guessed([Program(f"def f(x: {annotation}): return 1", "f")], 10, "0")) == 10
 
 
 def test_a_function_without_parameters_has_one_call() -> None:

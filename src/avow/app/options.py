@@ -159,7 +159,7 @@ def common(function: Function) -> Function:
 
 def trusted(function: Function) -> Function:
     """The flag --test, given as `trusted`."""
-    text = "a test that is right, such as 'f(2) == 4': a program must pass it; may be repeated"
+    text = "a test that is right, such as 'f(2) == 4' of a function f: a program must pass it; may be repeated"
     return click.option("-t", "--test", "trusted", multiple=True, metavar="TEST", help=text)(function)
 
 

@@ -28,7 +28,10 @@ from avow.domains.python.load import load_task
 from avow.execute.limits import Limits, limits_of
 
 _LABELS = {True: "passed", False: "failed", None: "unjudged"}
-_PROPERTY = "what is to hold on all inputs, such as 'f(f(x)) == f(x)' or 'decode(encode(x)) == x'; may be repeated"
+_PROPERTY = (
+    "what is to hold on all inputs, by the name of the task's function: of a function `tidy` such as "
+    "'tidy(tidy(x)) == tidy(x)', of a function `encode` 'decode(encode(x)) == x'; may be repeated"
+)
 _EXAMPLES = "inputs that a property is tried on (200), and as many again to make one that breaks it small"
 
 
@@ -44,8 +47,8 @@ class TestReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `avow run --json` prints. passed: false if a test failed or a property is broken, else None if one could not
-    be judged. trust: the lowest of all.
+    """What `avow run --json` prints. passed: false if a test failed, a property is broken or the program does not load,
+    else None if one could not be judged. trust: the lowest of all.
     """
 
     passed: bool | None
@@ -121,7 +124,8 @@ def _judge(
         report_of(p, f, reason(f.judgement) if f.judgement else "") for p, f in zip(properties, found, strict=True)
     ]
     lowest = min((*(j.trust for j in judged), *(f.trust for f in found)), default=Trust.VALUES)
-    verdicts = {*(j.passed for j in judged), *(f.held for f in found)}
+    of_inputs = (f.judgement.passed if f.judgement else f.held for f in found)  # False of what does not load
+    verdicts = {*(j.passed for j in judged), *of_inputs}
     passed = next(verdict for verdict in (False, None, True) if verdict in verdicts)
     return Report(passed, tuple(reports), tuple(held), lowest.label, int(isolation))
 
@@ -140,8 +144,10 @@ def _unjudged(report: Report) -> str:
 
 def _text(report: Report) -> str:
     lines = _tests_text(report.tests)
+    said = report.tests[-1].reason if report.tests else ""
     for held in report.properties:
-        lines += lines_of(held)
+        lines += lines_of(held, said)
+        said = held.gave
     verdicts = [*(test.passed for test in report.tests), *(held.held for held in report.properties)]
     passed, unjudged = verdicts.count(True), verdicts.count(None)
     more = f", {unjudged} could not be judged" if unjudged else ""

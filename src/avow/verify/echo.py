@@ -1,6 +1,6 @@
 """Does a check check? Changed results that a real one has to refuse, and checks that only copy the solution.
 
-    mutants(value)          values of the same type, each with one small change
+    mutants(value, key)     values of the same type, each with one small change
     copies(check, program)  whether a check holds the program that it is to judge, whatever its names are
 
 A check that says True of every change repeats the answer. One that contains the solution's own statements computes the
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -20,22 +20,26 @@ from typing import Any
 MOST = 6  # changes of one value
 _BUILTINS = frozenset(dir(builtins))
 
+Key = Callable[[Any], str]
 
-def mutants(value: object) -> list[Any]:
+
+def mutants(value: object, key: Key = repr) -> list[Any]:
     """Up to `MOST` distinct values of the value's own type that differ from it, the plainest changes first.
 
-    There is none for None and for types that are no plain data.
+    There is none for None and for types that are no plain data. key: one text for values that are the same. `repr` is
+    for values that are trusted: it has no end for some that contain themselves. What the key raises is the caller's.
     """
     found: dict[str, Any] = {}
-    for changed in _changed(value, 0):
-        if type(changed) is type(value) and repr(changed) != repr(value):
-            found.setdefault(repr(changed), changed)
+    own = key(value)
+    for changed in _changed(value, 0, key):
+        if type(changed) is type(value) and (text := key(changed)) != own:
+            found.setdefault(text, changed)
             if len(found) == MOST:
                 break
     return list(found.values())
 
 
-def _changed(value: Any, depth: int) -> Iterator[Any]:
+def _changed(value: Any, depth: int, key: Key) -> Iterator[Any]:
     kind = type(value)
     if kind is bool:
         yield not value
@@ -44,13 +48,13 @@ def _changed(value: Any, depth: int) -> Iterator[Any]:
     elif kind in (str, bytes):
         yield from _changed_text(value)
     elif kind in (list, tuple):
-        yield from _changed_items(value, depth)
+        yield from _changed_items(value, depth, key)
     elif kind in (set, frozenset):
-        ordered = sorted(value, key=repr)
+        ordered = sorted(value, key=key)
         yield from (kind(ordered[1:]), kind(ordered[:-1]))
-        yield from (kind([*ordered, extra]) for extra in _beside(ordered[:1], depth))
+        yield from (kind([*ordered, extra]) for extra in _beside(ordered[:1], depth, key))
     elif kind is dict:
-        yield from _changed_pairs(value, depth)
+        yield from _changed_pairs(value, depth, key)
 
 
 def _changed_text(value: Any) -> Iterator[Any]:
@@ -62,28 +66,28 @@ def _changed_text(value: Any) -> Iterator[Any]:
     yield value[1:] + extra
 
 
-def _changed_items(value: Any, depth: int) -> Iterator[Any]:
+def _changed_items(value: Any, depth: int, key: Key) -> Iterator[Any]:
     items, kind = list(value), type(value)
     if items:
         yield kind(items[1:])
         yield kind([*items, items[-1]])
         yield kind(items[::-1])
-        yield from (kind([new, *items[1:]]) for new in _beside(items[:1], depth))
+        yield from (kind([new, *items[1:]]) for new in _beside(items[:1], depth, key))
     else:
         yield kind([0])
 
 
-def _changed_pairs(value: dict[Any, Any], depth: int) -> Iterator[dict[Any, Any]]:
-    for key in islice(value, 2):
-        yield {k: v for k, v in value.items() if k != key}
-        yield from ({**value, key: new} for new in _beside([value[key]], depth))
+def _changed_pairs(value: dict[Any, Any], depth: int, key: Key) -> Iterator[dict[Any, Any]]:
+    for name in islice(value, 2):
+        yield {k: v for k, v in value.items() if k != name}
+        yield from ({**value, name: new} for new in _beside([value[name]], depth, key))
     if not value:
         yield {"a": 0}
 
 
-def _beside(items: list[Any], depth: int) -> Iterator[Any]:
+def _beside(items: list[Any], depth: int, key: Key) -> Iterator[Any]:
     """Two changes of the first of some items, down to two levels."""
-    return islice(_changed(items[0], depth + 1), 2) if items and depth < 2 else iter(())
+    return islice(_changed(items[0], depth + 1, key), 2) if items and depth < 2 else iter(())
 
 
 def copies(check: str, program: str) -> bool:

@@ -20,8 +20,8 @@ DIGITS = 9
 _UNORDERED = frozenset({"s", "z"})
 _MAPPINGS = {"d": 1, "C": 1, "O": 1, "D": 2}  # where the pairs begin
 _REFERENCE = '["&",'
-# what reading a text that is no encoding can raise
-HOSTILE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError)
+# what reading a text that is no encoding can raise, and comparing what a program gave, such as Decimal('sNaN')
+HOSTILE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, ArithmeticError)
 _EXACT = 2**53  # integral floats beyond this are not told from their neighbours, and stay floats
 
 
@@ -61,19 +61,19 @@ def _tree(tree: Any) -> Any:
 
 def _tagged(tag: str, rest: list[Any]) -> Any:
     if tag in _UNORDERED:  # a frozen set is the same set
-        return ["s", *sorted({_dump(_tree(t)) for t in rest})]
+        distinct = {_dump(part): part for part in map(_tree, rest)}
+        return ["s", *(distinct[text] for text in sorted(distinct))]  # trees: texts in texts double with every level
     if tag in _MAPPINGS:
         pairs = rest[_MAPPINGS[tag] - 1 :]
-        return ["d", *sorted([_dump(_tree(k)), _dump(_tree(v))] for k, v in pairs)]
+        return ["d", *sorted(([_tree(k), _tree(v)] for k, v in pairs), key=_dump)]
     if tag == "S":
         return _tree(rest[1])
     if tag == "I" and rest[0] != "generator":
         rest = ["iterator", *rest[1:]]
     if tag == "N":
         return ["t", *map(_tree, rest[2:])]
-    if tag == "c" and _tree(rest[1]) == 0:
-        return _tree(rest[0])
-    return [tag, *map(_tree, rest)]
+    parts = [*map(_tree, rest)]
+    return parts[0] if tag == "c" and parts[1] == 0 else [tag, *parts]
 
 
 def _number(value: float) -> int | float:

@@ -16,11 +16,12 @@ from contextlib import suppress
 from dataclasses import replace
 
 from avow.core.types import Call, Message, Observation, Outcome, Program, Prompt, Purpose, Task
+from avow.domains.python.canonical import HOSTILE
 from avow.domains.python.examples import examples_in
 from avow.domains.python.extract import extract
 from avow.domains.python.prompts import prompt_for_program
 from avow.domains.python.source import parse, stub_of
-from avow.execute.guest.codec import CodecError, decode, encode
+from avow.execute.guest.codec import decode, encode
 from avow.execute.plan import make_plan
 from avow.verify.echo import copies, mutants
 
@@ -101,17 +102,23 @@ def _check(text: str, task: Task) -> Program | None:
 def claims(call: Call, seen: Observation, changed: int) -> tuple[Call, ...]:
     """What a check is asked about a result: whether it is right, then the same of up to `changed` changes of it.
 
-    Empty where the result, or an argument, cannot be handed over.
+    Empty where the result, or an argument, cannot be handed over; without changes where one of these cannot.
     """
     if seen.outcome is not Outcome.VALUE:
         return ()
-    with suppress(CodecError, ValueError, TypeError, RecursionError):
+    with suppress(*HOSTILE):
         positional, named = decode(call.args)
-        if named:
-            return ()
-        value = decode(seen.data)
-        return tuple(_claim(positional, result) for result in (value, *mutants(value)[:changed]))
+        if not named:
+            value = decode(seen.data)
+            return _claim(positional, value), *_changes(positional, value, changed)
     return ()
+
+
+def _changes(positional: tuple[object, ...], value: object, most: int) -> list[Call]:
+    """The claims of changes of a result, which may be anything that a program gives."""
+    with suppress(*HOSTILE):
+        return [_claim(positional, new) for new in mutants(value, encode)[:most]] if most else []
+    return []
 
 
 def _claim(positional: tuple[object, ...], result: object) -> Call:

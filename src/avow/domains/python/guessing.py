@@ -66,9 +66,16 @@ def _required(function: Function) -> list[ast.arg]:
 def _candidates(functions: Sequence[Function], place: int) -> list[str]:
     """The kinds that a parameter may be of, the likeliest first."""
     parameters = [_required(f)[place] for f in functions]
-    annotated = Counter(ast.unparse(p.annotation) for p in parameters if p.annotation is not None)
+    annotated = Counter(kind for p in parameters if (kind := _written(p.annotation)))
     named = Counter(ast.unparse(kind_of(ast.arg(p.arg), "")) for p in parameters)
     return list(dict.fromkeys([*(kind for kind, _ in annotated.most_common(2)), named.most_common(1)[0][0], *_KINDS]))
+
+
+def _written(kind: ast.expr | None) -> str:
+    """An annotation as text, "" where there is none or it is nothing that one writes, such as 0xff... without end."""
+    with suppress(ValueError, RecursionError):
+        return "" if kind is None else ast.unparse(kind)
+    return ""
 
 
 def _ranked(kinds: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:

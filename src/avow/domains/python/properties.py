@@ -19,6 +19,9 @@ from avow.domains.python.canonical import HOSTILE, canonical
 from avow.domains.python.variation import arguments_of, call_with
 from avow.execute.guest.codec import decode, encode
 
+_LARGEST = 20_000  # characters of the form of a result that becomes an input
+_NO_DATA = object()  # in place of a result that is no plain data
+
 Values = tuple[Any, ...]
 
 
@@ -52,7 +55,7 @@ def _of_argument(i: int, arity: int, kinds: set[type], entry: str) -> Iterator[P
     call = f"f({rest(x)})"
 
     def again(first: Call, data: str) -> Call | None:
-        args, result = _positional(first), _value(data)
+        args, result = _positional(first), _NO_DATA if _is_large(data) else _value(data)
         fits = args is not None and type(result) is type(args[i])
         return _made(entry, _with(args, i, result)) if args and fits else None
 
@@ -97,10 +100,15 @@ def _positional(call: Call) -> Values | None:
 
 
 def _value(data: str) -> Any:
-    """A result as a value; a mark of its own where it is no plain data."""
+    """A result as a value, which may contain itself or refuse to be compared; `_NO_DATA` where it is none."""
     with suppress(*HOSTILE):
         return decode(data)
-    return ...
+    return _NO_DATA
+
+
+def _is_large(data: str) -> bool:
+    """Whether a result is too large to be written, with each of its parts wherever it stands."""
+    return len(data) > _LARGEST or len(canonical(data)) > _LARGEST
 
 
 def _made(entry: str, args: Values) -> Call | None:
@@ -122,13 +130,18 @@ def _equals(first: Call, i: int, two: str) -> bool | None:
 
 def _pair(first: Call, i: int, one: str, holds: Callable[[Any, Any], bool | None]) -> bool | None:
     args = _positional(first)
-    with suppress(TypeError, *HOSTILE):
+    with suppress(*HOSTILE):
         return holds(args[i], _value(one)) if args else None
     return None
 
 
 def _rearranges(x: Any, result: Any) -> bool | None:
-    return sorted(x, key=repr) == sorted(result, key=repr) if type(result) is type(x) else None
+    return len(x) == len(result) and _parts(x) == _parts(result) if type(result) is type(x) else None
+
+
+def _parts(values: Any) -> list[str]:
+    """The parts of a collection, in no order; not by `repr`, which is without end for some that contain each other."""
+    return sorted(canonical(encode(value)) for value in values)
 
 
 def _within(x: Any, result: Any) -> bool | None:
@@ -144,7 +157,7 @@ def _no_longer(x: Any, result: Any) -> bool | None:
 
 
 def _sorted(result: Any) -> bool | None:
-    with suppress(TypeError):
+    with suppress(*HOSTILE):
         return bool(sorted(result) == result) if isinstance(result, list) and len(result) > 1 else None
     return None
 

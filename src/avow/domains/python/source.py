@@ -19,7 +19,7 @@ from avow.execute.jobs import grows
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "__doc__"}
-_REFUSED = (SyntaxError, ValueError, MemoryError, RecursionError)  # all that the parser raises on hostile text
+REFUSED = (SyntaxError, ValueError, MemoryError, RecursionError)  # all that the parser raises on hostile text
 
 
 def parse(text: str) -> ast.Module | None:
@@ -28,7 +28,7 @@ def parse(text: str) -> ast.Module | None:
         warnings.simplefilter("ignore")  # invalid escapes, `is` with literals: the model's text, not ours
         try:
             return ast.parse(text)
-        except _REFUSED:
+        except REFUSED:
             return None
 
 
@@ -46,7 +46,7 @@ def syntax_error(text: str) -> str:
             compile(text, "<text>", "exec", flags, dont_inherit=True)
         except SyntaxError as error:
             return f"SyntaxError: {error.msg} (line {error.lineno})"
-        except _REFUSED as error:
+        except REFUSED as error:
             return f"{type(error).__name__}: {error}"
     return ""
 
@@ -63,7 +63,7 @@ def is_literal(node: ast.expr) -> bool:
     """Whether `node` is written as plain data: what `ast.literal_eval` takes, signed and complex numbers included."""
     try:
         ast.literal_eval(node)
-    except (*_REFUSED, TypeError, SyntaxError):
+    except (*REFUSED, TypeError, SyntaxError):
         return False
     return True
 

@@ -27,7 +27,7 @@ from avow.verify.counterexample import Strategy, strategies
 
 _BEYOND = 5  # how far a number may go beyond half as much again as the largest that is seen
 _UNSEEN = 20  # the largest number where none is seen
-_LARGEST = 10**300  # of a float
+_LARGEST = 10**300  # number: the range of floats, and digits that Python writes, end not far beyond
 _FEW, _MANY = 2, 6  # so few distinct letters among so many are all that there are, such as those of binary numbers
 _LETTERS = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
 _TYPES = ("None", "bool", "int", "float", "str", "list", "tuple", "set", "frozenset", "dict")
@@ -98,12 +98,11 @@ class _Builder:
 
     def _number(self, name: str, seen: Sequence[float]) -> Strategy:
         finite = [number for number in seen if isinstance(number, int) or math.isfinite(number)]
-        top = int(max(map(abs, finite))) * 3 // 2 + _BEYOND if finite else _UNSEEN
+        top = min(int(max(map(abs, finite))) * 3 // 2 + _BEYOND, _LARGEST) if finite else _UNSEEN
         low = -top if not finite or min(finite) < 0 else 0
         if name == "int":
             return self._st.integers(low, top)
-        bound = float(min(top, _LARGEST))
-        return self._st.floats(-bound if low else 0.0, bound, allow_nan=False)
+        return self._st.floats(-float(top) if low else 0.0, float(top), allow_nan=False)
 
     def _many(self, name: str, values: Sequence[Any], inner: list[ast.expr], place: Place) -> Strategy:
         st, kind = self._st, {"list": list, "set": set, "frozenset": frozenset}[name]

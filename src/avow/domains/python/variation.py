@@ -14,6 +14,7 @@ nothing is run.
 from __future__ import annotations
 
 import ast
+import cmath
 import math
 import random
 from collections import defaultdict
@@ -23,8 +24,8 @@ from typing import Any
 
 from avow.core.types import Call, Program
 from avow.domains.python.ordering import Place, keeps
-from avow.domains.python.source import parse
-from avow.execute.guest.codec import CodecError, decode, encode
+from avow.domains.python.source import REFUSED, parse
+from avow.execute.guest.codec import decode, encode
 
 LONGEST = 40  # items or characters of one part
 _LONGEST_CONSTANT = 24
@@ -34,6 +35,7 @@ _ENOUGH = 20  # attempts for each input wanted
 _CHARACTERS = ("abcxyz", "ABCXYZ", "0159", " ", ".,;-!")
 _COLLECTIONS = (list, set, frozenset, tuple)
 _DATA = (bool, int, float, str, *_COLLECTIONS, dict)  # what is varied; all else stays as it is
+_PLAIN = (type(None), bool, int, str, bytes, bytearray, range, type(...))  # written by `repr`
 
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 
@@ -67,8 +69,9 @@ def constants_in(programs: Sequence[Program]) -> list[object]:
         tree = parse(program.code)
         for node in ast.walk(tree) if tree else ():
             value = node.value if isinstance(node, ast.Constant) else None
-            if type(value) in (int, float, str) and len(repr(value)) <= _LONGEST_CONSTANT:
-                found.setdefault((type(value), value))
+            with suppress(ValueError):  # 0xff... of more digits than Python writes
+                if type(value) in (int, float, str) and len(repr(value)) <= _LONGEST_CONSTANT:
+                    found.setdefault((type(value), value))
     return [value for _, value in found]
 
 
@@ -97,16 +100,31 @@ def weight(value: Any) -> tuple[int, float, str]:
 
 
 def literal(value: Any) -> str:
-    """A value as Python writes it, sets in one order whatever the process."""
-    if isinstance(value, dict):
+    """A value as Python writes it, sets in one order whatever the process.
+
+    Raises:
+        ValueError: it is, or holds, an object that has no literal, or an integer of more digits than Python writes.
+        RecursionError: it contains itself, or nearly so.
+
+    """
+    kind = type(value)  # a subclass would be read back as what it derives from
+    if kind is dict:
         return "{" + ", ".join(f"{literal(key)}: {literal(part)}" for key, part in value.items()) + "}"
-    if not isinstance(value, _COLLECTIONS):
-        return repr(value)
+    if kind not in _COLLECTIONS:
+        return _scalar(value)
     parts = list(map(literal, value))
-    if isinstance(value, set | frozenset):
+    if kind in (set, frozenset):
         text = "{" + ", ".join(sorted(parts)) + "}" if parts else "set()"
-        return text if isinstance(value, set) else f"frozenset({text if parts else ''})"
-    return f"[{', '.join(parts)}]" if isinstance(value, list) else f"({', '.join(parts)}{',' * (len(parts) == 1)})"
+        return text if kind is set else f"frozenset({text if parts else ''})"
+    return f"[{', '.join(parts)}]" if kind is list else f"({', '.join(parts)}{',' * (len(parts) == 1)})"
+
+
+def _scalar(value: Any) -> str:
+    if type(value) is float and not math.isfinite(value):
+        return f"float('{value}')"
+    if type(value) in _PLAIN or (type(value) in (float, complex) and cmath.isfinite(value)):
+        return repr(value)
+    raise ValueError(f"{type(value).__name__} has no literal")
 
 
 def _fresh(value: Any) -> Any:
@@ -290,19 +308,19 @@ _CHANGES: dict[type, Callable[[_Mutator, Place, Any], Any]] = {
 
 def arguments_of(call: Call) -> Arguments | None:
     """The arguments of a call as values, None where they are none that can be written as a literal."""
-    with suppress(CodecError, ValueError, TypeError, RecursionError):
+    with suppress(TypeError, *REFUSED):
         args, named = decode(call.args)
-        if encode((args, named)) == call.args:
+        if encode((args, named)) == call.args and literal((args, named)):
             return tuple(args), dict(named)
     return None
 
 
 def call_with(entry_point: str, arguments: Arguments) -> Call | None:
-    """The call of some arguments, None where it cannot be written."""
+    """The call of some arguments, None where it cannot be written: they may be what a program gave, so anything."""
     args, named = arguments
-    parts = [*map(literal, args), *(f"{key}={literal(value)}" for key, value in named.items())]
-    text = f"{entry_point}({', '.join(parts)})"
-    with suppress(CodecError, SyntaxError, ValueError, RecursionError):
+    with suppress(*REFUSED):
+        parts = [*map(literal, args), *(f"{key}={literal(value)}" for key, value in named.items())]
+        text = f"{entry_point}({', '.join(parts)})"
         ast.parse(text, mode="eval")
         return Call(encode(_fresh(arguments)), text)
     return None
