@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,18 @@ import pytest
 hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine fails no test
 hypothesis.settings.load_profile("patient")
 
+pytest.register_assert_rewrite("tests")  # also what tests share says what it found
+
+_DEPTH = sys.getrecursionlimit()
 _DATA = re.compile(r"recorded data|AVOW_DATA|shared/data")
 _left_out: set[str] = set()
+
+
+@pytest.fixture(autouse=True)
+def depth() -> Generator[None]:
+    """What a library does to the depth of recursion is gone with the test: what is nested too deeply is so for all."""
+    yield
+    sys.setrecursionlimit(_DEPTH)
 
 
 def _data_folder() -> Path | None:

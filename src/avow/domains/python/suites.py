@@ -12,6 +12,7 @@ import ast
 import copy
 import sys
 from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from typing import NamedTuple
 
 from avow.domains.python.source import (
@@ -232,7 +233,11 @@ def _by_its_own_name(tree: ast.Module, entry_point: str) -> ast.Module:
     modules = imported - sys.stdlib_module_names - {module for module, name in read if name != entry_point}
     if any(isinstance(node, ast.Name) and node.id == entry_point for node in nodes):
         modules.clear()
-    return _Renamed(renamed | {f"{module}.{entry_point}" for module in modules}, entry_point).visit(tree)  # type: ignore[no-any-return]
+    own = _Renamed(renamed | {f"{module}.{entry_point}" for module in modules}, entry_point)
+    for stmt in tree.body:
+        with suppress(RecursionError):  # of one that is nested too deeply, which is refused by that
+            own.visit(stmt)
+    return tree
 
 
 class _Renamed(ast.NodeTransformer):
