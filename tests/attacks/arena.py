@@ -96,14 +96,24 @@ class Arena:
         return self.worker._pen("candidate").sandbox.process.pid
 
     def honest(self) -> None:
-        """An honest program gets what it deserves, and a wrong one too."""
-        assert self.worker.check(HONEST, [TEST, "assert f(3) == 8"], "", "trusted") == [
+        """An honest program gets what it deserves, and a wrong one too.
+
+        The limits of an arena are so narrow that a machine that stands still for a moment can use them up: a program
+        that ran into one is asked once more. What an attack has broken stays broken.
+        """
+        judged = self._judged_honestly()
+        if any(judgement.limit for judgement in judged):
+            judged = self._judged_honestly()
+        assert judged == [
             Judgement(True),
             Judgement(False, "assert f(3) == 8; f(3) returned 9"),
         ]
         trace = self.worker.observe(HONEST, [make_call("f", (n,)) for n in (2, 3)])
         assert [c.data for c in trace.cells] == ["4", "9"]
         assert trace.loads
+
+    def _judged_honestly(self) -> list[Judgement]:
+        return self.worker.check(HONEST, [TEST, "assert f(3) == 8"], "", "trusted")
 
 
 class Clock:
