@@ -141,7 +141,7 @@ NETWORK = {
     "tcp": "socket.create_connection(('127.0.0.1', PORT), 1)",
     "udp": "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', PORT))",
     "tcp6": "socket.create_connection(('::1', PORT), 1)",
-    "abstract": "socket.socket(socket.AF_UNIX).connect(chr(0) + 'avow-test')",
+    "abstract": "socket.socket(socket.AF_UNIX).connect(chr(0) + NAME)",
     "path": "socket.socket(socket.AF_UNIX).connect(PATH)",
     "datagram": "socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).sendto(b'x', PATH)",
     "pair": "socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)[0].sendto(b'x', PATH)",
@@ -165,17 +165,19 @@ def test_no_network(arena: Arena, public: Path, way: str) -> None:
         )
         datagram = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
         listener, mailbox = str(public / "listener"), str(public / "mailbox")
-        abstract.bind("\0avow-test")
+        name = f"avow-test-{os.getpid()}"  # of the whole machine, on which tests run side by side
+        abstract.bind(f"\0{name}")
         path.bind(listener)
         datagram.bind(mailbox)
-        for name in (listener, mailbox):
-            os.chmod(name, 0o777)
+        for place in (listener, mailbox):
+            os.chmod(place, 0o777)
         for server in (tcp, abstract, path):
             server.listen()
             server.setblocking(False)
         datagram.setblocking(False)
         where = mailbox if way in ("datagram", "pair") else listener
-        found = arena.probe(f"import socket\nPORT, PATH = {tcp.getsockname()[1]}, {where!r}\n{NETWORK[way]}")
+        given = f"PORT, PATH, NAME = {tcp.getsockname()[1]}, {where!r}, {name!r}"
+        found = arena.probe(f"import socket\n{given}\n{NETWORK[way]}")
         assert found in REFUSED or found[0] == "gaierror"
         for server in (tcp, abstract, path):
             with pytest.raises(BlockingIOError):
