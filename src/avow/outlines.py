@@ -37,7 +37,7 @@ from avow.core.types import Choice, Decision, Outline, Run, Task
 from avow.domains.python.prompts import answered, begun, prompt_for_program
 from avow.domains.python.tree import tree_of
 from avow.domains.tree import Tree, costs, cuts
-from avow.promise import Calibration, Case, compatible, sealed
+from avow.promise import Calibration, Case, sealed, suited
 
 MOST_HOLES = 4
 EXECUTION = "execution"  # the coverage that is promised
@@ -165,8 +165,7 @@ def promised(
         ModelError: the model does not take the program.
 
     """
-    compatible(calibration, settings)
-    calibration = calibration.like(run.task)
+    calibration = suited(calibration, settings, run.task)
     budget, limits = allowance(calibration.cases, most, epsilon, delta)
     if run.task.tests:
         told = "nothing can be promised of a task with tests: the calibration knows none"

@@ -77,6 +77,16 @@ class Calibration:
         cases = [[case.task, case.confidence, case.wrong, case.examples] for case in self.cases]
         return digest(json.dumps([self.drawn, cases], sort_keys=True))
 
+    @property
+    def examples(self) -> bool:
+        """Of what is of one kind: whether its tasks have examples."""
+        return self.cases[0].examples
+
+    @property
+    def told(self) -> str:
+        """Of what is of one kind: how many tasks, for a person."""
+        return f"{counted(len(self.cases), 'task')} {telling(self.examples)}"
+
     def kinds(self) -> list[Calibration]:
         """What it knows of tasks with examples, then of those without; what it knows nothing of is left out."""
         parts = (tuple(case for case in self.cases if case.examples == shown) for shown in (True, False))
@@ -90,11 +100,11 @@ class Calibration:
 
         """
         shown = bool(task.examples)
-        found = next((part for part in self.kinds() if part.cases[0].examples == shown), None)
+        found = next((part for part in self.kinds() if part.examples == shown), None)
         if found is None:
-            known, has = ("without", "some") if shown else ("with", "none")
+            known, has = telling(not shown), "some" if shown else "none"
             raise CalibrationError(
-                f"the calibration knows only tasks {known} examples, and this one has {has}",
+                f"the calibration knows only tasks {known}, and this one has {has}",
                 hint="Calibrate on tasks like it." if shown else "Add examples to it, or calibrate on tasks like it.",
             )
         return found
@@ -136,9 +146,20 @@ def _flag(name: str, value: object) -> str:
     return f" --{name.replace('_', '-')} {value}" if name in DRAWN else ""
 
 
-def kind(n: int, task: Task) -> str:
-    """So many tasks that tell as much as this one."""
-    return f"{counted(n, 'task')} with{'' if task.examples else 'out'} examples"
+def suited(calibration: Calibration, settings: Settings, task: Task) -> Calibration:
+    """What a calibration knows of runs that are made like this, of tasks that tell as much.
+
+    Raises:
+        CalibrationError: nothing.
+
+    """
+    compatible(calibration, settings)
+    return calibration.like(task)
+
+
+def telling(examples: bool) -> str:
+    """What kind of tasks they are, for a person."""
+    return "with examples" if examples else "without examples"
 
 
 def confidence(run: Run) -> float | None:
@@ -153,12 +174,11 @@ def decide(run: Run, settings: Settings, calibration: Calibration, *, epsilon: f
         CalibrationError: the calibration is of other settings, or too small for this risk.
 
     """
-    compatible(calibration, settings)
-    calibration = calibration.like(run.task)
+    calibration = suited(calibration, settings, run.task)
     found, sure = calibration.acceptance(epsilon, delta), confidence(run)
     promise = f"at risk {epsilon:g} (confidence {1 - delta:g})"
     if found.threshold is None:
-        shown = f"the {kind(len(calibration.cases), run.task)} of the calibration do not show it"
+        shown = f"the {calibration.told} of the calibration do not show it"
         return Decision(reason=f"{promise} nothing can be promised: {shown}", help=MORE)
     if run.task.tests:
         told = f"{promise} nothing can be promised of a task with tests: the calibration knows none"
@@ -198,9 +218,9 @@ def sealed(
     proof: dict[str, Any],
 ) -> str:  # fmt: skip
     """A certificate of the choice of a run: so many of n tasks of a calibration of tasks like it were wrong."""
-    cases = calibration.cases
     if run.choice is None:
         raise ValueError("nothing was chosen")
+    tasks = {"tasks": len(calibration.cases), "examples": calibration.examples}
     data: dict[str, Any] = {
         "format": recheck.FORMAT,
         "kind": kind,
@@ -209,7 +229,7 @@ def sealed(
         "task": {"id": run.task.id, "key": run.task.key, "prompt": run.task.prompt},
         "run": {"id": run.id, "seed": run.seed, "isolation": run.isolation.name.lower(), "versions": run.versions},
         "drawn": calibration.drawn,
-        "calibrated_on": {"source": calibration.source, "tasks": len(cases), "examples": cases[0].examples},
+        "calibrated_on": {"source": calibration.source, **tasks},
         "epsilon": epsilon,
         "delta": delta,
         **proof,

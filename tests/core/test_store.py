@@ -93,8 +93,10 @@ def test_what_differs_in_any_key_is_another_thing() -> None:
 def test_a_run_is_kept_whole_and_found_by_prefix(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "er" / "runs.db"
     with Store(path) as store:
+        assert store.latest_run() is None
         run_id = store.begin_run("t/1 \ud800", "m\x00")
         assert store.get_run(run_id).finished is None
+        assert store.latest_run() == store.get_run(run_id), "of none that is finished the newest"
         store.finish_run(whole_run(run_id))
         killed = store.begin_run("t/2", "m")
     with Store(path) as store:
@@ -106,6 +108,8 @@ def test_a_run_is_kept_whole_and_found_by_prefix(tmp_path: Path) -> None:
         assert [r.id for r in store.list_runs()] == [killed, run_id]
         assert store.get_run(killed).run is None
         assert len(store.list_runs(limit=1)) == 1
+        assert (latest := store.latest_run()) is not None
+        assert latest.id == run_id, "the killed one is newer"
         with pytest.raises(StoreError, match="no run starts with 'zzz'"):
             store.get_run("zzz")
         with pytest.raises(StoreError, match="more than one run starts with"):

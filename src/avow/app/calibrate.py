@@ -26,7 +26,7 @@ from avow.evals.metrics import auroc
 from avow.evals.problems import Problem, read_problems
 from avow.outlines import MOST_HOLES, WHOLE, allowance, scoring
 from avow.pipeline import Progress
-from avow.promise import Calibration, Case, drawn, read_calibration, source_name, write_calibration
+from avow.promise import Calibration, Case, drawn, read_calibration, source_name, telling, write_calibration
 from avow.sample.spec import open_sampler
 
 HOLES = range(1, MOST_HOLES + 1)
@@ -85,7 +85,7 @@ def _run(problems: list[Problem], settings: Settings, store: Store, show: Any, *
 
 def _told(calibration: Calibration) -> list[dict[str, Any]]:
     """What it is worth for tasks with examples and for those without."""
-    return [{"examples": part.cases[0].examples} | _worth(part) for part in calibration.kinds()]
+    return [{"examples": part.examples} | _worth(part) for part in calibration.kinds()]
 
 
 def _worth(calibration: Calibration) -> dict[str, Any]:
@@ -146,6 +146,6 @@ def _table(told: dict[str, Any]) -> str:
             share, counts = f"{100 * row['answered']:.0f} %", f"{row['wrong']} of {row['accepted']}"
             rows.append((risk, share, f"{row['threshold']:.3f}", counts))
     area = "" if told["auroc"] is None else f", AUROC of the posterior {told['auroc']:.2f}"
-    kind = f"{counted(told['tasks'], 'task')} with{'' if told['examples'] else 'out'} examples"
+    kind = f"{counted(told['tasks'], 'task')} {telling(told['examples'])}"
     more = _outlined(told["outlines"]) if told["outlines"] else ""
     return f"{kind}, {told['right']:,} solved{area}; confidence {100 * (1 - DELTA):g} %:\n{table(rows)}{more}"

@@ -18,7 +18,7 @@ from avow.core.errors import CalibrationError, ConfigError
 from avow.core.store import Store, default_path
 from avow.core.types import Decision, Run, Task, digest
 from avow.outlines import MOST_HOLES, allowance, promised, scoring
-from avow.promise import MORE, Calibration, compatible, decide, drawn, kind, read_calibration, write
+from avow.promise import MORE, Calibration, decide, drawn, read_calibration, suited, write
 from avow.recheck import LEAST
 from avow.sample.spec import open_sampler
 
@@ -63,7 +63,7 @@ def certifying(function: Function) -> Function:
 
 
 def prepared(asked: Asked, settings: Settings, task: Task) -> Calibration | None:
-    """The calibration that a promise goes by, read and tried before anything is paid for; None without --risk.
+    """What the calibration knows of tasks like this, tried before anything is paid for; None without --risk.
 
     Raises:
         CalibrationError: there is none, or it is too small for the risk and tasks like this one.
@@ -83,10 +83,9 @@ def prepared(asked: Asked, settings: Settings, task: Task) -> Calibration | None
     if asked.holes is not None:
         scoring(open_sampler(settings, on_event=lambda _: None))
     try:
-        _tried(found, settings, asked, task)
+        return _tried(found, settings, asked, task)
     except CalibrationError as error:
         raise CalibrationError(f"{error.message} (the calibration {path})", hint=error.hint) from None
-    return found
 
 
 def in_range(risk: float, delta: float) -> None:
@@ -101,19 +100,19 @@ def in_range(risk: float, delta: float) -> None:
             raise ConfigError(f"{name}: found {value:g}, expected a share such as 0.05, from {LEAST:g} to 1 less it")
 
 
-def _tried(found: Calibration, settings: Settings, asked: Asked, task: Task) -> None:
-    """Refuse a calibration that can promise nothing of this, before anything is paid for."""
-    compatible(found, settings)
-    found = found.like(task)
+def _tried(found: Calibration, settings: Settings, asked: Asked, task: Task) -> Calibration:
+    """What it knows of tasks like this one; refused before anything is paid for where that promises nothing."""
+    found = suited(found, settings, task)
     risk = asked.risk or 0.0
     if asked.holes is not None:
         allowance(found.cases, asked.holes, risk, asked.delta)
     elif found.acceptance(risk, asked.delta).threshold is None:
-        shown = f"the {kind(len(found.cases), task)} do not show it"
+        shown = f"the {found.told} do not show it"
         raise CalibrationError(
             f"at risk {risk:g} (confidence {1 - asked.delta:g}) nothing can be promised: {shown}",
             hint=MORE if task.examples else f"Add examples to the task. {MORE}",
         )
+    return found
 
 
 def writable(path: Path, what: str, mark: bytes) -> None:

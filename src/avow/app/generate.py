@@ -12,7 +12,7 @@ import click
 from avow.app.cli import OK
 from avow.app.loading import loaded
 from avow.app.options import common, settings, stop, subcommand
-from avow.app.solve import read_stdin
+from avow.app.stdin import read_stdin
 from avow.app.terminal import result, result_json, say
 from avow.core.account import counted
 from avow.core.config import Settings

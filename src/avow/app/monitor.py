@@ -21,16 +21,15 @@ from avow.app.certifying import DELTA, Asked, in_range, known_calibration, quest
 from avow.app.cli import OK, UNPROVEN
 from avow.app.options import EVERYTHING, common, settings, subcommand
 from avow.app.reporting.reading import checked, run_of
-from avow.app.solve import read_stdin
+from avow.app.stdin import text_from
 from avow.app.terminal import result, result_json, say, table
 from avow.certify.acceptance import Acceptance
 from avow.certify.monitor import Monitor, Rate
 from avow.core.account import cut, printable
 from avow.core.config import Settings
 from avow.core.errors import CalibrationError
-from avow.core.textfile import read_text, text_of
 from avow.core.types import Run
-from avow.promise import Calibration, confidence, read_calibration
+from avow.promise import Calibration, confidence, read_calibration, telling
 
 MOST = 1 << 28  # bytes
 SHARE = click.FloatRange(0, 1)
@@ -70,10 +69,6 @@ class Kind:
     want: dict[str, Any]
     tasks: Tasks = field(default_factory=Tasks)
 
-    @property
-    def examples(self) -> bool:
-        return self.known.cases[0].examples
-
     def monitor(self) -> Monitor:
         """It has seen each task once."""
         monitor = Monitor(self.found.epsilon, self.found.accepted, len(self.found.proof))
@@ -107,7 +102,7 @@ def command(
     asked = Asked(risk, None, sure, calibration, None)
     in_range(risk, asked.delta)
     kinds = _kinds(read_calibration(calibration or known_calibration(settings)), asked)
-    _see(_text(answers), kinds)
+    _see(text_from(str(answers), limit=MOST), kinds)
     seen = [(kind, kind.monitor()) for kind in kinds.values()]
     _show_json(seen) if as_json else _show(seen)
     return UNPROVEN if any(monitor.alarms for _, monitor in seen) else OK
@@ -125,16 +120,10 @@ def _kinds(known: Calibration, asked: Asked) -> dict[bool, Kind]:
         with suppress(CalibrationError):  # too few tasks
             found = part.acceptance(risk, asked.delta)
             if found.threshold is not None:
-                kinds[part.cases[0].examples] = Kind(part, found, question(asked, part))
+                kinds[part.examples] = Kind(part, found, question(asked, part))
     if not kinds:
         raise CalibrationError(f"at risk {risk:g} this calibration promises nothing, so there is nothing to watch")
     return kinds
-
-
-def _text(answers: Path) -> str:
-    if str(answers) == "-":
-        return text_of(read_stdin(MOST), "standard input", limit=MOST)
-    return read_text(answers, limit=MOST)
 
 
 def _see(text: str, kinds: Mapping[bool, Kind]) -> None:
@@ -169,7 +158,7 @@ def _show(seen: list[tuple[Kind, Monitor]]) -> None:
 
 
 def _table(kind: Kind, monitor: Monitor) -> str:
-    head = (f"tasks with{'' if kind.examples else 'out'} examples", "seen", "at most")
+    head = (f"tasks {telling(kind.known.examples)}", "seen", "at most")
     rates = _rates(monitor).items()
     return table([head, *((name, f"{rate.happened} of {rate.seen}", f"{rate.limit:.3f}") for name, rate in rates)])
 
@@ -179,7 +168,7 @@ def _show_json(seen: list[tuple[Kind, Monitor]]) -> None:
     for kind, monitor in seen:
         rates = {name: _plain(rate) for name, rate in _rates(monitor).items()}
         left = {"repeated": kind.tasks.repeated, "tested": kind.tasks.tested}
-        told = {"examples": kind.examples, "answers": monitor.more.seen, "left_out": left}
+        told = {"examples": kind.known.examples, "answers": monitor.more.seen, "left_out": left}
         kinds.append(told | {"rates": rates, "alarms": monitor.alarms})
     result_json({"kinds": kinds})
 

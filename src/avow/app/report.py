@@ -11,8 +11,7 @@ from avow.app.cli import OK
 from avow.app.log import complete_ids, log_of
 from avow.app.options import FilePath, common, settings, subcommand
 from avow.app.reporting.facts import Facts, gather
-from avow.app.reporting.reading import MOST, Reported, ReportError, from_file, from_log, read_certificate
-from avow.app.solve import read_stdin
+from avow.app.reporting.reading import Reported, ReportError, from_file, from_log, read_certificate
 from avow.app.terminal import result, result_json, say
 from avow.core.config import Settings
 from avow.core.replacing import replacing
@@ -50,7 +49,7 @@ def command(run: str | None, output: str | None, certificate: str | None, as_jso
 
 def _reported(run: str | None, certificate: str | None, settings: Settings) -> Reported:
     if run is not None and (run == "-" or Path(run).is_file() or Path(run).suffix):
-        found = from_file(run, lambda: read_stdin(MOST))
+        found = from_file(run)
     else:
         with log_of(settings) as store:
             found = from_log(run, store, settings.store or str(default_path()))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import click
 
@@ -13,13 +12,12 @@ from avow.api import open_executor, with_trusted
 from avow.app.cli import OK, UNPROVEN, USAGE
 from avow.app.holding import PropertyReport, lines_of, report_of, sought
 from avow.app.options import common, settings, subcommand, trusted
-from avow.app.solve import read_stdin
+from avow.app.stdin import read_stdin, text_from
 from avow.app.terminal import result, result_json, say
 from avow.core.account import cut, printable
 from avow.core.config import Settings
 from avow.core.errors import TaskError
 from avow.core.lines import own_line
-from avow.core.textfile import read_text, text_of
 from avow.core.types import Judgement, Program, Task, Test, Trust
 from avow.domains.python.extract import entry_point_of
 from avow.domains.python.forall import ForAll, for_all
@@ -85,7 +83,7 @@ def command(
     if not tests and not properties:
         hint = f"Give one: --test '{wanted.entry_point or 'f'}(2) == 4'."
         raise TaskError(f"the task {wanted.id} has no tests and no examples", hint=hint)
-    text = _read(program)
+    text = text_from(program)
     code = program_in(text, wanted, whole=program.endswith(".py"))
     entry = wanted.entry_point or entry_point_of([code])
     if entry is None:
@@ -100,10 +98,6 @@ def command(
     else:
         result(_text(report))
     return {True: OK, False: UNPROVEN, None: USAGE}[report.passed]
-
-
-def _read(program: str) -> str:
-    return text_of(read_stdin(), "standard input") if program == "-" else read_text(Path(program))
 
 
 def _judge(

@@ -7,7 +7,8 @@ import click
 from avow.api import choose_with, with_trusted
 from avow.app.options import CHOICE, EXECUTION, common, settings, subcommand, trusted
 from avow.app.progress import progress
-from avow.app.solve import read_stdin, tell
+from avow.app.solve import tell
+from avow.app.stdin import read_stdin
 from avow.core.config import Settings
 from avow.domains.python.load import load_task
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -12,10 +11,10 @@ from avow.app.certifying import Asked, certifying, decided, keep, plain, prepare
 from avow.app.cli import OK, UNPROVEN
 from avow.app.options import EVERYTHING, common, settings, subcommand, trusted
 from avow.app.progress import progress
+from avow.app.stdin import read_stdin
 from avow.app.terminal import result, result_json, say
 from avow.core.account import account
 from avow.core.config import Settings
-from avow.core.textfile import MAX_FILE
 from avow.core.types import Run
 from avow.domains.python.load import load_task
 from avow.domains.tree import opened
@@ -63,7 +62,7 @@ def _certified(run: Run, settings: Settings, calibration: Calibration, asked: As
     """Print a run and its certificate, or that there is none."""
     run, found = decided(run, settings, calibration, asked)
     if as_json:
-        result_json({"run": run, **plain(found, asked, calibration.like(run.task))})
+        result_json({"run": run, **plain(found, asked, calibration)})
     else:
         for line in account(run):
             say(line)
@@ -90,8 +89,3 @@ def tell(run: Run, *, as_json: bool) -> int:
 def ended(code: str) -> str:
     """A program as it is printed: with the end of its last line."""
     return code if code.endswith("\n") else f"{code}\n"
-
-
-def read_stdin(limit: int = MAX_FILE) -> bytes:
-    """Standard input, as far as what is read from it may go and a byte more; nothing where it is closed."""
-    return sys.stdin.buffer.read(limit + 1) if sys.stdin is not None else b""

@@ -9,6 +9,7 @@ import click
 
 from avow.app.cli import OK, UNPROVEN
 from avow.app.options import common, subcommand
+from avow.app.stdin import read_stdin
 from avow.app.terminal import result, result_json, say
 from avow.core.account import printable
 from avow.core.errors import CalibrationError
@@ -51,8 +52,6 @@ def command(certificate: Path, as_json: bool) -> int:
 
 def _read(certificate: Path) -> str:
     if str(certificate) == "-":
-        from avow.app.solve import read_stdin  # with all of avow, for which no other certificate waits
-
         data = read_stdin(MOST)
     else:
         with certificate.open("rb") as file:

@@ -195,6 +195,11 @@ class Store:
         query = f"SELECT {_RUN} FROM runs ORDER BY created DESC, id DESC LIMIT ?"  # noqa: S608  constants only
         return [self._record(row) for row in self._select(query, limit)]
 
+    def latest_run(self) -> RunRecord | None:
+        """The newest run that is finished; where none is, the newest; None where there is none at all."""
+        query = f"SELECT {_RUN} FROM runs ORDER BY data IS NULL, created DESC, id DESC LIMIT 1"  # noqa: S608
+        return next((self._record(row) for row in self._select(query)), None)
+
     def get_run(self, prefix: str) -> RunRecord:
         """The one run whose id starts with `prefix`.
 

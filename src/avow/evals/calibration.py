@@ -39,16 +39,17 @@ def cases(
     """
     _refuse_vacuous(problems, executor)
     for problem in problems:
+        case = Case(problem.task.key, None, wrong=True, examples=bool(problem.task.examples))
         try:
             run = solve(
                 problem.task, sampler, domain, executor, rule, samples=samples, tests=tests, checks=checks, seed=seed,
                 search=search, store=store,
             )  # fmt: skip
         except ModelError:  # such as a prompt beyond the model's context: nothing to accept
-            yield Case(problem.task.key, None, wrong=True, examples=bool(problem.task.examples))
+            yield case
             continue
         right = run.choice is not None and _right(run.task, problem, run.choice.code, executor)
-        case = Case(problem.task.key, confidence(run), not right, examples=bool(problem.task.examples))
+        case = replace(case, confidence=confidence(run), wrong=not right)
         if holes:
             drawn, _ = draw(problem.task, sampler, domain, samples, 0, seed=seed)  # the same, from the store
             with suppress(CalibrationError, ModelError):  # a program beyond the model's context has no outline

@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from avow import recheck
+from avow.app.stdin import text_from
 from avow.core.account import cut, printable
 from avow.core.errors import CalibrationError, StoreError, UserError
 from avow.core.store import Store
-from avow.core.textfile import read_text, text_of
+from avow.core.textfile import read_text
 from avow.core.types import Outline, Run
 from avow.promise import confidence
 
 MOST = 64 * 2**20  # bytes
 HOLES = 200
-RECENT = 1000  # runs of the log among which a finished one is looked for
 
 
 class ReportError(UserError):
@@ -57,10 +56,9 @@ def from_log(prefix: str | None, store: Store, path: str) -> Reported:
         CalibrationError: its certificate does not hold.
 
     """
-    found = store.list_runs(RECENT) if prefix is None else [store.get_run(prefix)]
-    if not found:
+    record = store.latest_run() if prefix is None else store.get_run(prefix)
+    if record is None:
         raise StoreError(f"no runs in {path}", hint="avow solve TASK makes one.")
-    record = next((record for record in found if record.run), found[0])
     if record.run is None:
         raise _unfinished(record.id)
     return _decided(record.run, record.id)
@@ -75,14 +73,14 @@ def _decided(run: Run, where: str) -> Reported:
     return Reported(run, abstained=run.decision.reason, helps=run.decision.help)
 
 
-def from_file(name: str, stdin: Callable[[], bytes]) -> Reported:
+def from_file(name: str) -> Reported:
     """The run in a file, or in standard input for -.
 
     Raises:
         UserError: it cannot be read, holds no run, or a certificate that is not of the run.
 
     """
-    text = text_of(stdin(), "standard input", limit=MOST) if name == "-" else read_text(Path(name), limit=MOST)
+    text = text_from(name, limit=MOST)
     name = "standard input" if name == "-" else name
     try:
         data = json.loads(text)
