@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import textwrap
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from avow.execute.executor import PythonExecutor
 from avow.execute.guest import codec
 from avow.execute.limits import Limits
 from avow.execute.plan import make_call, make_plan
+from avow.execute.pool import J, Pool, R
 from avow.execute.worker import Worker
 
 LIMITS = Limits(call_cpu=0.1, total_cpu=0.3, check_cpu=0.3, load_cpu=0.2, idle=0.4)
@@ -41,12 +42,23 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
+class InlinePool(Pool):
+    """One worker in the caller's thread. A thread of its own would tidy up after a list of jobs while a test already asks
+    the same worker for something else, and that is not what a worker is made for.
+    """
+
+    def map(self, jobs: Iterable[J], work: Callable[[Worker, J], R]) -> Iterator[tuple[J, R]]:
+        for job in jobs:
+            yield job, work(self.workers[0], job)
+
+
 class Arena:
     """A worker under attack."""
 
     def __init__(self, level: Isolation) -> None:
         self.level = level
         self.executor = PythonExecutor(level, limits=LIMITS, workers=1)
+        self.executor._pool = InlinePool(level, LIMITS, 1)
         self.worker: Worker = self.executor._pool.workers[0]
         self.honest()
 
@@ -96,24 +108,14 @@ class Arena:
         return self.worker._pen("candidate").sandbox.process.pid
 
     def honest(self) -> None:
-        """An honest program gets what it deserves, and a wrong one too.
-
-        The limits of an arena are so narrow that a machine that stands still for a moment can use them up: a program
-        that ran into one is asked once more. What an attack has broken stays broken.
-        """
-        judged = self._judged_honestly()
-        if any(judgement.limit for judgement in judged):
-            judged = self._judged_honestly()
-        assert judged == [
+        """An honest program gets what it deserves, and a wrong one too."""
+        assert self.worker.check(HONEST, [TEST, "assert f(3) == 8"], "", "trusted") == [
             Judgement(True),
             Judgement(False, "assert f(3) == 8; f(3) returned 9"),
         ]
         trace = self.worker.observe(HONEST, [make_call("f", (n,)) for n in (2, 3)])
         assert [c.data for c in trace.cells] == ["4", "9"]
         assert trace.loads
-
-    def _judged_honestly(self) -> list[Judgement]:
-        return self.worker.check(HONEST, [TEST, "assert f(3) == 8"], "", "trusted")
 
 
 class Clock:
